@@ -1,0 +1,25 @@
+/* mentions -> entities, actor codes, places. */
+#ifndef DL_ACTOR_ACTOR_H
+#define DL_ACTOR_ACTOR_H
+
+#include "name/name.h"
+
+typedef struct dl_actor_rules dl_actor_rules;
+
+dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rules **out,
+                              dl_error *err);
+void dl_actor_rules_free(dl_actor_rules *rules);
+
+/* Resolves mentions to entities and fills code, sector, office and name of both; adds mentions
+ * that are no names but stand for an actor ("the minister", "nước này", "police"). Terms of
+ * office are judged at doc->published; without a date the latest term counts. */
+dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
+                            dl_error *err);
+
+/* The mention whose head or span covers this token, DL_NONE when there is none. */
+uint32_t dl_actor_mention_at(const dl_doc *doc, uint32_t token);
+
+/* A participant made from a mention: code, sector, name, office, span. */
+dl_participant dl_actor_participant(const dl_doc *doc, uint32_t mention);
+
+#endif

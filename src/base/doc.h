@@ -1,0 +1,48 @@
+/* The document: one report, its text, and the layers that point into it. Each stage fills its
+ * layer once; afterwards it is read-only. All memory is the document's arena. */
+#ifndef DL_BASE_DOC_H
+#define DL_BASE_DOC_H
+
+#include "base/array.h"
+#include "base/str.h"
+
+struct dl_doc {
+    dl_arena *arena;
+
+    /* What the input said, and what was found out. */
+    dl_str id, path, url, publisher, agency, title, language;
+    const dl_str *bylines;
+    uint32_t byline_count;
+    dl_published published;
+    double doubt; /* 0: a report; towards 1: perhaps no report at all */
+
+    /* The cleaned text: never changes once set. */
+    dl_str text;
+    DL_ARRAY(dl_span) paragraphs; /* in text order, never overlapping, blank ones left out */
+
+    /* Furniture of a plain capture that was left out of text: it is no part of the report, but
+     * may tell its date. Strings, not spans: their words do not stand in text. */
+    DL_ARRAY(dl_str) furniture;
+
+    DL_ARRAY(dl_sentence) sentences;
+    DL_ARRAY(dl_token) tokens;
+    DL_ARRAY(dl_mention) mentions;
+    DL_ARRAY(dl_entity) entities;
+    DL_ARRAY(dl_time) times;
+    DL_ARRAY(dl_claim) claims;
+    DL_ARRAY(dl_event) events;
+
+    const dl_span *given_triggers; /* with `given`: events are exactly these */
+    uint32_t given_count;
+    bool given;
+};
+
+/* The words under a span. */
+static inline dl_str dl_doc_slice(const dl_doc *doc, dl_span span) {
+    return dl_str_slice(doc->text, span.start_byte, span.end_byte);
+}
+
+/* Splits text into paragraphs at line ends. Called once text is set; false when out of memory. */
+bool dl_doc_find_paragraphs(dl_doc *doc);
+
+#endif

@@ -1,0 +1,20 @@
+/* UTF-8: stepping, checking, folding, and bytes to code points. Properties of characters are
+ * ICU's (unicode/uchar.h). */
+#ifndef DL_BASE_UTF8_H
+#define DL_BASE_UTF8_H
+
+#include "base/str.h"
+
+/* The code point at *at, which moves past it; U+FFFD for a broken byte. *at < s.size. */
+int32_t dl_utf8_next(dl_str s, uint32_t *at);
+/* The code point before *at, which moves back to its start. *at > 0. */
+int32_t dl_utf8_previous(dl_str s, uint32_t *at);
+size_t dl_utf8_encode(int32_t code_point, char out[4]);
+bool dl_utf8_valid(dl_str s);
+uint32_t dl_utf8_length(dl_str s); /* code points */
+
+/* The key under which tables index a phrase: NFKC, case folded, runs of white space one blank,
+ * none at the ends, curly quotes and dashes made plain. data is NULL when out of memory. */
+dl_str dl_fold(dl_arena *arena, dl_str s);
+
+#endif

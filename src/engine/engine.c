@@ -1,0 +1,252 @@
+#include "engine/engine.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { LANGUAGES_MAX = 256 };
+
+struct dl_engine {
+    dl_pack *pack;
+    dl_language_rules *language;
+    dl_article_rules *article;
+    dl_str languages[LANGUAGES_MAX]; /* names in the pack, sorted */
+    size_t language_count;
+    /* Bundles are made on demand: the engine is constant to its users, this part is guarded. */
+    pthread_mutex_t lock;
+    dl_bundle *bundles[LANGUAGES_MAX + 1]; /* the last one is the neutral bundle */
+};
+
+static const char folder[] = "languages/";
+
+/* Section names are sorted, so the languages come out sorted and together. */
+static void list_languages(dl_engine *engine) {
+    const size_t prefix = sizeof folder - 1;
+    for (size_t i = 0; i < dl_pack_count(engine->pack); i++) {
+        dl_str name = dl_str_of(dl_pack_entry_at(engine->pack, i)->name);
+        if (!dl_str_starts(name, folder))
+            continue;
+        name = dl_str_slice(name, (uint32_t)prefix, name.size);
+        const char *slash = memchr(name.data, '/', name.size);
+        if (slash == NULL)
+            continue;
+        name.size = (uint32_t)(slash - name.data);
+        size_t n = engine->language_count;
+        if ((n == 0 || !dl_str_equal(engine->languages[n - 1], name)) && n < LANGUAGES_MAX)
+            engine->languages[engine->language_count++] = name;
+    }
+}
+
+dl_status dl_engine_open(const char *path, dl_engine **out, dl_error *err) {
+    *out = NULL;
+    dl_engine *engine = calloc(1, sizeof *engine);
+    if (engine == NULL)
+        return dl_fail_memory(err);
+    pthread_mutex_init(&engine->lock, NULL);
+    dl_status status = dl_pack_open(path, &engine->pack, err);
+    if (status == DL_OK)
+        status = dl_language_rules_load(engine->pack, &engine->language, err);
+    if (status == DL_OK)
+        status = dl_article_rules_load(engine->pack, &engine->article, err);
+    if (status != DL_OK) {
+        dl_engine_free(engine);
+        return status;
+    }
+    list_languages(engine);
+    *out = engine;
+    return DL_OK;
+}
+
+static void free_bundle(dl_bundle *b) {
+    if (b == NULL)
+        return;
+    dl_token_rules_free(b->token);
+    dl_parse_model_free(b->parse);
+    dl_name_rules_free(b->name);
+    dl_actor_rules_free(b->actor);
+    dl_time_rules_free(b->time);
+    dl_event_rules_free(b->event);
+    dl_claim_rules_free(b->claim);
+    free(b);
+}
+
+void dl_engine_free(dl_engine *engine) {
+    if (engine == NULL)
+        return;
+    for (size_t i = 0; i <= LANGUAGES_MAX; i++)
+        free_bundle(engine->bundles[i]);
+    dl_article_rules_free(engine->article);
+    dl_language_rules_free(engine->language);
+    dl_pack_free(engine->pack);
+    pthread_mutex_destroy(&engine->lock);
+    free(engine);
+}
+
+const dl_str *dl_engine_languages(const dl_engine *engine, size_t *count) {
+    *count = engine->language_count;
+    return engine->languages;
+}
+
+const dl_pack *dl_engine_pack(const dl_engine *engine) {
+    return engine->pack;
+}
+
+static dl_status load_bundle(const dl_pack *pack, dl_str language, dl_bundle **out, dl_error *err) {
+    dl_bundle *b = calloc(1, sizeof *b);
+    if (b == NULL)
+        return dl_fail_memory(err);
+    b->language = language;
+    dl_status status = dl_token_rules_load(pack, language, &b->token, err);
+    if (status == DL_OK) {
+        status = dl_parse_model_load(pack, language, &b->parse, err);
+        if (status == DL_ERROR_NOT_FOUND)
+            status = DL_OK;
+    }
+    if (status == DL_OK)
+        status = dl_name_rules_load(pack, language, &b->name, err);
+    if (status == DL_OK)
+        status = dl_actor_rules_load(pack, language, &b->actor, err);
+    if (status == DL_OK)
+        status = dl_time_rules_load(pack, language, &b->time, err);
+    if (status == DL_OK)
+        status = dl_event_rules_load(pack, language, &b->event, err);
+    if (status == DL_OK)
+        status = dl_claim_rules_load(pack, language, &b->claim, err);
+    if (status != DL_OK) {
+        free_bundle(b);
+        return status;
+    }
+    *out = b;
+    return DL_OK;
+}
+
+/* "pt-BR" is read by the folder "pt-BR" if there is one, else by "pt". */
+static size_t find_language(const dl_engine *engine, dl_str tag) {
+    for (;;) {
+        for (size_t i = 0; i < engine->language_count; i++)
+            if (dl_str_equal(engine->languages[i], tag))
+                return i;
+        const char *dash = tag.size ? memrchr(tag.data, '-', tag.size) : NULL;
+        if (dash == NULL)
+            return LANGUAGES_MAX;
+        tag.size = (uint32_t)(dash - tag.data);
+    }
+}
+
+dl_status dl_engine_bundle(const dl_engine *engine, dl_str language, const dl_bundle **out,
+                           dl_error *err) {
+    dl_engine *guarded = (dl_engine *)(uintptr_t)engine;
+    size_t i = find_language(engine, language);
+    dl_status status = DL_OK;
+    pthread_mutex_lock(&guarded->lock);
+    if (guarded->bundles[i] == NULL)
+        status = load_bundle(engine->pack, i < LANGUAGES_MAX ? engine->languages[i] : DL_STR("und"),
+                             &guarded->bundles[i], err);
+    *out = guarded->bundles[i];
+    pthread_mutex_unlock(&guarded->lock);
+    return status;
+}
+
+dl_status dl_worker_new(const dl_engine *engine, dl_worker **out, dl_error *err) {
+    (void)engine;
+    return dl_worker_create(out, err);
+}
+
+/* What a layer is made from. */
+static unsigned needed(unsigned layers, bool undated) {
+    if (layers & DL_LAYER_EVENTS)
+        layers |= DL_LAYER_CLAIMS;
+    if (layers & (DL_LAYER_EVENTS | DL_LAYER_CLAIMS))
+        layers |= DL_LAYER_MENTIONS;
+    if ((layers & DL_LAYER_EVENTS) || undated)
+        layers |= DL_LAYER_TIMES;
+    if (layers & (DL_LAYER_MENTIONS | DL_LAYER_TIMES))
+        layers |= DL_LAYER_TOKENS | DL_LAYER_MENTIONS;
+    if (layers & DL_LAYER_TOKENS)
+        layers |= DL_LAYER_SENTENCES;
+    return layers;
+}
+
+static bool is_undated(const dl_doc *doc) {
+    return dl_str_empty(doc->published.value);
+}
+
+dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
+                             unsigned layers, dl_error *err) {
+    const dl_bundle *b;
+    dl_status status = dl_engine_bundle(engine, doc->language, &b, err);
+    layers = needed(layers, is_undated(doc) && !doc->given && layers != DL_LAYER_TEXT);
+    if (status == DL_OK && (layers & DL_LAYER_SENTENCES))
+        status = dl_token_annotate(b->token, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_TOKENS))
+        status = dl_parse_annotate(b->parse, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_MENTIONS))
+        status = dl_name_annotate(b->name, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_MENTIONS))
+        status = dl_actor_annotate(b->actor, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_TIMES))
+        status = dl_time_annotate(b->time, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_TIMES) && is_undated(doc))
+        status = dl_time_infer_published(b->time, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_EVENTS))
+        status = dl_event_annotate(b->event, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_CLAIMS))
+        status = dl_claim_annotate(b->claim, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    return status;
+}
+
+static dl_str keep(dl_doc *doc, dl_str s) {
+    return s.size ? dl_arena_str(doc->arena, s) : DL_STR("");
+}
+
+static dl_status take_source(const dl_source *source, dl_doc *doc, dl_error *err) {
+    doc->id = keep(doc, source->id);
+    doc->path = keep(doc, source->path);
+    doc->url = keep(doc, source->url);
+    doc->title = keep(doc, source->title);
+    doc->publisher = keep(doc, source->publisher);
+    doc->language = keep(doc, source->language);
+    doc->published.value = keep(doc, source->published);
+    doc->published.basis = source->published.size ? DL_PUBLISHED_GIVEN : DL_PUBLISHED_NONE;
+    doc->given = source->given;
+    dl_span *triggers = DL_NEW(doc->arena, dl_span, source->given_count);
+    if (triggers == NULL || doc->id.data == NULL || doc->language.data == NULL)
+        return dl_fail_memory(err);
+    for (uint32_t i = 0; i < source->given_count; i++)
+        triggers[i] = source->given_triggers[i];
+    doc->given_triggers = triggers;
+    doc->given_count = source->given_count;
+    return DL_OK;
+}
+
+static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_source *source,
+                           dl_doc *doc, dl_error *err) {
+    if (source->html.size != 0)
+        return dl_article_from_page(engine->article, worker, source->html, doc, err);
+    if (!source->as_is)
+        return dl_article_from_capture(engine->article, worker, source->text, doc, err);
+    doc->text = keep(doc, source->text);
+    if (doc->text.data == NULL || !dl_doc_find_paragraphs(doc))
+        return dl_fail_memory(err);
+    return DL_OK;
+}
+
+dl_status dl_code(const dl_engine *engine, dl_worker *worker, const dl_source *source,
+                  unsigned layers, dl_doc *doc, dl_error *err) {
+    dl_arena_reset(worker->scratch);
+    dl_status status = take_source(source, doc, err);
+    if (status == DL_OK)
+        status = take_text(engine, worker, source, doc, err);
+    if (status != DL_OK)
+        return status;
+    if (dl_str_empty(doc->language))
+        doc->language = dl_language_detect(engine->language, doc->text, NULL);
+    return dl_engine_annotate(engine, worker, doc, layers, err);
+}

@@ -1,0 +1,32 @@
+/* The pipeline: loads what a language needs, once, and runs the stages over a report. */
+#ifndef DL_ENGINE_ENGINE_H
+#define DL_ENGINE_ENGINE_H
+
+#include "article/article.h"
+#include "claim/claim.h"
+#include "language/language.h"
+#include "read/read.h"
+
+/* The rules of one language; constant once loaded. */
+typedef struct dl_bundle {
+    dl_str language;
+    dl_token_rules *token;
+    dl_parse_model *parse; /* NULL when the language has no model */
+    dl_name_rules *name;
+    dl_actor_rules *actor;
+    dl_time_rules *time;
+    dl_event_rules *event;
+    dl_claim_rules *claim;
+} dl_bundle;
+
+/* The bundle of a language, loaded at the first call (thread-safe). An unknown language gets the
+ * neutral bundle "und". */
+dl_status dl_engine_bundle(const dl_engine *engine, dl_str language, const dl_bundle **out,
+                           dl_error *err);
+const dl_pack *dl_engine_pack(const dl_engine *engine);
+
+/* Runs the stages from tokenising on over a doc whose text is set, as far as layers need. */
+dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
+                             unsigned layers, dl_error *err);
+
+#endif
