@@ -1,0 +1,21 @@
+/* The commands, a row each, included by main.c alone. A new command: its function in a file of its
+ * own, its help text beside it, a row here. */
+#ifndef DL_CLI_COMMANDS_H
+#define DL_CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+typedef struct command {
+    const char *name, *what;
+    dl_cli_command run;
+    const char *help;
+} command;
+
+extern const char dl_cli_code_help[];
+
+static const command commands[] = {
+    {"code", "read reports, print events, claims, times and names as JSON Lines, CSV or PLOVER",
+     dl_cli_code, dl_cli_code_help},
+};
+
+#endif

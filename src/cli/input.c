@@ -1,0 +1,315 @@
+/* Options shared by the commands that read reports, and the run over their inputs. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void dl_cli_usage(const char *command, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "dateline %s: ", command);
+    vfprintf(stderr, format, arguments);
+    fprintf(stderr, " (dateline %s --help tells more)\n", command);
+    va_end(arguments);
+    exit(DL_EXIT_USAGE);
+}
+
+const char *dl_cli_value(const char *name, int argc, char **argv, int *i) {
+    size_t size = strlen(name);
+    const char *argument = argv[*i];
+    if (strncmp(argument, name, size) != 0)
+        return NULL;
+    if (argument[size] == '=')
+        return argument + size + 1;
+    if (argument[size] != '\0')
+        return NULL;
+    if (*i + 1 >= argc)
+        dl_cli_usage(argv[0], "%s wants a value", name);
+    return argv[++*i];
+}
+
+long dl_cli_number(const char *name, const char *value, long low, long high) {
+    char *end;
+    errno = 0;
+    long number = strtol(value, &end, 10);
+    if (errno != 0 || end == value || *end != '\0' || number < low || number > high) {
+        fprintf(stderr, "dateline: %s takes a whole number from %ld to %ld, not '%s'\n", name, low,
+                high, value);
+        exit(DL_EXIT_USAGE);
+    }
+    return number;
+}
+
+void dl_cli_complain(const dl_error *err) {
+    dl_cli_progress_end();
+    fputs("dateline: ", stderr);
+    if (err->where[0] != '\0' && err->line != 0)
+        fprintf(stderr, "%s:%llu: ", err->where, (unsigned long long)err->line);
+    else if (err->where[0] != '\0')
+        fprintf(stderr, "%s: ", err->where);
+    fprintf(stderr, "%s\n", err->text);
+}
+
+void dl_cli_input_init(dl_cli_input *input, int argc) {
+    memset(input, 0, sizeof *input);
+    input->paths = calloc((size_t)argc + 1, sizeof *input->paths);
+    if (input->paths == NULL) {
+        fputs("dateline: out of memory\n", stderr);
+        exit(DL_EXIT_FAILED);
+    }
+}
+
+void dl_cli_input_free(dl_cli_input *input) {
+    free(input->paths);
+    input->paths = NULL;
+}
+
+void dl_cli_input_path(dl_cli_input *input, const char *path) {
+    input->paths[input->path_count++] = path;
+}
+
+static dl_read_kind kind_of(const char *command, const char *name) {
+    static const char *const names[] = {"auto", "html", "text", "jsonl", "warc", "feed", "conllu"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (dl_read_kind)i;
+    dl_cli_usage(command, "--from takes html, text, jsonl, warc, feed or conllu, not '%s'", name);
+}
+
+/* YYYY, YYYY-MM, YYYY-MM-DD, perhaps with a time behind. */
+static bool is_date(const char *s) {
+    static const char shape[] = "dddd-dd-dd";
+    size_t i = 0;
+    for (; s[i] != '\0' && shape[i] != '\0'; i++)
+        if (shape[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != '-')
+            return false;
+    return (s[i] == '\0' && (i == 4 || i == 7 || i == 10)) || (i == 10 && s[i] == 'T');
+}
+
+bool dl_cli_input_option(dl_cli_input *input, int argc, char **argv, int *i) {
+    const char *value;
+    if (strcmp(argv[*i], "--as-is") == 0)
+        input->read.as_is = true;
+    else if ((value = dl_cli_value("--from", argc, argv, i)) != NULL)
+        input->read.kind = kind_of(argv[0], value);
+    else if ((value = dl_cli_value("--published", argc, argv, i)) != NULL) {
+        if (!is_date(value))
+            dl_cli_usage(argv[0], "--published takes a date like 2024-08-15, not '%s'", value);
+        input->read.published = dl_str_of(value);
+    } else if ((value = dl_cli_value("--language", argc, argv, i)) != NULL)
+        input->read.language = dl_str_of(value);
+    else if ((value = dl_cli_value("--jobs", argc, argv, i)) != NULL)
+        input->jobs = (unsigned)dl_cli_number("--jobs", value, 0, 256);
+    else if ((value = dl_cli_value("--limit", argc, argv, i)) != NULL)
+        input->read.size_limit = (uint64_t)dl_cli_number("--limit", value, 1, 4000) << 20;
+    else if ((value = dl_cli_value("--given", argc, argv, i)) != NULL) {
+        if (strcmp(value, "events") != 0)
+            dl_cli_usage(argv[0], "--given takes events, not '%s'", value);
+        input->given = true;
+    } else
+        return false;
+    return true;
+}
+
+unsigned dl_cli_layers(const char *command, const char *list) {
+    static const char *const names[] = {"text",  "sentences", "tokens", "mentions",
+                                        "times", "claims",    "events"};
+    unsigned layers = 0;
+    dl_split parts = {.rest = dl_str_of(list)};
+    dl_str part;
+    while (dl_split_next(&parts, ',', &part)) {
+        size_t i = 0;
+        while (i < sizeof names / sizeof *names && !dl_str_is(part, names[i]))
+            i++;
+        if (i == sizeof names / sizeof *names)
+            dl_cli_usage(command,
+                         "--layers takes text,sentences,tokens,mentions,times,claims,events, "
+                         "not '%.*s'",
+                         (int)part.size, part.data);
+        layers |= 1u << i;
+    }
+    return layers;
+}
+
+void dl_cli_progress(const char *what, uint64_t done) {
+    if (isatty(STDERR_FILENO) && (done < 10 || done % 16 == 0))
+        fprintf(stderr, "\r%s %llu", what, (unsigned long long)done);
+}
+
+void dl_cli_progress_end(void) {
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr);
+}
+
+/* ---- the run over the inputs ---- */
+
+typedef struct item {
+    dl_arena *arena; /* the copy of the record */
+    dl_record record;
+    dl_doc *doc;
+    dl_buffer out;
+} item;
+
+typedef struct state {
+    dl_cli_run *run;
+    dl_worker *workers[256];
+    dl_reader *reader;
+    size_t next_path;
+    bool failed_to_open;
+} state;
+
+/* A record is borrowed until the next one, so an item keeps its own copy. */
+static bool copy_record(item *it, const dl_record *r) {
+    dl_source *s = &it->record.source;
+    it->record = *r;
+    dl_str *fields[] = {&s->id,        &s->path,     &s->url,  &s->title, &s->publisher,
+                        &s->published, &s->language, &s->text, &s->html,  &it->record.raw};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (fields[i]->size == 0) {
+            *fields[i] = DL_STR("");
+            continue;
+        }
+        *fields[i] = dl_arena_str(it->arena, *fields[i]);
+        if (fields[i]->data == NULL)
+            return false;
+    }
+    dl_span *triggers = DL_NEW(it->arena, dl_span, s->given_count);
+    if (triggers == NULL)
+        return false;
+    for (uint32_t i = 0; i < s->given_count; i++)
+        triggers[i] = s->given_triggers[i];
+    s->given_triggers = triggers;
+    return true;
+}
+
+static bool next_record(state *st, dl_record *record) {
+    const dl_cli_input *input = st->run->input;
+    static const char *const standard_input[] = {"-"};
+    const char *const *paths = input->path_count ? input->paths : standard_input;
+    size_t count = input->path_count ? input->path_count : 1;
+    for (;;) {
+        if (st->reader != NULL && dl_reader_next(st->reader, record))
+            return true;
+        dl_reader_close(st->reader);
+        st->reader = NULL;
+        if (st->next_path == count)
+            return false;
+        dl_error err;
+        dl_error_clear(&err);
+        if (dl_reader_open(paths[st->next_path++], &input->read, &st->reader, &err) != DL_OK) {
+            dl_cli_complain(&err);
+            st->run->failed++;
+        }
+    }
+}
+
+static bool fill(void *context, void *slot) {
+    state *st = context;
+    item *it = slot;
+    dl_record record;
+    memset(&record, 0, sizeof record);
+    if (!next_record(st, &record))
+        return false;
+    if (it->arena == NULL)
+        it->arena = dl_arena_new();
+    else
+        dl_arena_reset(it->arena);
+    st->run->read++;
+    dl_cli_progress("reports", st->run->read);
+    if (it->arena == NULL || !copy_record(it, &record)) {
+        memset(&it->record, 0, sizeof it->record);
+        it->record.status = dl_fail_memory(&it->record.error);
+    }
+    it->record.source.given = st->run->input->given;
+    return true;
+}
+
+static void work(void *context, unsigned thread, void *slot) {
+    state *st = context;
+    item *it = slot;
+    dl_cli_run *run = st->run;
+    dl_record *r = &it->record;
+    dl_buffer_clear(&it->out);
+    dl_doc_free(it->doc);
+    it->doc = NULL;
+    if (r->status == DL_OK && st->workers[thread] == NULL)
+        r->status = dl_worker_new(run->engine, &st->workers[thread], &r->error);
+    if (r->status == DL_OK)
+        r->status = dl_doc_new(&it->doc, &r->error);
+    if (r->status == DL_OK && r->is_output && run->accept_documents) {
+        unsigned has = 0;
+        r->status = dl_read_document(r->raw, it->doc, &has, &r->error);
+        if (r->status == DL_OK && (run->layers & ~has & ~(unsigned)DL_LAYER_TOKENS) != 0)
+            r->status = dl_engine_annotate(run->engine, st->workers[thread], it->doc, run->layers,
+                                           &r->error);
+    } else if (r->status == DL_OK)
+        r->status =
+            dl_code(run->engine, st->workers[thread], &r->source, run->layers, it->doc, &r->error);
+    if (r->status != DL_OK) {
+        const char *where = r->source.path.size ? r->source.path.data
+                            : r->source.id.size ? r->source.id.data
+                                                : "input";
+        dl_error_place(&r->error, where, 0);
+        dl_doc_free(it->doc);
+        it->doc = NULL;
+    }
+    if (run->render != NULL)
+        run->render(run->context, r, it->doc, &it->out);
+}
+
+static bool drain(void *context, void *slot) {
+    state *st = context;
+    item *it = slot;
+    dl_cli_run *run = st->run;
+    if (it->record.status != DL_OK) {
+        dl_cli_complain(&it->record.error);
+        run->failed++;
+    }
+    if (run->render == NULL)
+        return run->receive(run->context, &it->record, &it->doc);
+    if (it->out.failed) {
+        fputs("dateline: out of memory\n", stderr);
+        run->failed++;
+        return true;
+    }
+    return fwrite(it->out.data, 1, it->out.size, run->out) == it->out.size;
+}
+
+static void release(void *context, void *slot) {
+    (void)context;
+    item *it = slot;
+    dl_arena_free(it->arena);
+    dl_doc_free(it->doc);
+    dl_buffer_free(&it->out);
+}
+
+/* A slot's buffer starts zeroed: no maximum yet. */
+static bool fill_item(void *context, void *slot) {
+    item *it = slot;
+    if (it->out.maximum == 0)
+        dl_buffer_init(&it->out, 0);
+    return fill(context, slot);
+}
+
+dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
+    state *st = calloc(1, sizeof *st);
+    if (st == NULL)
+        return dl_fail_memory(err);
+    st->run = run;
+    dl_pipe pipe = {.context = st,
+                    .slot_size = sizeof(item),
+                    .jobs = run->input->jobs,
+                    .fill = fill_item,
+                    .work = work,
+                    .drain = drain,
+                    .release = release};
+    dl_status status = dl_pipe_run(&pipe, err);
+    dl_cli_progress_end();
+    dl_reader_close(st->reader);
+    for (size_t i = 0; i < sizeof st->workers / sizeof *st->workers; i++)
+        dl_worker_free(st->workers[i]);
+    free(st);
+    return status;
+}
