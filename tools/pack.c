@@ -4,8 +4,9 @@
  *
  * Every *.tsv below DATA_FOLDER becomes a table named by its path without the ending, every
  * *.model below MODELS_FOLDER a blob "models/NAME". A TSV: lines beginning with '#' are comments,
- * the first other line names the columns, '*' before a name asks for an index, every row has as
- * many cells as there are columns. An error names file, line and column. */
+ * the first other line names the columns, '*' before a name asks for an index; a row may leave
+ * out empty cells at its end but has no more cells than there are columns. An error names file,
+ * line and column. */
 #include "base/pack.h"
 #include "base/array.h"
 #include "base/pack_checksum.h"
@@ -135,8 +136,8 @@ static void add_row(table *t, dl_str line, size_t number) {
                 add_keys(t, &t->indexes.items[i], cell, t->rows);
         column++;
     }
-    if (column != t->columns)
-        die(t->path, number, column + 1, "the row ends before the last column of the header");
+    for (; column < t->columns; column++)
+        *DL_PUSH(t->arena, &t->cells) = keep(t, DL_STR(""));
     *DL_PUSH(t->arena, &t->lines) = (uint32_t)number;
     t->rows++;
 }
