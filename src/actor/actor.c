@@ -1,42 +1,132 @@
-#include "actor/actor.h"
+/* mentions -> entities, actor codes, places: the last stage that says who somebody is.
+ *
+ *   identify.c  each name: which row of the tables, or a name of its own
+ *   role.c      words of office and groups, with the country beside them
+ *
+ * Mentions come out in text order; where two begin together the longer one stands first. */
+#include "actor/cast.h"
 
 #include <stdlib.h>
 
-struct dl_actor_rules {
-    const dl_pack *pack;
-};
+static int by_code(const void *a, const void *b, void *data) {
+    const dl_actor_rules *r = data;
+    return dl_str_compare(dl_table_get(&r->countries, *(const uint32_t *)a, r->country_code),
+                          dl_table_get(&r->countries, *(const uint32_t *)b, r->country_code));
+}
+
+static dl_status load_countries(dl_actor_rules *r, dl_error *err) {
+    dl_status status = dl_pack_table(r->pack, "actors/countries", &r->countries, err);
+    if (status != DL_OK && status != DL_ERROR_NOT_FOUND)
+        return status;
+    r->country_code = dl_table_column(&r->countries, "code");
+    r->country_name = dl_table_column(&r->countries, "name");
+    r->country_latitude = dl_table_column(&r->countries, "lat");
+    r->country_longitude = dl_table_column(&r->countries, "lon");
+    size_t rows = dl_table_rows(&r->countries);
+    r->country_rows = calloc(rows + 1, sizeof *r->country_rows);
+    if (r->country_rows == NULL)
+        return dl_fail_memory(err);
+    for (size_t i = 0; i < rows; i++)
+        r->country_rows[i] = (uint32_t)i;
+    qsort_r(r->country_rows, rows, sizeof *r->country_rows, by_code, r);
+    return DL_OK;
+}
 
 dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rules **out,
                               dl_error *err) {
-    *out = calloc(1, sizeof **out);
-    if (*out == NULL)
+    *out = NULL;
+    dl_actor_rules *r = calloc(1, sizeof *r);
+    if (r == NULL)
         return dl_fail_memory(err);
-    (void)language;
-    (*out)->pack = pack;
+    r->pack = pack;
+    dl_status status = dl_gazetteer_open(pack, language, &r->names, err);
+    if (status == DL_OK)
+        status = load_countries(r, err);
+    if (status != DL_OK) {
+        dl_actor_rules_free(r);
+        return status;
+    }
+    *out = r;
     return DL_OK;
 }
 
 void dl_actor_rules_free(dl_actor_rules *rules) {
+    if (rules == NULL)
+        return;
+    free(rules->country_rows);
     free(rules);
+}
+
+static bool start_cast(dl_cast *cast) {
+    dl_doc *doc = cast->doc;
+    cast->mention_of = DL_NEW(cast->scratch, uint32_t, doc->tokens.count + 1);
+    if (cast->mention_of == NULL || !dl_units_make(&cast->units, cast->scratch, doc))
+        return false;
+    for (size_t t = 0; t < doc->tokens.count; t++) {
+        cast->mention_of[t] = DL_NONE;
+        cast->parsed = cast->parsed || doc->tokens.items[t].upos == DL_UPOS_VERB;
+    }
+    for (size_t i = 0; i < doc->mentions.count; i++)
+        for (uint32_t t = doc->mentions.items[i].first_token; t < doc->mentions.items[i].end_token;
+             t++)
+            cast->mention_of[t] = (uint32_t)i;
+    return true;
+}
+
+static int by_place(const void *a, const void *b) {
+    const dl_mention *x = a, *y = b;
+    if (x->span.start_byte != y->span.start_byte)
+        return x->span.start_byte < y->span.start_byte ? -1 : 1;
+    return (x->span.end_byte < y->span.end_byte) - (x->span.end_byte > y->span.end_byte);
 }
 
 dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
-    (void)rules;
-    (void)worker;
-    (void)doc;
-    (void)err;
-    return DL_OK;
+    dl_cast cast = {.rules = rules, .scratch = worker->scratch, .doc = doc};
+    if (!start_cast(&cast))
+        return dl_fail_memory(err);
+    dl_cast_identify(&cast);
+    dl_cast_find_roles(&cast);
+    if (doc->mentions.count != 0)
+        qsort(doc->mentions.items, doc->mentions.count, sizeof *doc->mentions.items, by_place);
+    return cast.failed ? dl_fail_memory(err) : DL_OK;
+}
+
+/* A mention whose head the token is goes before one that only covers it, a shorter one before a
+ * longer one. */
+static bool closer(const dl_mention *a, const dl_mention *b, uint32_t token) {
+    bool head_a = a->head_token == token, head_b = b->head_token == token;
+    if (head_a != head_b)
+        return head_a;
+    return a->end_token - a->first_token < b->end_token - b->first_token;
 }
 
 uint32_t dl_actor_mention_at(const dl_doc *doc, uint32_t token) {
-    (void)doc;
-    (void)token;
-    return DL_NONE;
+    uint32_t best = DL_NONE;
+    for (size_t i = 0; i < doc->mentions.count; i++) {
+        const dl_mention *m = &doc->mentions.items[i];
+        if (m->first_token > token)
+            break;
+        if (m->end_token <= token)
+            continue;
+        if (best == DL_NONE || closer(m, &doc->mentions.items[best], token))
+            best = (uint32_t)i;
+    }
+    return best;
 }
 
 dl_participant dl_actor_participant(const dl_doc *doc, uint32_t mention) {
-    (void)doc;
-    (void)mention;
-    return (dl_participant){.mention = DL_NONE, .entity = DL_NONE};
+    dl_participant p = {.mention = mention, .entity = DL_NONE};
+    if (mention >= doc->mentions.count)
+        return (dl_participant){.mention = DL_NONE, .entity = DL_NONE};
+    const dl_mention *m = &doc->mentions.items[mention];
+    p.span = m->span;
+    p.entity_text = dl_doc_slice(doc, m->span);
+    p.code = m->code;
+    p.sector = m->sector;
+    p.office = m->office;
+    p.entity = m->entity;
+    if (m->entity != DL_NONE)
+        p.identifier_text = doc->entities.items[m->entity].name;
+    return p;
 }

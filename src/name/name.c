@@ -1,9 +1,17 @@
+/* Third layer of words: names. Takes tokens (and their tags, where a parser gave some), finds the
+ * names of the tables and those that look like names, and gives mentions with span and kind.
+ * Who they are is decided in src/actor.
+ *
+ * The tables go first, longest match; then runs of proper nouns that no table knows. */
 #include "name/name.h"
+
+#include "base/utf8.h"
+#include "name/gazetteer.h"
 
 #include <stdlib.h>
 
 struct dl_name_rules {
-    const dl_pack *pack;
+    dl_gazetteer gazetteer;
 };
 
 dl_status dl_name_rules_load(const dl_pack *pack, dl_str language, dl_name_rules **out,
@@ -11,20 +19,196 @@ dl_status dl_name_rules_load(const dl_pack *pack, dl_str language, dl_name_rules
     *out = calloc(1, sizeof **out);
     if (*out == NULL)
         return dl_fail_memory(err);
-    (void)language;
-    (*out)->pack = pack;
-    return DL_OK;
+    dl_status status = dl_gazetteer_open(pack, language, &(*out)->gazetteer, err);
+    if (status != DL_OK) {
+        free(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 void dl_name_rules_free(dl_name_rules *rules) {
     free(rules);
 }
 
+/* ---- candidates: unit runs with a kind ---- */
+
+typedef struct candidate {
+    uint32_t first, end; /* units */
+    uint32_t cut;
+    uint8_t kind;
+} candidate;
+
+typedef struct finder {
+    const dl_name_rules *rules;
+    dl_arena *scratch;
+    dl_doc *doc;
+    dl_units units;
+    bool *taken; /* a unit each */
+    DL_ARRAY(candidate) found;
+} finder;
+
+static bool add(finder *f, uint32_t first, uint32_t end, uint32_t cut, uint8_t kind) {
+    candidate *c = DL_PUSH(f->scratch, &f->found);
+    if (c == NULL)
+        return false;
+    *c = (candidate){first, end, cut, kind};
+    for (uint32_t i = first; i < end; i++)
+        f->taken[i] = true;
+    return true;
+}
+
+static uint8_t kind_of(const dl_gazetteer *g, const dl_name_match *m) {
+    if (m->source == DL_NAMES_PERSON)
+        return DL_MENTION_PERSON;
+    if (m->source == DL_NAMES_ORGANIZATION)
+        return DL_MENTION_ORGANIZATION;
+    if (m->source == DL_NAMES_PLACE)
+        return DL_MENTION_PLACE;
+    dl_str kind = dl_table_get(&g->table[m->source], m->row, g->kind[m->source]);
+    bool people = dl_str_is(kind, "demonym") || dl_str_is(kind, "adjective");
+    return people ? DL_MENTION_GROUP : DL_MENTION_PLACE;
+}
+
+/* The longest name at a unit; between equals countries first, then persons. */
+static dl_name_match best_at(const finder *f, uint32_t at, uint32_t limit) {
+    static const dl_gazetteer_source order[] = {DL_NAMES_COUNTRY, DL_NAMES_PERSON,
+                                                DL_NAMES_ORGANIZATION, DL_NAMES_PLACE};
+    dl_name_match best = {at, at, DL_NONE, DL_NONE, 0, 0};
+    const dl_unit *u = &f->units.items[at];
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (u->lower && order[i] != DL_NAMES_COUNTRY)
+            continue; /* only adjectives of countries are written small */
+        dl_name_match m =
+            dl_gazetteer_longest(&f->rules->gazetteer, order[i], &f->units, f->doc, at, limit);
+        if (m.end > best.end)
+            best = m;
+    }
+    return best;
+}
+
+static bool find_listed(finder *f, uint32_t first, uint32_t limit) {
+    for (uint32_t at = first; at < limit;) {
+        const dl_unit *u = &f->units.items[at];
+        dl_name_match m = {at, at, DL_NONE, DL_NONE, 0, 0};
+        if (u->capital || u->lower)
+            m = best_at(f, at, limit);
+        if (m.end == at) {
+            at++;
+            continue;
+        }
+        if (!add(f, m.first, m.end, m.cut, kind_of(&f->rules->gazetteer, &m)))
+            return false;
+        at = m.end;
+    }
+    return true;
+}
+
+/* ---- runs of proper nouns ---- */
+
+static bool is_proper(const finder *f, uint32_t at, uint32_t sentence_first) {
+    const dl_unit *u = &f->units.items[at];
+    const dl_token *t = &f->doc->tokens.items[u->token];
+    if (f->taken[at])
+        return false;
+    if (t->upos != DL_UPOS_X)
+        return t->upos == DL_UPOS_PROPN && !u->lower;
+    return at != sentence_first && !u->solid && dl_text_is_capital(t->form);
+}
+
+/* Words of office within a run ("Defence Minister") are no part of the name. */
+static uint32_t skip_agent(const finder *f, uint32_t at, uint32_t limit) {
+    dl_name_match m =
+        dl_gazetteer_longest(&f->rules->gazetteer, DL_NAMES_AGENT, &f->units, f->doc, at, limit);
+    return m.end;
+}
+
+static uint8_t guess_kind(const finder *f, uint32_t first, uint32_t end, uint32_t run_first) {
+    bool titled = first != run_first;
+    if (titled || (end - first >= 2 && end - first <= 4))
+        return DL_MENTION_PERSON;
+    if (end - first == 1 && dl_text_is_all_upper(dl_doc_slice(f->doc, f->units.items[first].span)))
+        return DL_MENTION_ORGANIZATION;
+    return end - first > 4 ? DL_MENTION_ORGANIZATION : DL_MENTION_PLACE;
+}
+
+static bool find_runs(finder *f, uint32_t first, uint32_t limit) {
+    for (uint32_t at = first; at < limit;) {
+        uint32_t run = at, end = at, start = at;
+        while (end < limit && is_proper(f, end, first))
+            end++;
+        if (end == run) {
+            at++;
+            continue;
+        }
+        for (uint32_t i = run; i < end;) {
+            uint32_t next = skip_agent(f, i, end);
+            if (next == i) {
+                i++;
+                continue;
+            }
+            if (i > start && !add(f, start, i, 0, guess_kind(f, start, i, run)))
+                return false;
+            start = i = next;
+        }
+        if (end > start && !add(f, start, end, 0, guess_kind(f, start, end, run)))
+            return false;
+        at = end;
+    }
+    return true;
+}
+
+/* ---- candidates -> mentions ---- */
+
+static int by_place(const void *a, const void *b) {
+    const candidate *x = a, *y = b;
+    return x->first < y->first ? -1 : x->first > y->first;
+}
+
+/* The token of [first, end) whose head lies outside; the last one where no parse tells. */
+static uint32_t head_of(const dl_doc *doc, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t head = doc->tokens.items[t].head;
+        if (head == DL_NONE || head < first || head >= end)
+            return t;
+    }
+    return end - 1;
+}
+
+static dl_status write_mentions(finder *f, dl_error *err) {
+    if (f->found.count != 0)
+        qsort(f->found.items, f->found.count, sizeof *f->found.items, by_place);
+    for (size_t i = 0; i < f->found.count; i++) {
+        const candidate *c = &f->found.items[i];
+        dl_mention *m = DL_PUSH(f->doc->arena, &f->doc->mentions);
+        if (m == NULL)
+            return dl_fail_memory(err);
+        const dl_unit *a = &f->units.items[c->first], *b = &f->units.items[c->end - 1];
+        m->span = (dl_span){a->span.start_byte, b->span.end_byte - c->cut};
+        m->first_token = a->token;
+        m->end_token = b->token + 1;
+        m->head_token = head_of(f->doc, m->first_token, m->end_token);
+        m->name = dl_doc_slice(f->doc, m->span);
+        m->kind = c->kind;
+        m->entity = DL_NONE;
+    }
+    return DL_OK;
+}
+
 dl_status dl_name_annotate(const dl_name_rules *rules, dl_worker *worker, dl_doc *doc,
                            dl_error *err) {
-    (void)rules;
-    (void)worker;
-    (void)doc;
-    (void)err;
-    return DL_OK;
+    finder f = {.rules = rules, .scratch = worker->scratch, .doc = doc};
+    if (!dl_units_make(&f.units, f.scratch, doc))
+        return dl_fail_memory(err);
+    f.taken = DL_NEW(f.scratch, bool, f.units.count + 1);
+    if (f.taken == NULL)
+        return dl_fail_memory(err);
+    for (size_t i = 0; i < doc->sentences.count; i++) {
+        const dl_sentence *s = &doc->sentences.items[i];
+        uint32_t first = f.units.first[s->first_token];
+        uint32_t limit = f.units.first[s->first_token + s->token_count];
+        if (!find_listed(&f, first, limit) || !find_runs(&f, first, limit))
+            return dl_fail_memory(err);
+    }
+    return write_mentions(&f, err);
 }

@@ -1,0 +1,283 @@
+/* Longest names of the tables; see gazetteer.h. */
+#include "name/gazetteer.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+enum {
+    UNITS_MAX = 10,  /* of one name; the longest official names of organisations */
+    BYTES_MAX = 160, /* of a folded name */
+    VARIANT_UNITS_MAX = 4,
+    VARIANTS_MAX = 4 /* of one unit */
+};
+
+static dl_status open_one(const dl_pack *pack, const char *path, const char *index, dl_gazetteer *g,
+                          dl_gazetteer_source s, dl_error *err) {
+    dl_status status = dl_pack_table(pack, path, &g->table[s], err);
+    if (status != DL_OK && status != DL_ERROR_NOT_FOUND)
+        return status;
+    g->column[s] = dl_table_column(&g->table[s], index);
+    g->code[s] = dl_table_column(&g->table[s], "code");
+    g->kind[s] = dl_table_column(&g->table[s], "kind");
+    g->sector[s] = dl_table_column(&g->table[s], "sector");
+    return DL_OK;
+}
+
+dl_status dl_gazetteer_open(const dl_pack *pack, dl_str language, dl_gazetteer *g, dl_error *err) {
+    *g = (dl_gazetteer){0};
+    char countries[96], agents[96];
+    snprintf(countries, sizeof countries, "languages/%.*s/countries", (int)language.size,
+             language.data);
+    snprintf(agents, sizeof agents, "languages/%.*s/agents", (int)language.size, language.data);
+    dl_status status = open_one(pack, countries, "name", g, DL_NAMES_COUNTRY, err);
+    if (status == DL_OK)
+        status = open_one(pack, "actors/organizations", "name", g, DL_NAMES_ORGANIZATION, err);
+    if (status == DL_OK)
+        status = open_one(pack, "actors/people", "name", g, DL_NAMES_PERSON, err);
+    if (status == DL_OK)
+        status = open_one(pack, "places/places", "name", g, DL_NAMES_PLACE, err);
+    if (status == DL_OK)
+        status = open_one(pack, agents, "word", g, DL_NAMES_AGENT, err);
+    if (status != DL_OK)
+        return status;
+    status = dl_pack_language_table(pack, language, "endings", &g->endings, err);
+    g->ending = dl_table_column(&g->endings, "ending");
+    g->base = dl_table_column(&g->endings, "base");
+    g->particle = dl_table_column(&g->endings, "particle");
+    return status == DL_ERROR_NOT_FOUND ? DL_OK : status;
+}
+
+/* ---- the words as the tables may write them ---- */
+
+typedef struct variant {
+    dl_str text; /* in `own` or borrowed */
+    uint32_t cut;
+    char own[64];
+} variant;
+
+typedef struct variants {
+    variant items[VARIANTS_MAX];
+    size_t count;
+} variants;
+
+static void add_variant(variants *v, dl_str stem, dl_str base, uint32_t cut) {
+    if (v->count == VARIANTS_MAX || stem.size + base.size > sizeof v->items[0].own)
+        return;
+    variant *x = &v->items[v->count++];
+    memcpy(x->own, stem.data, stem.size);
+    memcpy(x->own + stem.size, base.data, base.size);
+    x->text = (dl_str){x->own, stem.size + base.size};
+    x->cut = cut;
+}
+
+static void add_ending(const dl_gazetteer *g, variants *v, dl_str form, uint32_t stem_size,
+                       dl_str ending) {
+    for (uint32_t k = dl_table_find(&g->endings, g->ending, ending); k != DL_NONE;
+         k = dl_table_next(&g->endings, g->ending, k)) {
+        uint32_t row = dl_table_key_row(&g->endings, g->ending, k);
+        bool particle = dl_str_is(dl_table_get(&g->endings, row, g->particle), "yes");
+        dl_str base = dl_table_get(&g->endings, row, g->base), one;
+        for (dl_split s = {base, false}; dl_split_next(&s, '|', &one);)
+            add_variant(v, dl_str_slice(form, 0, stem_size), dl_str_is(one, "-") ? DL_STR("") : one,
+                        particle ? ending.size : 0);
+    }
+}
+
+/* The form, the lemma, and the form with each listed ending replaced; longest endings first. */
+static void make_variants(const dl_gazetteer *g, const dl_unit *u, variants *v) {
+    v->items[0].text = u->form;
+    v->items[0].cut = 0;
+    v->count = 1;
+    if (u->lemma.size != 0)
+        add_variant(v, u->lemma, DL_STR(""), 0);
+    if (g->ending < 0 || u->solid)
+        return;
+    uint32_t at = 0;
+    if (u->form.size != 0)
+        dl_utf8_next(u->form, &at);
+    uint32_t longest = dl_table_longest(&g->endings, g->ending);
+    while (at < u->form.size) {
+        if (u->form.size - at <= longest)
+            add_ending(g, v, u->form, at, dl_str_slice(u->form, at, u->form.size));
+        dl_utf8_next(u->form, &at);
+    }
+}
+
+/* ---- one place ---- */
+
+typedef struct place {
+    const dl_gazetteer *g;
+    const dl_units *units;
+    const dl_doc *doc;
+    dl_gazetteer_source source;
+    uint32_t at, limit;
+} place;
+
+/* Whether the table's spelling allows this one: a capital stays one, a short acronym too. */
+static bool spelling_allows(dl_str listed, dl_str surface) {
+    if (!dl_text_is_capital(listed))
+        return true;
+    if (dl_text_is_lower(surface))
+        return false;
+    bool acronym = listed.size <= 5 && dl_text_is_all_upper(listed);
+    return !acronym || dl_text_is_all_upper(surface);
+}
+
+/* The listed name that made this key: the one that folds to it. */
+static dl_str listed_as(dl_str cell, dl_str key) {
+    char buffer[BYTES_MAX];
+    dl_str one, first = {"", 0};
+    for (dl_split s = {cell, false}; dl_split_next(&s, '|', &one);) {
+        one = dl_str_trim(one);
+        if (first.size == 0)
+            first = one;
+        if (one.size != key.size || one.size > sizeof buffer)
+            continue;
+        bool same = true; /* ASCII letters by hand; others fold to the same number of bytes */
+        for (uint32_t i = 0; same && i < one.size; i++)
+            same =
+                (unsigned char)one.data[i] >= 0x80 || (one.data[i] | 0x20) == (key.data[i] | 0x20);
+        if (same)
+            return one;
+    }
+    return first;
+}
+
+/* Names in scripts without blanks may stand inside a token, or be whole tokens, but not begin in
+ * one and end inside another. */
+static bool bounds_hold(const place *p, uint32_t end) {
+    const dl_unit *a = &p->units->items[p->at], *b = &p->units->items[end - 1];
+    if (!a->solid && !b->solid)
+        return true;
+    if (a->starts && b->ends)
+        return true;
+    return a->token == b->token && (a->starts || end - p->at > 1);
+}
+
+static bool accept(const place *p, uint32_t end, dl_str key, uint32_t cut, dl_name_match *found) {
+    const dl_gazetteer *g = p->g;
+    const dl_table *t = &g->table[p->source];
+    int column = g->column[p->source];
+    uint32_t k = dl_table_find(t, column, key);
+    if (k == DL_NONE || !bounds_hold(p, end))
+        return false;
+    dl_str surface = {p->doc->text.data + p->units->items[p->at].span.start_byte, 0};
+    surface.size = p->units->items[end - 1].span.end_byte - p->units->items[p->at].span.start_byte;
+    for (; k != DL_NONE; k = dl_table_next(t, column, k)) {
+        uint32_t row = dl_table_key_row(t, column, k);
+        if (!spelling_allows(listed_as(dl_table_get(t, row, column), key), surface))
+            continue;
+        *found = (dl_name_match){p->at, end, k, row, cut, (uint8_t)p->source};
+        return true;
+    }
+    return false;
+}
+
+typedef struct phrase {
+    char text[BYTES_MAX];
+    uint32_t size;
+} phrase;
+
+static bool append(phrase *ph, bool blank, dl_str word) {
+    if (ph->size + word.size + 1 > BYTES_MAX)
+        return false;
+    if (blank)
+        ph->text[ph->size++] = ' ';
+    memcpy(ph->text + ph->size, word.data, word.size);
+    ph->size += word.size;
+    return true;
+}
+
+/* Names whose words are inflected: every choice of one variant a unit, the most faithful first. */
+static bool match_variants(const place *p, uint32_t end, const variants *all,
+                           dl_name_match *found) {
+    uint32_t count = end - p->at, choice[VARIANT_UNITS_MAX] = {0};
+    for (;;) {
+        phrase ph = {.size = 0};
+        bool fits = true;
+        uint32_t cut = all[count - 1].items[choice[count - 1]].cut;
+        for (uint32_t i = 0; fits && i < count; i++) {
+            const variant *v = &all[i].items[choice[i]];
+            fits = append(&ph, i != 0 && p->units->items[p->at + i].blank, v->text) &&
+                   (v->cut == 0 || i + 1 == count);
+        }
+        if (fits && accept(p, end, (dl_str){ph.text, ph.size}, cut, found))
+            return true;
+        uint32_t i = 0;
+        while (i < count && ++choice[i] == all[i].count)
+            choice[i++] = 0;
+        if (i == count)
+            return false;
+    }
+}
+
+/* The cheap test: whether any key begins with this first word and the units after it. */
+static bool variant_starts(const place *p, dl_str first) {
+    phrase ph = {.size = 0};
+    append(&ph, false, first);
+    for (uint32_t i = p->at + 1; i < p->limit && ph.size < 24; i++)
+        if (!append(&ph, p->units->items[i].blank, p->units->items[i].form))
+            break;
+    return dl_table_starts(&p->g->table[p->source], p->g->column[p->source],
+                           (dl_str){ph.text, ph.size});
+}
+
+static bool match_inflected(const place *p, uint32_t smallest, dl_name_match *found) {
+    variants all[VARIANT_UNITS_MAX];
+    uint32_t most = 0;
+    bool more = false;
+    for (; most < VARIANT_UNITS_MAX && p->at + most < p->limit; most++) {
+        make_variants(p->g, &p->units->items[p->at + most], &all[most]);
+        more = more || all[most].count > 1;
+    }
+    if (!more)
+        return false;
+    bool starts = false;
+    for (size_t i = 0; !starts && i < all[0].count; i++)
+        starts = variant_starts(p, all[0].items[i].text);
+    if (!starts)
+        return false;
+    for (uint32_t n = most; n >= smallest && n > 0; n--)
+        if (match_variants(p, p->at + n, all, found))
+            return true;
+    return false;
+}
+
+static dl_name_match longest(const place *p, uint32_t smallest) {
+    dl_name_match none = {p->at, p->at, DL_NONE, DL_NONE, 0, (uint8_t)p->source}, found = none;
+    const dl_table *t = &p->g->table[p->source];
+    int column = p->g->column[p->source];
+    if (column < 0 || p->at >= p->limit)
+        return none;
+    phrase ph = {.size = 0};
+    uint32_t ends[UNITS_MAX], count = 0;
+    for (; count < UNITS_MAX && p->at + count < p->limit; count++) {
+        const dl_unit *u = &p->units->items[p->at + count];
+        if (!append(&ph, count != 0 && u->blank, u->form))
+            break;
+        ends[count] = ph.size;
+    }
+    if (count != 0 && dl_table_starts(t, column, (dl_str){ph.text, ph.size}))
+        for (uint32_t n = count; n >= smallest && n > 0; n--)
+            if (accept(p, p->at + n, (dl_str){ph.text, ends[n - 1]}, 0, &found))
+                break;
+    uint32_t reached = found.end - found.first;
+    if (reached < VARIANT_UNITS_MAX)
+        match_inflected(p, reached + 1 > smallest ? reached + 1 : smallest, &found);
+    return found;
+}
+
+dl_name_match dl_gazetteer_longest(const dl_gazetteer *g, dl_gazetteer_source source,
+                                   const dl_units *units, const dl_doc *doc, uint32_t at,
+                                   uint32_t limit) {
+    place p = {g, units, doc, source, at, limit};
+    return longest(&p, 1);
+}
+
+dl_name_match dl_gazetteer_exact(const dl_gazetteer *g, dl_gazetteer_source source,
+                                 const dl_units *units, const dl_doc *doc, uint32_t at,
+                                 uint32_t end) {
+    place p = {g, units, doc, source, at, end};
+    return longest(&p, end - at);
+}
