@@ -1,34 +1,201 @@
+/* bytes -> records. A reader goes through the files of its path; each file is one record or, in
+ * JSON Lines, one record a line. Whatever is wrong with a file or a line becomes a record with a
+ * status, so that one bad page never ends a run over forty thousand. */
 #include "read/read.h"
+
+#include "read/charset.h"
+#include "read/input.h"
+#include "read/jsonl.h"
+#include "read/sniff.h"
+#include "read/walk.h"
 
 #include <stdlib.h>
 
+enum { DEFAULT_LIMIT = 64 << 20, LARGEST_LIMIT = 512 << 20 };
+
 struct dl_reader {
     dl_read_options options;
+    size_t limit;
+    dl_arena *arena; /* paths, options: as long as the reader */
+    dl_paths paths;
+    size_t next_path;
+    dl_str path;      /* of the open input */
+    dl_input *input;  /* NULL between files */
+    bool by_line;     /* the open input is JSON Lines */
+    uint64_t number;  /* of the last record */
+    dl_arena *record; /* what the current record needs */
+    dl_buffer values;
 };
+
+static bool keep_options(dl_reader *reader, const dl_read_options *options) {
+    reader->options = *options;
+    reader->options.published = dl_arena_str(reader->arena, options->published);
+    reader->options.language = dl_arena_str(reader->arena, options->language);
+    reader->limit = options->size_limit ? (size_t)options->size_limit : DEFAULT_LIMIT;
+    if (reader->limit > LARGEST_LIMIT)
+        reader->limit = LARGEST_LIMIT;
+    return reader->options.published.data != NULL && reader->options.language.data != NULL;
+}
 
 dl_status dl_reader_open(const char *path, const dl_read_options *options, dl_reader **out,
                          dl_error *err) {
-    (void)path;
-    *out = calloc(1, sizeof **out);
-    if (*out == NULL)
+    *out = NULL;
+    dl_reader *reader = calloc(1, sizeof *reader);
+    if (reader == NULL)
         return dl_fail_memory(err);
-    (*out)->options = *options;
+    reader->arena = dl_arena_new();
+    reader->record = dl_arena_new();
+    dl_buffer_init(&reader->values, 0);
+    dl_status status = DL_OK;
+    if (reader->arena == NULL || reader->record == NULL || !keep_options(reader, options))
+        status = dl_fail_memory(err);
+    if (status == DL_OK)
+        status = dl_walk(reader->arena, path, &reader->paths, err);
+    if (status != DL_OK) {
+        dl_reader_close(reader);
+        return status;
+    }
+    *out = reader;
     return DL_OK;
 }
 
-bool dl_reader_next(dl_reader *reader, dl_record *record) {
-    (void)reader;
-    (void)record;
-    return false;
+static void close_input(dl_reader *reader) {
+    dl_input_close(reader->input);
+    reader->input = NULL;
 }
 
 void dl_reader_close(dl_reader *reader) {
+    if (reader == NULL)
+        return;
+    close_input(reader);
+    dl_buffer_free(&reader->values);
+    dl_arena_free(reader->record);
+    dl_arena_free(reader->arena);
     free(reader);
 }
 
-dl_status dl_read_document(dl_str json, dl_doc *doc, unsigned *has, dl_error *err) {
-    (void)json;
-    (void)doc;
-    *has = 0;
-    return dl_fail(err, DL_ERROR_UNSUPPORTED, "not written yet");
+static const char *kind_name(dl_read_kind kind) {
+    static const char *const names[] = {
+        "", "HTML", "plain text", "JSON Lines", "a web archive (WARC)", "a feed", "CoNLL-U"};
+    return names[kind];
+}
+
+/* Which kind the open input has; fails for what is no text or cannot be read yet. */
+static dl_status decide_kind(dl_reader *reader, dl_read_kind *kind, dl_error *err) {
+    dl_str start;
+    const char *what;
+    dl_status status = dl_input_peek(reader->input, DL_SNIFF_BYTES, &start, err);
+    if (status != DL_OK)
+        return status;
+    if (start.size == 0)
+        return dl_fail_at(err, DL_ERROR_FORMAT, reader->path.data, 0, "is empty");
+    *kind = reader->options.kind;
+    dl_read_kind seen = dl_sniff(start, &what);
+    if (*kind == DL_READ_AUTO)
+        *kind = seen;
+    if (*kind == DL_READ_AUTO)
+        return dl_fail_at(err, DL_ERROR_FORMAT, reader->path.data, 0, "is no text%s%s",
+                          what ? ": it is " : "", what ? what : "");
+    if (*kind == DL_READ_WARC || *kind == DL_READ_FEED)
+        return dl_fail_at(err, DL_ERROR_UNSUPPORTED, reader->path.data, 0,
+                          "is %s, which is not supported yet", kind_name(*kind));
+    if (*kind == DL_READ_CONLLU)
+        return dl_fail_at(err, DL_ERROR_UNSUPPORTED, reader->path.data, 0,
+                          "is CoNLL-U, which only `dateline parse` reads");
+    return DL_OK;
+}
+
+/* The whole input is one report. */
+static dl_status read_file(dl_reader *reader, dl_read_kind kind, dl_record *record, dl_error *err) {
+    dl_str bytes;
+    dl_status status = dl_input_all(reader->input, reader->limit, &bytes, err);
+    record->source =
+        (dl_source){.id = reader->path, .path = reader->path, .as_is = reader->options.as_is};
+    if (status != DL_OK)
+        return status;
+    if (kind == DL_READ_HTML) {
+        record->source.html = bytes;
+        return DL_OK;
+    }
+    status = dl_charset_to_utf8(reader->record, bytes, &record->source.text, err);
+    dl_error_place(err, reader->path.data, 0);
+    return status;
+}
+
+/* An input without JSON Lines' many records is used up by one. */
+static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) {
+    dl_read_kind kind;
+    reader->path = reader->paths.items[reader->next_path++];
+    record->source.id = record->source.path = reader->path;
+    dl_status status = dl_input_open(reader->path.data, &reader->input, err);
+    if (status == DL_OK)
+        status = decide_kind(reader, &kind, err);
+    if (status != DL_OK)
+        return status;
+    reader->by_line = kind == DL_READ_JSONL;
+    return reader->by_line ? DL_OK : read_file(reader, kind, record, err);
+}
+
+/* The record's own name, or the file and line it stands on. */
+static bool name_record(dl_reader *reader, dl_record *record) {
+    if (record->source.id.size == 0)
+        record->source.id =
+            dl_arena_format(reader->record, "%s:%llu", reader->path.data,
+                            (unsigned long long)dl_input_line_number(reader->input));
+    return record->source.id.data != NULL;
+}
+
+static bool is_blank(dl_str line) {
+    return dl_str_trim(line).size == 0;
+}
+
+/* False when the input has no further line. */
+static bool next_line(dl_reader *reader, dl_record *record) {
+    dl_str line;
+    dl_input_got got;
+    do
+        got = dl_input_line(reader->input, reader->limit, &line, &record->error);
+    while (got == DL_INPUT_SOME && is_blank(line));
+    if (got == DL_INPUT_END)
+        return false;
+    record->status = record->error.status;
+    if (got == DL_INPUT_SOME) {
+        if (dl_input_line_number(reader->input) == 1 && dl_str_starts(line, "\xEF\xBB\xBF"))
+            line = dl_str_slice(line, 3, line.size);
+        record->status =
+            dl_jsonl_read(line, reader->record, &reader->values, record, &record->error);
+    }
+    dl_error_place(&record->error, reader->path.data, dl_input_line_number(reader->input));
+    if (!name_record(reader, record))
+        record->status = dl_fail_memory(&record->error);
+    return true;
+}
+
+static void fill_in(const dl_reader *reader, dl_source *source) {
+    if (source->published.size == 0)
+        source->published = reader->options.published;
+    if (source->language.size == 0)
+        source->language = reader->options.language;
+}
+
+static bool finish(dl_reader *reader, dl_record *record) {
+    record->number = ++reader->number;
+    fill_in(reader, &record->source);
+    return true;
+}
+
+bool dl_reader_next(dl_reader *reader, dl_record *record) {
+    for (;;) {
+        memset(record, 0, sizeof *record);
+        dl_error_clear(&record->error);
+        dl_arena_reset(reader->record);
+        if (reader->input != NULL && reader->by_line && next_line(reader, record))
+            return finish(reader, record);
+        close_input(reader);
+        if (reader->next_path == reader->paths.count)
+            return false;
+        record->status = open_next(reader, record, &record->error);
+        if (record->status != DL_OK || !reader->by_line)
+            return finish(reader, record);
+    }
 }

@@ -1,0 +1,120 @@
+/* Charsets of plain text: nothing declares them, so the bytes must.
+ *
+ * UTF-8 that holds over a whole report is never anything else. UTF-16 without a mark is told by
+ * its blanks and line ends: every script uses U+0020 and U+000A, whose zero byte stands on one
+ * side only. The rest is ICU's detector. */
+#include "read/charset.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+#include <unicode/ustring.h>
+
+enum { SAMPLE = 64 * 1024 };
+
+typedef struct utf16_signs {
+    uint32_t little, big; /* blanks and line ends as they would be in each byte order */
+} utf16_signs;
+
+static utf16_signs count_utf16_signs(dl_str s) {
+    utf16_signs signs = {0, 0};
+    uint32_t size = s.size < SAMPLE ? s.size : SAMPLE;
+    for (uint32_t i = 0; i + 1 < size; i += 2) {
+        unsigned char a = (unsigned char)s.data[i], b = (unsigned char)s.data[i + 1];
+        signs.little += b == 0 && (a == ' ' || a == '\n');
+        signs.big += a == 0 && (b == ' ' || b == '\n');
+    }
+    return signs;
+}
+
+/* One blank or line end in 200 characters on one side, hardly any on the other. */
+static const char *utf16_without_mark(dl_str s) {
+    utf16_signs signs = count_utf16_signs(s);
+    uint32_t characters = (s.size < SAMPLE ? s.size : SAMPLE) / 2;
+    uint32_t enough = characters / 200 + 1;
+    if (signs.little >= enough && signs.little > 8 * signs.big)
+        return "UTF-16LE";
+    if (signs.big >= enough && signs.big > 8 * signs.little)
+        return "UTF-16BE";
+    return NULL;
+}
+
+static bool is_control(unsigned char c) {
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B) || c == 0x7F;
+}
+
+bool dl_charset_is_binary(dl_str bytes) {
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t mark = 0;
+    if (ucnv_detectUnicodeSignature(bytes.data, (int32_t)bytes.size, &mark, &code) != NULL ||
+        utf16_without_mark(bytes) != NULL)
+        return false;
+    uint32_t controls = 0;
+    for (uint32_t i = 0; i < bytes.size; i++)
+        controls += is_control((unsigned char)bytes.data[i]);
+    return controls > bytes.size / 20;
+}
+
+static dl_status convert(dl_arena *arena, const char *charset, dl_str bytes, dl_str *out,
+                         dl_error *err) {
+    UErrorCode code = U_ZERO_ERROR;
+    UConverter *from = ucnv_open(charset, &code), *to = ucnv_open("UTF-8", &code);
+    dl_status status = DL_OK;
+    /* No charset makes more than three bytes of UTF-8 out of one byte. */
+    size_t room = (size_t)bytes.size * 3 + 8;
+    char *target = dl_arena_alloc(arena, room, 1);
+    if (target == NULL || room >= UINT32_MAX) {
+        status = dl_fail_memory(err);
+    } else if (U_SUCCESS(code)) {
+        char *at = target;
+        const char *source = bytes.data;
+        ucnv_convertEx(to, from, &at, target + room, &source, bytes.data + bytes.size, NULL, NULL,
+                       NULL, NULL, true, true, &code);
+        *out = (dl_str){target, (uint32_t)(at - target)};
+    }
+    if (status == DL_OK && U_FAILURE(code))
+        status = dl_fail(err, DL_ERROR_FORMAT, "its text cannot be converted from %s: %s", charset,
+                         u_errorName(code));
+    ucnv_close(from);
+    ucnv_close(to);
+    return status;
+}
+
+/* ICU's best guess for the first part of the text; windows-1252, which nearly every byte sequence
+ * is, when it has none. */
+static dl_status convert_by_guess(dl_arena *arena, dl_str bytes, dl_str *out, dl_error *err) {
+    UErrorCode code = U_ZERO_ERROR;
+    UCharsetDetector *detector = ucsdet_open(&code);
+    const char *name = NULL;
+    ucsdet_setText(detector, bytes.data, (int32_t)(bytes.size < SAMPLE ? bytes.size : SAMPLE),
+                   &code);
+    const UCharsetMatch *match = ucsdet_detect(detector, &code);
+    if (U_SUCCESS(code) && match != NULL)
+        name = ucsdet_getName(match, &code);
+    /* Detected as Latin-1, text of the web is windows-1252 (encoding.spec.whatwg.org). UTF-8 was
+     * ruled out before: a text with a broken byte or two is converted as what it mostly is. */
+    if (U_FAILURE(code) || name == NULL || strcmp(name, "ISO-8859-1") == 0)
+        name = "windows-1252";
+    dl_status status = convert(arena, name, bytes, out, err);
+    ucsdet_close(detector);
+    return status;
+}
+
+dl_status dl_charset_to_utf8(dl_arena *arena, dl_str bytes, dl_str *out, dl_error *err) {
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t mark = 0;
+    const char *name = ucnv_detectUnicodeSignature(bytes.data, (int32_t)bytes.size, &mark, &code);
+    dl_str rest = name ? dl_str_slice(bytes, (uint32_t)mark, bytes.size) : bytes;
+    if (name != NULL && strcmp(name, "UTF-8") != 0)
+        return convert(arena, name, rest, out, err);
+    const char *wide = utf16_without_mark(rest);
+    if (wide != NULL)
+        return convert(arena, wide, rest, out, err);
+    if (dl_utf8_valid(rest)) {
+        *out = rest;
+        return DL_OK;
+    }
+    return convert_by_guess(arena, rest, out, err);
+}
