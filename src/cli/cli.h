@@ -15,6 +15,7 @@ enum { DL_EXIT_OK = 0, DL_EXIT_PARTIAL = 1, DL_EXIT_USAGE = 2, DL_EXIT_FAILED = 
 typedef int (*dl_cli_command)(const dl_engine *engine, int argc, char **argv);
 
 int dl_cli_code(const dl_engine *engine, int argc, char **argv);
+int dl_cli_link(const dl_engine *engine, int argc, char **argv);
 
 /* ---- options ---- */
 

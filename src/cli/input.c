@@ -226,6 +226,35 @@ static bool fill(void *context, void *slot) {
     return true;
 }
 
+/* The words of a document that came without them; its other layers stand. */
+static dl_status add_tokens(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
+                            dl_error *err) {
+    const dl_bundle *b;
+    dl_status status = dl_engine_bundle(engine, doc->language, &b, err);
+    doc->sentences.count = 0;
+    if (status == DL_OK)
+        status = dl_token_annotate(b->token, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK)
+        status = dl_parse_annotate(b->parse, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    return status;
+}
+
+/* An output document: what it lacks is made from its text. */
+static dl_status read_back(const dl_cli_run *run, dl_worker *worker, dl_record *r, dl_doc *doc) {
+    unsigned has = 0;
+    dl_status status = dl_read_document(r->raw, doc, &has, &r->error);
+    unsigned missing = run->layers & ~has;
+    if (status != DL_OK || missing == 0)
+        return status;
+    if (missing == DL_LAYER_TOKENS)
+        return add_tokens(run->engine, worker, doc, &r->error);
+    doc->sentences.count = doc->tokens.count = doc->mentions.count = doc->entities.count = 0;
+    doc->times.count = doc->claims.count = doc->events.count = 0;
+    return dl_engine_annotate(run->engine, worker, doc, run->layers, &r->error);
+}
+
 static void work(void *context, unsigned thread, void *slot) {
     state *st = context;
     item *it = slot;
@@ -239,11 +268,7 @@ static void work(void *context, unsigned thread, void *slot) {
     if (r->status == DL_OK)
         r->status = dl_doc_new(&it->doc, &r->error);
     if (r->status == DL_OK && r->is_output && run->accept_documents) {
-        unsigned has = 0;
-        r->status = dl_read_document(r->raw, it->doc, &has, &r->error);
-        if (r->status == DL_OK && (run->layers & ~has & ~(unsigned)DL_LAYER_TOKENS) != 0)
-            r->status = dl_engine_annotate(run->engine, st->workers[thread], it->doc, run->layers,
-                                           &r->error);
+        r->status = read_back(run, st->workers[thread], r, it->doc);
     } else if (r->status == DL_OK)
         r->status =
             dl_code(run->engine, st->workers[thread], &r->source, run->layers, it->doc, &r->error);

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 enum {
-    RUN = 5,        /* words in a row; shorter runs are stock phrases, longer ones break at each edit */
-    PATCH = 3,      /* shorter runs count once two reports are known to share long ones */
+    RUN = 5,   /* words in a row; shorter runs are stock phrases, longer ones break at each edit */
+    PATCH = 3, /* shorter runs count once two reports are known to share long ones */
     RUNS_NEEDED = 3 /* shared runs that make a pair worth looking at */
 };
 
@@ -195,8 +195,8 @@ dl_status dl_merge_find_copies(dl_merging *m, dl_error *err) {
     m->testimony_of = DL_NEW(m->scratch, uint32_t, m->count);
     dl_arena *arena = dl_arena_new();
     pairs found = {0};
-    bool done = parent != NULL && size != NULL && m->copies_of != NULL &&
-                m->testimony_of != NULL && arena != NULL && find_pairs(m, arena, &found);
+    bool done = parent != NULL && size != NULL && m->copies_of != NULL && m->testimony_of != NULL &&
+                arena != NULL && find_pairs(m, arena, &found);
     if (done) {
         for (uint32_t d = 0; d < m->count; d++)
             parent[d] = d;

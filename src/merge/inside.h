@@ -30,7 +30,7 @@ typedef struct dl_merging {
     dl_words *words;
     uint32_t *story_of, story_count;
     uint32_t *copies_of, copies_count; /* DL_NONE: no copies */
-    uint32_t *testimony_of; /* documents that are one testimony have one number */
+    uint32_t *testimony_of;            /* documents that are one testimony have one number */
     DL_ARRAY(dl_happening) happenings;
 } dl_merging;
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 const char *dl_field_name(uint8_t field) {
-    static const char *const names[DL_FIELD_COUNT] = {"date",  "place",     "dead",   "injured", "size",
-                                                      "actor", "recipient", "status", "event"};
+    static const char *const names[DL_FIELD_COUNT] = {
+        "date", "place", "dead", "injured", "size", "actor", "recipient", "status", "event"};
     return field < DL_FIELD_COUNT ? names[field] : "";
 }
 

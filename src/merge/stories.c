@@ -20,8 +20,8 @@ static const double usual_terms = 250, most_terms = 400;
 typedef DL_ARRAY(dl_weighted) parts;
 
 typedef struct views {
-    dl_vector *words;  /* by document */
-    dl_vector *facts;  /* by document: what survives translation */
+    dl_vector *words; /* by document */
+    dl_vector *facts; /* by document: what survives translation */
     dl_vocabulary fact_vocabulary;
 } views;
 
@@ -165,7 +165,8 @@ static bool add_products(dl_merging *m, const dl_vocabulary *v, const dl_vector 
             continue;
         postings *list = &s->lists[x->terms[i]];
         for (size_t k = 0; k < list->count; k++)
-            s->sum[list->items[k].document] += (double)list->items[k].weight * (double)x->weights[i];
+            s->sum[list->items[k].document] +=
+                (double)list->items[k].weight * (double)x->weights[i];
         posting *p = DL_PUSH(m->scratch, list);
         if (p == NULL)
             return false;
@@ -213,7 +214,7 @@ dl_status dl_merge_find_stories(dl_merging *m, dl_error *err) {
     views v = {0};
     dl_edges edges = {0};
     int window = m->options->window_days == DL_MERGE_WINDOW_DEFAULT ? m->rules->story_window
-                                                                     : m->options->window_days;
+                                                                    : m->options->window_days;
     dl_window days = {m->days, window};
     m->story_of = DL_NEW(m->scratch, uint32_t, m->count);
     if (m->story_of == NULL || !look(m, &v) || !compare(m, &v, &edges) ||

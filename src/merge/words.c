@@ -158,8 +158,8 @@ static int by_term(const void *a, const void *b) {
     return (x->term > y->term) - (x->term < y->term);
 }
 
-bool dl_vector_make(dl_arena *arena, const dl_vocabulary *v, uint32_t documents,
-                    dl_weighted *parts, size_t count, dl_vector *out) {
+bool dl_vector_make(dl_arena *arena, const dl_vocabulary *v, uint32_t documents, dl_weighted *parts,
+                    size_t count, dl_vector *out) {
     *out = (dl_vector){DL_NEW(arena, uint32_t, count), DL_NEW(arena, float, count), 0};
     if (out->terms == NULL || out->weights == NULL)
         return false;

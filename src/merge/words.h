@@ -7,10 +7,10 @@
 
 typedef struct dl_word {
     dl_span span;
-    uint64_t hash;  /* of the whole folded word */
-    uint32_t term;  /* index of its stem in the vocabulary */
-    bool capital;   /* capital first letter where no sentence starts */
-    bool number;    /* starts with a digit */
+    uint64_t hash; /* of the whole folded word */
+    uint32_t term; /* index of its stem in the vocabulary */
+    bool capital;  /* capital first letter where no sentence starts */
+    bool number;   /* starts with a digit */
 } dl_word;
 
 typedef struct dl_words {
@@ -20,7 +20,7 @@ typedef struct dl_words {
 /* Stems seen so far, each with the number of documents that have it. */
 typedef struct dl_vocabulary {
     dl_arena *arena;
-    uint64_t *hashes; /* by term */
+    uint64_t *hashes;    /* by term */
     uint32_t *documents; /* by term: how many documents have it */
     uint32_t *last;      /* by term: the last document that was counted */
     uint32_t *table;     /* open addressing: term plus 1 */
@@ -49,10 +49,10 @@ typedef struct dl_weighted {
     float weight;
 } dl_weighted;
 
-/* Sums the weights of equal terms in place, squashes each sum by 1 + log, multiplies by the rarity of the term
- * among `documents` documents, scales to length 1. */
-bool dl_vector_make(dl_arena *arena, const dl_vocabulary *v, uint32_t documents,
-                    dl_weighted *parts, size_t count, dl_vector *out);
+/* Sums the weights of equal terms in place, squashes each sum by 1 + log, multiplies by the rarity
+ * of the term among `documents` documents, scales to length 1. */
+bool dl_vector_make(dl_arena *arena, const dl_vocabulary *v, uint32_t documents, dl_weighted *parts,
+                    size_t count, dl_vector *out);
 double dl_vector_cosine(const dl_vector *a, const dl_vector *b);
 double dl_rarity(const dl_vocabulary *v, uint32_t documents, uint32_t term);
 

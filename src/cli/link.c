@@ -1,0 +1,103 @@
+/* dateline link: many reports in; stories, copies and happenings out. */
+#include "cli/cli.h"
+#include "cli/collect.h"
+#include "write/linked.h"
+
+extern const char dl_cli_link_help[];
+const char dl_cli_link_help[] =
+    "dateline link: say which reports, and which events in them, belong together\n\n"
+    "usage: dateline link [OPTION…] [PATH…]\n\n"
+    "Reads what `dateline code` prints, or reports, which are then coded first. Prints JSON\n"
+    "Lines: the stories, then the copies, then the happenings by date.\n\n"
+    "  --only LIST        any of stories,copies,happenings\n"
+    "  --window DAYS      a story takes no report that comes more than DAYS after its last one;\n"
+    "                     0: no limit\n"
+    "  --from, --as-is, --published, --language, --given, --jobs, --limit\n"
+    "                     as for dateline code\n\n"
+    "examples:\n"
+    "  dateline code articles/ | dateline link > linked.jsonl\n"
+    "  dateline link --only copies reports.jsonl\n";
+
+static unsigned parts_of(const char *list) {
+    static const struct {
+        const char *name;
+        unsigned part;
+    } known[] = {{"stories", DL_MERGE_STORIES},
+                 {"copies", DL_MERGE_COPIES},
+                 {"happenings", DL_MERGE_HAPPENINGS}};
+    dl_split split = {.rest = dl_str_of(list)};
+    dl_str part;
+    unsigned parts = 0;
+    while (dl_split_next(&split, ',', &part)) {
+        unsigned before = parts;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (dl_str_is(part, known[i].name))
+                parts |= known[i].part;
+        if (parts == before)
+            dl_cli_usage("link", "--only takes stories, copies, happenings, not '%.*s'",
+                         (int)part.size, part.data);
+    }
+    return parts;
+}
+
+static dl_status render(const dl_merged *merged, const dl_names *names, unsigned parts,
+                        dl_buffer *out, dl_error *err) {
+    dl_status status = DL_OK;
+    if (parts & DL_MERGE_STORIES)
+        for (uint32_t i = 0; status == DL_OK && i < merged->stories.count; i++)
+            status = dl_write_story(merged, names, i, out, err);
+    if (parts & DL_MERGE_COPIES)
+        for (uint32_t i = 0; status == DL_OK && i < merged->copies.count; i++)
+            status = dl_write_copies(merged, i, out, err);
+    if (parts & DL_MERGE_HAPPENINGS)
+        for (uint32_t i = 0; status == DL_OK && i < merged->happenings.count; i++)
+            status = dl_write_happening(merged, names, i, out, err);
+    return status;
+}
+
+static dl_status print(const dl_collected *c, unsigned parts, dl_error *err) {
+    dl_buffer out;
+    dl_names names;
+    dl_arena *arena = dl_arena_new();
+    dl_buffer_init(&out, 0);
+    dl_status status =
+        arena && dl_names_make(arena, c->merged, &names) ? DL_OK : dl_fail_memory(err);
+    if (status == DL_OK)
+        status = render(c->merged, &names, parts, &out, err);
+    if (status == DL_OK)
+        fwrite(out.data, 1, out.size, stdout);
+    dl_buffer_free(&out);
+    dl_arena_free(arena);
+    return status;
+}
+
+int dl_cli_link(const dl_engine *engine, int argc, char **argv) {
+    dl_cli_input input;
+    dl_merge_options options = {DL_MERGE_ALL, DL_MERGE_WINDOW_DEFAULT};
+    dl_collected c = {0};
+    dl_error err;
+    const char *value;
+    dl_error_clear(&err);
+    dl_cli_input_init(&input, argc);
+    for (int i = 1; i < argc; i++) {
+        if (dl_cli_input_option(&input, argc, argv, &i))
+            continue;
+        if ((value = dl_cli_value("--only", argc, argv, &i)) != NULL)
+            options.parts = parts_of(value);
+        else if ((value = dl_cli_value("--window", argc, argv, &i)) != NULL)
+            options.window_days = (int)dl_cli_number("--window", value, 0, 36500);
+        else if (argv[i][0] == '-' && argv[i][1] != '\0')
+            dl_cli_usage("link", "no option '%s'", argv[i]);
+        else
+            dl_cli_input_path(&input, argv[i]);
+    }
+    dl_status status = dl_collect(engine, &input, &options, &c, &err);
+    if (status == DL_OK)
+        status = print(&c, options.parts, &err);
+    if (status != DL_OK)
+        dl_cli_complain(&err);
+    int exit_status = status != DL_OK ? DL_EXIT_FAILED : c.failed ? DL_EXIT_PARTIAL : DL_EXIT_OK;
+    dl_collected_free(&c);
+    dl_cli_input_free(&input);
+    return exit_status;
+}
