@@ -1,18 +1,37 @@
+/* text and paragraphs -> sentences and tokens, paragraph by paragraph: atoms, tokens, the words of
+ * multiword tokens, sentences. */
 #include "token/token.h"
+
+#include "token/multiword.h"
+#include "token/sentence.h"
 
 #include <stdlib.h>
 
 struct dl_token_rules {
-    const dl_pack *pack;
+    dl_segmenter segmenter;
+    dl_sentence_rules sentences;
 };
 
 dl_status dl_token_rules_load(const dl_pack *pack, dl_str language, dl_token_rules **out,
                               dl_error *err) {
-    *out = calloc(1, sizeof **out);
-    if (*out == NULL)
+    *out = NULL;
+    dl_token_rules *rules = calloc(1, sizeof *rules);
+    if (rules == NULL)
         return dl_fail_memory(err);
-    (void)language;
-    (*out)->pack = pack;
+    dl_model model;
+    dl_status status = dl_model_open(pack, language, &model, err);
+    if (status == DL_ERROR_NOT_FOUND)
+        status = DL_OK;
+    if (status == DL_OK)
+        status =
+            dl_segmenter_read(dl_model_section(&model, DL_MODEL_SEGMENT), &rules->segmenter, err);
+    if (status == DL_OK)
+        status = dl_sentence_rules_load(pack, language, &rules->segmenter, &rules->sentences, err);
+    if (status != DL_OK) {
+        free(rules);
+        return status;
+    }
+    *out = rules;
     return DL_OK;
 }
 
@@ -20,11 +39,96 @@ void dl_token_rules_free(dl_token_rules *rules) {
     free(rules);
 }
 
+static dl_token *push_token(dl_doc *doc, const dl_segment_text *t, size_t from, size_t to) {
+    dl_token *token = DL_PUSH(doc->arena, &doc->tokens);
+    if (token == NULL)
+        return NULL;
+    const dl_atom *a = t->atoms.items;
+    token->span = (dl_span){a[from].start, a[to - 1].end};
+    token->form = dl_doc_slice(doc, token->span);
+    token->head = DL_NONE;
+    token->space_after = to == t->atoms.count || a[to].gap != DL_GAP_NONE;
+    return token;
+}
+
+static size_t find_words(const dl_token_rules *rules, dl_worker *worker, dl_doc *doc,
+                         const dl_segment_text *t, size_t from, size_t to,
+                         dl_str words[DL_MULTIWORD_PARTS_MAX]) {
+    if (rules->segmenter.header.multiword_count == 0 || t->atoms.items[from].kind > DL_ATOM_DIGITS)
+        return 0;
+    dl_span span = {t->atoms.items[from].start, t->atoms.items[to - 1].end};
+    dl_str form = dl_doc_slice(doc, span), lower = dl_lower(worker->scratch, form);
+    const dl_multiword *m = lower.data ? dl_multiword_find(&rules->segmenter, lower) : NULL;
+    if (m == NULL || !dl_multiword_splits(&rules->segmenter, m, t, from, to))
+        return 0;
+    return dl_multiword_words(doc->arena, &rules->segmenter, m, form, words);
+}
+
+/* Atoms [from, to) are a token: pushes its word or its words. */
+static bool add_token(const dl_token_rules *rules, dl_worker *worker, dl_doc *doc,
+                      const dl_segment_text *t, size_t from, size_t to) {
+    dl_str words[DL_MULTIWORD_PARTS_MAX];
+    size_t count = find_words(rules, worker, doc, t, from, to, words);
+    if (count < 2)
+        return push_token(doc, t, from, to) != NULL;
+    for (size_t i = 0; i < count; i++) {
+        dl_token *token = push_token(doc, t, from, to);
+        if (token == NULL)
+            return false;
+        token->form = words[i];
+        token->multiword = (uint8_t)(i + 1);
+    }
+    return true;
+}
+
+static bool add_tokens(const dl_token_rules *rules, dl_worker *worker, dl_doc *doc,
+                       const dl_segment_text *t) {
+    dl_segment_state state = {0, 0};
+    for (size_t i = 1; i <= t->atoms.count; i++) {
+        if (i < t->atoms.count && dl_segment_joins(&rules->segmenter, t, state, i))
+            continue;
+        if (!add_token(rules, worker, doc, t, state.token_start, i))
+            return false;
+        state.previous_start = state.token_start;
+        state.token_start = i;
+    }
+    return true;
+}
+
+static bool add_sentences(const dl_token_rules *rules, dl_worker *worker, dl_doc *doc, size_t first,
+                          uint32_t paragraph) {
+    while (first < doc->tokens.count) {
+        dl_token *tokens = doc->tokens.items + first;
+        size_t length = dl_sentence_length(&rules->sentences, worker->scratch, doc->text, tokens,
+                                           doc->tokens.count - first);
+        dl_sentence *sentence = DL_PUSH(doc->arena, &doc->sentences);
+        if (sentence == NULL)
+            return false;
+        sentence->span = (dl_span){tokens[0].span.start_byte, tokens[length - 1].span.end_byte};
+        sentence->first_token = (uint32_t)first;
+        sentence->token_count = (uint32_t)length;
+        sentence->paragraph = paragraph;
+        for (size_t i = 0; i < length; i++)
+            tokens[i].sentence = (uint32_t)(doc->sentences.count - 1);
+        first += length;
+    }
+    return true;
+}
+
 dl_status dl_token_annotate(const dl_token_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
-    (void)rules;
-    (void)worker;
-    (void)doc;
-    (void)err;
+    for (size_t p = 0; p < doc->paragraphs.count; p++) {
+        dl_segment_text t;
+        size_t first = doc->tokens.count;
+        dl_arena_reset(worker->scratch);
+        if (!dl_segment_prepare(worker->scratch, doc->text, doc->paragraphs.items[p],
+                                rules->segmenter.header.split_script, &t))
+            return dl_fail_memory(err);
+        if (t.atoms.count == 0)
+            continue;
+        if (!add_tokens(rules, worker, doc, &t) ||
+            !add_sentences(rules, worker, doc, first, (uint32_t)p))
+            return dl_fail_memory(err);
+    }
     return DL_OK;
 }

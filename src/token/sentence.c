@@ -1,0 +1,181 @@
+#include "token/sentence.h"
+
+#include "base/utf8.h"
+
+#include <unicode/uchar.h>
+
+dl_status dl_sentence_rules_load(const dl_pack *pack, dl_str language,
+                                 const dl_segmenter *segmenter, dl_sentence_rules *out,
+                                 dl_error *err) {
+    out->segmenter = segmenter;
+    dl_status status =
+        dl_pack_language_table(pack, language, "abbreviations", &out->abbreviations, err);
+    out->key = dl_table_column(&out->abbreviations, "abbreviation");
+    out->kind = dl_table_column(&out->abbreviations, "kind");
+    return status == DL_ERROR_NOT_FOUND ? DL_OK : status;
+}
+
+/* What is being looked at: a stretch of tokens that opens a sentence. */
+typedef struct stretch {
+    const dl_sentence_rules *rules;
+    dl_arena *arena;
+    dl_str text;
+    const dl_token *tokens;
+    size_t count;
+} stretch;
+
+static dl_str word(const stretch *s, size_t i) {
+    return dl_str_slice(s->text, s->tokens[i].span.start_byte, s->tokens[i].span.end_byte);
+}
+
+static int32_t first_of(dl_str w) {
+    uint32_t at = 0;
+    return w.size ? dl_utf8_next(w, &at) : 0;
+}
+
+static int32_t last_of(dl_str w) {
+    uint32_t at = w.size;
+    return w.size ? dl_utf8_previous(w, &at) : 0;
+}
+
+static bool is_terminal(int32_t c) {
+    return u_hasBinaryProperty(c, UCHAR_S_TERM) || c == 0x2026;
+}
+
+/* A full stop and the dots of an ellipsis leave it open whether the sentence is over. */
+static bool is_weak(int32_t c) {
+    return c == '.' || c == 0x2026;
+}
+
+static bool is_quote(int32_t c) {
+    return u_hasBinaryProperty(c, UCHAR_QUOTATION_MARK);
+}
+
+static bool is_mark(dl_str w) {
+    return (U_GET_GC_MASK(first_of(w)) & U_GC_P_MASK) != 0;
+}
+
+/* Does the mark at i belong to the sentence before it? Brackets say so; quotation marks do by
+ * standing close to it, or by closing what is open. */
+static bool closes(const stretch *s, size_t i, bool quote_is_open) {
+    int32_t c = first_of(word(s, i));
+    if (!is_mark(word(s, i)))
+        return false;
+    if (is_terminal(c) || (U_GET_GC_MASK(c) & U_GC_PE_MASK))
+        return true;
+    if (!is_quote(c))
+        return false;
+    bool left = !s->tokens[i - 1].space_after, right = !s->tokens[i].space_after;
+    return left == right ? quote_is_open : left;
+}
+
+/* The first token from i on that is no opening mark. */
+static size_t skip_openers(const stretch *s, size_t i) {
+    size_t limit = i + 3 < s->count ? i + 3 : s->count;
+    while (i < limit && is_mark(word(s, i)))
+        i++;
+    return i < s->count ? i : s->count - 1;
+}
+
+static bool starts_lower(const stretch *s, size_t next) {
+    return u_islower(first_of(word(s, skip_openers(s, next))));
+}
+
+/* A word that often stands with a small letter: with a capital it opens a sentence. */
+static bool is_starter(const stretch *s, size_t next) {
+    size_t i = skip_openers(s, next);
+    dl_str w = word(s, i);
+    uint32_t hash = DL_ATOM_HASH_START;
+    for (uint32_t at = 0; at < w.size;)
+        hash = dl_atom_hash(hash, u_tolower(dl_utf8_next(w, &at)));
+    return dl_segment_set_has(s->rules->segmenter, dl_mix(DL_SALT_STARTER, hash));
+}
+
+/* The word that the full stop at i ends: the token itself ("U.S.") or, where the stop stands
+ * alone, the token before with it. */
+static dl_str stopped_word(const stretch *s, size_t i) {
+    dl_span span = s->tokens[i].span;
+    if (is_mark(word(s, i)) && i > 0 && !s->tokens[i - 1].space_after)
+        span.start_byte = s->tokens[i - 1].span.start_byte;
+    return dl_str_slice(s->text, span.start_byte, span.end_byte);
+}
+
+enum { PLAIN, NEVER_ENDS, MAY_END };
+
+static int kind_in_table(const stretch *s, dl_str stopped) {
+    const dl_sentence_rules *r = s->rules;
+    dl_str key = dl_fold(s->arena, stopped);
+    uint32_t k = key.data ? dl_table_find(&r->abbreviations, r->key, key) : DL_NONE;
+    if (k == DL_NONE)
+        return PLAIN;
+    dl_str kind =
+        dl_table_get(&r->abbreviations, dl_table_key_row(&r->abbreviations, r->key, k), r->kind);
+    return dl_str_is(kind, "before") ? NEVER_ENDS : MAY_END;
+}
+
+static bool is_number(dl_str w) {
+    for (uint32_t at = 0; at < w.size;)
+        if (!u_isdigit(dl_utf8_next(w, &at)))
+            return false;
+    return w.size > 0;
+}
+
+/* Single letters ("J."), words with stops inside ("U.S."), and what the table lists. A row "#."
+ * stands for every number: ordinals in German. */
+static int abbreviation_kind(const stretch *s, size_t i) {
+    enum { LONGEST = 40 };
+    dl_str stopped = stopped_word(s, i);
+    if (stopped.size < 2 || stopped.size > LONGEST)
+        return PLAIN;
+    dl_str stem = dl_str_slice(stopped, 0, stopped.size - 1);
+    if (is_number(stem))
+        return i < 2 ? NEVER_ENDS : kind_in_table(s, DL_STR("#."));
+    int kind = kind_in_table(s, stopped);
+    if (kind != PLAIN)
+        return kind;
+    if (dl_utf8_length(stem) == 1 && u_isupper(first_of(stem)))
+        return MAY_END;
+    bool dotted = memchr(stem.data, '.', stem.size) != NULL && u_isalpha(last_of(stem));
+    return dotted ? MAY_END : PLAIN;
+}
+
+/* The terminal mark at i is followed, after marks that close, by token next. */
+static bool ends(const stretch *s, size_t i, size_t next) {
+    int32_t c = last_of(word(s, i));
+    if (starts_lower(s, next))
+        return false;
+    if (!is_weak(c))
+        return true;
+    switch (c == '.' ? abbreviation_kind(s, i) : PLAIN) {
+    case NEVER_ENDS:
+        return false;
+    case MAY_END:
+        return is_starter(s, next);
+    default:
+        return true;
+    }
+}
+
+size_t dl_sentence_length(const dl_sentence_rules *rules, dl_arena *arena, dl_str text,
+                          const dl_token *tokens, size_t count) {
+    stretch s = {rules, arena, text, tokens, count};
+    bool quote_is_open = false;
+    for (size_t i = 0; i < count; i++) {
+        dl_str w = word(&s, i);
+        if (is_mark(w) && is_quote(first_of(w)))
+            quote_is_open = !quote_is_open;
+        bool inside_token = i + 1 < count && tokens[i + 1].multiword > 1;
+        if (inside_token || !is_terminal(last_of(w)))
+            continue;
+        size_t next = i + 1;
+        while (next < count && closes(&s, next, quote_is_open)) {
+            if (is_quote(first_of(word(&s, next))))
+                quote_is_open = false;
+            next++;
+        }
+        if (next == count || ends(&s, i, next))
+            return next;
+        i = next - 1;
+    }
+    return count;
+}
