@@ -16,6 +16,7 @@ typedef int (*dl_cli_command)(const dl_engine *engine, int argc, char **argv);
 
 int dl_cli_code(const dl_engine *engine, int argc, char **argv);
 int dl_cli_link(const dl_engine *engine, int argc, char **argv);
+int dl_cli_parse(const dl_engine *engine, int argc, char **argv);
 
 /* ---- options ---- */
 

@@ -13,12 +13,15 @@ typedef struct command {
 
 extern const char dl_cli_code_help[];
 extern const char dl_cli_link_help[];
+extern const char dl_cli_parse_help[];
 
 static const command commands[] = {
     {"code", "read reports, print events, claims, times and names as JSON Lines, CSV or PLOVER",
      dl_cli_code, dl_cli_code_help},
     {"link", "say which reports, and which events in them, belong together", dl_cli_link,
      dl_cli_link_help},
+    {"parse", "tag, lemmatise and parse text or CoNLL-U, print CoNLL-U", dl_cli_parse,
+     dl_cli_parse_help},
 };
 
 #endif

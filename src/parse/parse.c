@@ -1,5 +1,7 @@
 #include "parse/parse.h"
 
+#include "parse/guess.h"
+
 #include <stdlib.h>
 
 struct dl_parse_model {
@@ -24,8 +26,8 @@ dl_status dl_parse_annotate(const dl_parse_model *model, dl_worker *worker, dl_d
                             dl_error *err) {
     (void)model;
     (void)worker;
-    (void)doc;
     (void)err;
+    dl_parse_guess(doc);
     return DL_OK;
 }
 
