@@ -1,9 +1,16 @@
+/* parse + mentions + events -> who says so.
+ *
+ * A walk over the tokens finds the cues; each gets its candidates for content and source
+ * (extent.c, source.c); rules or learnt weights choose; settling decides which claims stand and
+ * what they hold. */
 #include "claim/claim.h"
+
+#include "claim/settle.h"
 
 #include <stdlib.h>
 
 struct dl_claim_rules {
-    const dl_pack *pack;
+    dl_cue_table table;
 };
 
 dl_status dl_claim_rules_load(const dl_pack *pack, dl_str language, dl_claim_rules **out,
@@ -11,20 +18,52 @@ dl_status dl_claim_rules_load(const dl_pack *pack, dl_str language, dl_claim_rul
     *out = calloc(1, sizeof **out);
     if (*out == NULL)
         return dl_fail_memory(err);
-    (void)language;
-    (*out)->pack = pack;
-    return DL_OK;
+    dl_status status = dl_cue_table_load(pack, language, &(*out)->table, err);
+    if (status != DL_OK) {
+        dl_claim_rules_free(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 void dl_claim_rules_free(dl_claim_rules *rules) {
     free(rules);
 }
 
+static bool propose(const dl_claim_rules *rules, const dl_claim_view *view, dl_arena *scratch,
+                    dl_proposals *proposals) {
+    dl_extents extents = {0};
+    dl_sources sources = {0};
+    for (uint32_t t = 0; t < view->count; t++) {
+        dl_cue cue;
+        dl_proposal found;
+        if (!dl_cue_at(&rules->table, view, t, &cue))
+            continue;
+        t = cue.tokens.end - 1;
+        if (cue.kind == DL_CUE_MODIFIER)
+            continue;
+        if (!dl_extents_of(view, &cue, scratch, &extents) ||
+            !dl_sources_of(view, &cue, scratch, &sources))
+            return false;
+        if (!dl_claim_decide(view, &rules->table, &cue, &extents, &sources, &found))
+            continue;
+        dl_proposal *slot = DL_PUSH(scratch, proposals);
+        if (slot == NULL)
+            return false;
+        *slot = found;
+    }
+    return true;
+}
+
 dl_status dl_claim_annotate(const dl_claim_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
-    (void)rules;
-    (void)worker;
-    (void)doc;
-    (void)err;
+    dl_claim_view view;
+    dl_proposals proposals = {0};
+    if (doc->tokens.count == 0)
+        return DL_OK;
+    if (!dl_claim_view_make(doc, worker->scratch, &view) ||
+        !propose(rules, &view, worker->scratch, &proposals) ||
+        !dl_claim_settle(&view, &rules->table, &proposals, worker->scratch, doc))
+        return dl_fail_memory(err);
     return DL_OK;
 }

@@ -1,0 +1,292 @@
+/* Rules: a cue of the table and its candidates -> a claim or none.
+ *
+ * With a parse, contents are tried in an order of trust: quotations that touch the cue, its
+ * clause, what it is a parenthesis in, its infinitive, its object. Without one, word order
+ * decides: the content is what stands behind the cue, or before it where the cue ends the
+ * sentence or the table says so. */
+#include "claim/rules.h"
+
+enum { GAP_MAX = 3, SOURCE_TOKENS_MAX = 24 };
+
+typedef struct dl_case {
+    const dl_claim_view *v;
+    const dl_cue_table *table;
+    const dl_cue *cue;
+    const dl_extents *extents;
+    const dl_sources *sources;
+    dl_range sentence;
+} dl_case;
+
+static const dl_extent *of_kind(const dl_case *c, dl_extent_kind kind) {
+    for (size_t i = 0; i < c->extents->count; i++)
+        if (c->extents->items[i].kind == kind)
+            return &c->extents->items[i];
+    return NULL;
+}
+
+static bool only_marks_between(const dl_claim_view *v, uint32_t from, uint32_t to) {
+    for (uint32_t t = from; t < to; t++)
+        if (v->tokens[t].upos != DL_UPOS_PUNCT && v->tokens[t].upos != DL_UPOS_SCONJ &&
+            v->tokens[t].upos != DL_UPOS_ADP && v->tokens[t].upos != DL_UPOS_PART)
+            return false;
+    return true;
+}
+
+static dl_range block_of(const dl_case *c) {
+    dl_range block = c->cue->tokens;
+    for (size_t i = 0; i < c->sources->count; i++) {
+        const dl_source_candidate *s = &c->sources->items[i];
+        if (s->kind != DL_SOURCE_SUBJECT)
+            continue;
+        block.first = s->tokens.first < block.first ? s->tokens.first : block.first;
+        block.end = s->tokens.end > block.end ? s->tokens.end : block.end;
+    }
+    return block;
+}
+
+/* ---- with a parse ---- */
+
+static const dl_extent *touching_quote(const dl_case *c) {
+    dl_range block = block_of(c);
+    const dl_extent *both = of_kind(c, DL_EXTENT_QUOTES_AROUND);
+    const dl_extent *before = of_kind(c, DL_EXTENT_QUOTE_BEFORE);
+    const dl_extent *after = of_kind(c, DL_EXTENT_QUOTE_AFTER);
+    const dl_extent *next = of_kind(c, DL_EXTENT_QUOTE_NEXT);
+    bool touches = before != NULL && block.first >= before->parts[0].end &&
+                   block.first - before->parts[0].end <= GAP_MAX &&
+                   only_marks_between(c->v, before->parts[0].end, block.first) &&
+                   dl_extent_size(before) > 3;
+    if (touches && both != NULL)
+        return both;
+    if (touches)
+        return before;
+    if (after != NULL && only_marks_between(c->v, block.end, after->parts[0].first) &&
+        dl_extent_size(after) > 3)
+        return after;
+    uint32_t last = c->sentence.end - 1;
+    if (next != NULL && (dl_str_is(c->v->form[last], ":") || c->cue->kind == DL_CUE_SAY) &&
+        next->parts[0].first - block.end <= GAP_MAX)
+        return next;
+    return NULL;
+}
+
+/* "…, he said": the cue is a parenthesis in what is said. */
+static const dl_extent *around(const dl_case *c) {
+    const dl_token *head = &c->v->tokens[c->cue->head];
+    if (dl_deprel_is(head, "parataxis") || dl_deprel_is(head, "advcl") ||
+        dl_deprel_is(head, "discourse") || dl_deprel_is(head, "dep"))
+        return of_kind(c, DL_EXTENT_GOVERNOR);
+    return NULL;
+}
+
+typedef struct dl_frame {
+    dl_extent_kind kind;
+    uint8_t takes;
+    float confidence;
+} dl_frame;
+
+static const dl_frame frames[] = {
+    {DL_EXTENT_CLAUSE, DL_TAKES_CLAUSE, 0.9f},
+    {DL_EXTENT_INFINITIVE, DL_TAKES_INFINITIVE, 0.8f},
+    {DL_EXTENT_PARATAXIS, DL_TAKES_CLAUSE, 0.6f},
+    {DL_EXTENT_OBJECT, DL_TAKES_OBJECT, 0.7f},
+    {DL_EXTENT_INFINITIVE, DL_TAKES_CLAUSE, 0.6f},
+    {DL_EXTENT_GRANDCHILD, DL_TAKES_CLAUSE, 0.4f},
+    {DL_EXTENT_OBLIQUE, DL_TAKES_OBJECT, 0.5f},
+};
+
+static const dl_extent *first_frame(const dl_case *c, float *confidence) {
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        const dl_extent *e = of_kind(c, frames[i].kind);
+        if (e != NULL && (c->cue->takes & frames[i].takes) != 0) {
+            *confidence = frames[i].confidence;
+            return e;
+        }
+    }
+    return NULL;
+}
+
+/* The claim's noun before its clause: "the accusation that …"; or "his view is that …". */
+static const dl_extent *noun_content(const dl_case *c, float *confidence) {
+    *confidence = 0.6f;
+    const dl_extent *e = of_kind(c, DL_EXTENT_ATTRIBUTE);
+    if (e != NULL && e->parts[0].first >= c->cue->tokens.end && dl_extent_size(e) > 2)
+        return e;
+    e = of_kind(c, DL_EXTENT_CLAUSE);
+    if (e != NULL)
+        return e;
+    if (dl_deprel_is(&c->v->tokens[c->cue->head], "nsubj"))
+        return of_kind(c, DL_EXTENT_GOVERNOR);
+    return NULL;
+}
+
+static const dl_extent *parsed_content(const dl_case *c, float *confidence) {
+    if (c->cue->kind == DL_CUE_NOUN)
+        return noun_content(c, confidence);
+    *confidence = 0.95f;
+    const dl_extent *e = (c->cue->takes & DL_TAKES_QUOTE) ? touching_quote(c) : NULL;
+    if (e == NULL)
+        e = first_frame(c, confidence);
+    if (e == NULL && (c->cue->takes & DL_TAKES_CLAUSE)) {
+        *confidence = 0.7f;
+        e = around(c);
+    }
+    return e;
+}
+
+static const dl_source_candidate *parsed_source(const dl_case *c, const dl_extent *content) {
+    static const uint8_t order[] = {DL_SOURCE_SUBJECT, DL_SOURCE_AGENT,    DL_SOURCE_POSSESSOR,
+                                    DL_SOURCE_HIGHER,  DL_SOURCE_GOVERNOR, DL_SOURCE_HIGHER_OTHER};
+    for (size_t k = 0; k < sizeof order; k++)
+        for (size_t i = 0; i < c->sources->count; i++) {
+            const dl_source_candidate *s = &c->sources->items[i];
+            if (s->kind == order[k] && s->climb <= 2 && !dl_extent_holds(content, s->head))
+                return s;
+        }
+    return NULL;
+}
+
+/* ---- without a parse ---- */
+
+static bool is_boundary(const dl_claim_view *v, uint32_t t) {
+    return v->tokens[t].upos == DL_UPOS_PUNCT;
+}
+
+static bool is_modifier(const dl_case *c, uint32_t t) {
+    dl_cue cue;
+    return dl_cue_at(c->table, c->v, t, &cue) && cue.kind == DL_CUE_MODIFIER;
+}
+
+/* The words between the last boundary and the cue, without modifiers and times at their end. */
+static dl_range words_before(const dl_case *c) {
+    dl_range r = {c->cue->tokens.first, c->cue->tokens.first};
+    while (r.first > c->sentence.first && !is_boundary(c->v, r.first - 1) &&
+           r.end - r.first < SOURCE_TOKENS_MAX)
+        r.first--;
+    for (uint32_t last = DL_NONE; last != r.end && r.end > r.first;) {
+        last = r.end;
+        if (is_modifier(c, r.end - 1))
+            r.end--;
+        r.end = c->v->time_start[r.end]; /* "X on Monday | said" */
+    }
+    if (r.end < r.first)
+        r.end = r.first;
+    return r;
+}
+
+static dl_range words_after(const dl_case *c) {
+    dl_range r = {c->cue->tokens.end, c->cue->tokens.end};
+    while (r.end < c->sentence.end && !is_boundary(c->v, r.end) &&
+           r.end - r.first < SOURCE_TOKENS_MAX)
+        r.end++;
+    return r;
+}
+
+static bool make(const dl_case *c, dl_proposal *out, dl_extent content, dl_range source,
+                 float confidence) {
+    dl_extent_cut(&content, source);
+    dl_extent_trim(c->v, &content);
+    *out = (dl_proposal){.cue = *c->cue, .content = content, .confidence = confidence,
+                         .source_head = DL_NONE};
+    if (!dl_range_empty(source)) {
+        out->source = source;
+        out->source_head = source.first;
+    }
+    return content.count > 0;
+}
+
+/* A cue at the end of a sentence (", said X."), or a language whose cues end it. */
+static bool content_is_before(const dl_case *c, dl_range before, dl_range after) {
+    if (c->cue->takes & DL_TAKES_BEFORE)
+        return true;
+    bool marked = c->cue->tokens.first > c->sentence.first &&
+                  is_boundary(c->v, c->cue->tokens.first - 1);
+    return marked && dl_range_empty(before) && after.end + GAP_MAX >= c->sentence.end;
+}
+
+/* Verb-last order: the source is what its first boundary or the quotation cuts off. */
+static bool decide_verb_last(const dl_case *c, dl_proposal *out) {
+    const dl_extent *quote = of_kind(c, DL_EXTENT_QUOTE_BEFORE);
+    const dl_extent *before = of_kind(c, DL_EXTENT_BEFORE);
+    const dl_extent *content = quote != NULL ? quote : before;
+    if (content == NULL)
+        return false;
+    dl_range source = {c->sentence.first, c->sentence.first};
+    if (quote != NULL && quote->parts[0].first > source.first)
+        source.end = quote->parts[0].first;
+    while (source.end > source.first && is_boundary(c->v, source.end - 1))
+        source.end--;
+    return make(c, out, *content, source, quote != NULL ? 0.6f : 0.4f);
+}
+
+static bool decide_surface(const dl_case *c, dl_proposal *out) {
+    if (c->cue->takes & DL_TAKES_BEFORE)
+        return decide_verb_last(c, out);
+    if ((c->cue->takes & (DL_TAKES_CLAUSE | DL_TAKES_QUOTE)) == 0 || c->cue->kind == DL_CUE_NOUN)
+        return false;
+    dl_range before = words_before(c), after = words_after(c);
+    const dl_extent *quote = touching_quote(c);
+    if (content_is_before(c, before, after)) {
+        const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_BEFORE);
+        return e != NULL && make(c, out, *e, after, 0.5f);
+    }
+    const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_AFTER);
+    return e != NULL && !dl_range_empty(before) && make(c, out, *e, before, 0.5f);
+}
+
+/* ---- cues of one kind each ---- */
+
+/* "According to X, …": the source is what the words introduce, the content the rest. */
+static bool decide_source(const dl_case *c, dl_proposal *out) {
+    dl_range source = words_after(c);
+    const dl_extent *rest = of_kind(c, DL_EXTENT_GRANDGOVERNOR);
+    for (size_t i = 0; i < c->sources->count; i++) {
+        const dl_source_candidate *s = &c->sources->items[i];
+        bool near = s->kind == DL_SOURCE_GOVERNOR && s->climb == 1;
+        if ((near || s->kind == DL_SOURCE_OBLIQUE || s->kind == DL_SOURCE_OBJECT) &&
+            s->tokens.first >= c->cue->tokens.first) {
+            source = s->tokens;
+            source.first = source.first < c->cue->tokens.end ? c->cue->tokens.end : source.first;
+            if (!near)
+                rest = of_kind(c, DL_EXTENT_GOVERNOR);
+            break;
+        }
+    }
+    if (rest == NULL || dl_extent_size(rest) < 3) {
+        dl_extent all = {.parts = {c->sentence}, .count = 1, .kind = DL_EXTENT_AROUND};
+        dl_extent_cut(&all, c->cue->tokens);
+        return make(c, out, all, source, 0.6f);
+    }
+    return make(c, out, *rest, source, 0.8f);
+}
+
+/* Nobody is named: the content is the clause around the cue. */
+static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
+    const dl_extent *e = c->v->parsed ? of_kind(c, DL_EXTENT_GOVERNOR) : NULL;
+    dl_extent all = {.parts = {c->sentence}, .count = 1, .kind = DL_EXTENT_AROUND};
+    dl_extent_cut(&all, c->cue->tokens);
+    bool adverb = c->v->tokens[c->cue->head].upos == DL_UPOS_ADV;
+    return make(c, out, e != NULL && adverb ? *e : all, (dl_range){0, 0}, 0.5f);
+}
+
+bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
+                     const dl_extents *extents, const dl_sources *sources, dl_proposal *out) {
+    dl_case c = {v, table, cue, extents, sources, dl_sentence_range(v, cue->head)};
+    if (cue->kind == DL_CUE_MODIFIER)
+        return false;
+    if (cue->kind == DL_CUE_SOURCE)
+        return decide_source(&c, out);
+    if (cue->kind == DL_CUE_HEARSAY)
+        return decide_hearsay(&c, out);
+    if (!v->parsed)
+        return decide_surface(&c, out);
+    float confidence;
+    const dl_extent *content = parsed_content(&c, &confidence);
+    if (content == NULL)
+        return false;
+    const dl_source_candidate *source = parsed_source(&c, content);
+    if (!make(&c, out, *content, source ? source->tokens : (dl_range){0, 0}, confidence))
+        return false;
+    out->source_head = source ? source->head : DL_NONE;
+    return true;
+}

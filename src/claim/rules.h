@@ -1,0 +1,20 @@
+/* Claims by rule: the way of languages without learnt weights, and of texts without a parse. */
+#ifndef DL_CLAIM_RULES_H
+#define DL_CLAIM_RULES_H
+
+#include "claim/extent.h"
+
+/* A claim before it is written: a cue, its content, perhaps its source. */
+typedef struct dl_proposal {
+    dl_cue cue;
+    dl_extent content;
+    dl_range source;      /* empty: nobody is named */
+    uint32_t source_head; /* DL_NONE without a source */
+    float confidence;
+} dl_proposal;
+
+/* False when the cue makes no claim. The lists are the cue's candidates. */
+bool dl_claim_decide(const dl_claim_view *view, const dl_cue_table *table, const dl_cue *cue,
+                     const dl_extents *extents, const dl_sources *sources, dl_proposal *out);
+
+#endif

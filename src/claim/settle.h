@@ -1,0 +1,17 @@
+/* From proposals to the layers: which claims stand, who stands inside whom, which events they
+ * hold. */
+#ifndef DL_CLAIM_SETTLE_H
+#define DL_CLAIM_SETTLE_H
+
+#include "claim/rules.h"
+
+typedef struct dl_proposals {
+    dl_proposal *items;
+    size_t count, capacity;
+} dl_proposals;
+
+/* Writes doc->claims and the claims of doc->events. False when out of memory. */
+bool dl_claim_settle(const dl_claim_view *view, const dl_cue_table *table, dl_proposals *proposals,
+                     dl_arena *scratch, dl_doc *doc);
+
+#endif
