@@ -26,8 +26,13 @@ typedef enum dl_cue_kind {
     DL_CUE_COUNT
 } dl_cue_kind;
 
-enum { DL_TAKES_CLAUSE = 1, DL_TAKES_QUOTE = 2, DL_TAKES_INFINITIVE = 4, DL_TAKES_OBJECT = 8,
-       DL_TAKES_BEFORE = 16 };
+enum {
+    DL_TAKES_CLAUSE = 1,
+    DL_TAKES_QUOTE = 2,
+    DL_TAKES_INFINITIVE = 4,
+    DL_TAKES_OBJECT = 8,
+    DL_TAKES_BEFORE = 16
+};
 
 typedef struct dl_cue {
     dl_range tokens;

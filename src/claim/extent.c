@@ -144,8 +144,11 @@ static void keep(dl_extent_maker *m, dl_extent e) {
 static void keep_one(dl_extent_maker *m, dl_range r, dl_extent_kind kind, dl_extent_reach reach,
                      uint32_t link) {
     if (!dl_range_empty(r))
-        keep(m, (dl_extent){.parts = {r}, .count = 1, .kind = (uint8_t)kind,
-                            .reach = (uint8_t)reach, .link = link});
+        keep(m, (dl_extent){.parts = {r},
+                            .count = 1,
+                            .kind = (uint8_t)kind,
+                            .reach = (uint8_t)reach,
+                            .link = link});
 }
 
 /* `whole` without the tokens of `hole`. */
@@ -164,16 +167,16 @@ typedef struct dl_relation_kind {
 } dl_relation_kind;
 
 static const dl_relation_kind child_kinds[] = {
-    {"ccomp", DL_EXTENT_CLAUSE},      {"xcomp", DL_EXTENT_INFINITIVE},
-    {"obj", DL_EXTENT_OBJECT},        {"iobj", DL_EXTENT_OBJECT},
-    {"obl", DL_EXTENT_OBLIQUE},       {"nmod", DL_EXTENT_OBLIQUE},
-    {"nsubj", DL_EXTENT_SUBJECT},     {"csubj", DL_EXTENT_SUBJECT},
-    {"advcl", DL_EXTENT_ADVERBIAL},   {"acl", DL_EXTENT_ATTRIBUTE},
-    {"amod", DL_EXTENT_ATTRIBUTE},    {"compound", DL_EXTENT_ATTRIBUTE},
-    {"parataxis", DL_EXTENT_PARATAXIS}, {"appos", DL_EXTENT_PARATAXIS},
+    {"ccomp", DL_EXTENT_CLAUSE},         {"xcomp", DL_EXTENT_INFINITIVE},
+    {"obj", DL_EXTENT_OBJECT},           {"iobj", DL_EXTENT_OBJECT},
+    {"obl", DL_EXTENT_OBLIQUE},          {"nmod", DL_EXTENT_OBLIQUE},
+    {"nsubj", DL_EXTENT_SUBJECT},        {"csubj", DL_EXTENT_SUBJECT},
+    {"advcl", DL_EXTENT_ADVERBIAL},      {"acl", DL_EXTENT_ATTRIBUTE},
+    {"amod", DL_EXTENT_ATTRIBUTE},       {"compound", DL_EXTENT_ATTRIBUTE},
+    {"parataxis", DL_EXTENT_PARATAXIS},  {"appos", DL_EXTENT_PARATAXIS},
     {"dislocated", DL_EXTENT_PARATAXIS}, {"conj", DL_EXTENT_OTHER},
-    {"orphan", DL_EXTENT_OTHER},      {"list", DL_EXTENT_OTHER},
-    {"flat", DL_EXTENT_OTHER},        {"dep", DL_EXTENT_OTHER},
+    {"orphan", DL_EXTENT_OTHER},         {"list", DL_EXTENT_OTHER},
+    {"flat", DL_EXTENT_OTHER},           {"dep", DL_EXTENT_OTHER},
 };
 
 static bool child_kind(const dl_token *t, dl_extent_kind *kind) {
@@ -193,7 +196,8 @@ static dl_range child_range(const dl_extent_maker *m, uint32_t child) {
         r.end = cue.first;
     if (child >= cue.end && r.first < cue.end)
         r.first = cue.end;
-    bool nominal = dl_deprel_is(&v->tokens[child], "obl") || dl_deprel_is(&v->tokens[child], "nmod");
+    bool nominal =
+        dl_deprel_is(&v->tokens[child], "obl") || dl_deprel_is(&v->tokens[child], "nmod");
     while (nominal && r.first < child && dl_deprel_is(&v->tokens[r.first], "case"))
         r.first++;
     return r;
@@ -280,7 +284,8 @@ static void keep_governor(dl_extent_maker *m, uint32_t head) {
 static uint32_t left_of(const dl_claim_view *v, uint32_t head) {
     static const char *const own[] = {"aux", "advmod", "cop", "mark"};
     uint32_t first = head, n = 0;
-    for (uint32_t c = v->child[head]; c != DL_NONE && c < head && n++ < CHILDREN_MAX; c = v->sibling[c])
+    for (uint32_t c = v->child[head]; c != DL_NONE && c < head && n++ < CHILDREN_MAX;
+         c = v->sibling[c])
         if (dl_deprel_in(&v->tokens[c], own, 4) && c < first)
             first = c;
     return first;
@@ -393,8 +398,7 @@ static void keep_quotes(dl_extent_maker *m) {
     }
 }
 
-bool dl_extents_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch,
-                   dl_extents *list) {
+bool dl_extents_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch, dl_extents *list) {
     dl_extent_maker m = {.v = v, .cue = cue, .scratch = scratch, .list = list, .ok = true};
     list->count = 0;
     m.sentence = dl_sentence_range(v, cue->head);

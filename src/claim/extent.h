@@ -9,28 +9,28 @@ enum { DL_EXTENT_PARTS = 4 };
 
 /* How a content hangs on its cue. */
 typedef enum dl_extent_kind {
-    DL_EXTENT_CLAUSE,       /* ccomp */
-    DL_EXTENT_INFINITIVE,   /* xcomp */
-    DL_EXTENT_OBJECT,       /* obj, iobj */
-    DL_EXTENT_OBLIQUE,      /* obl, nmod */
-    DL_EXTENT_SUBJECT,      /* nsubj, csubj */
-    DL_EXTENT_ADVERBIAL,    /* advcl */
-    DL_EXTENT_ATTRIBUTE,    /* acl, amod, compound */
-    DL_EXTENT_PARATAXIS,    /* parataxis, discourse, appos, dislocated */
-    DL_EXTENT_OTHER,        /* any other child */
-    DL_EXTENT_GRANDCHILD,   /* a child of a child: "made the point that …" */
-    DL_EXTENT_GOVERNOR,     /* what the cue hangs on, without the cue */
-    DL_EXTENT_GRANDGOVERNOR,/* one higher: "according to officials, …" */
-    DL_EXTENT_SIBLING,      /* a child of what the cue hangs on */
-    DL_EXTENT_AFTER,        /* from the cue to the end of the sentence */
-    DL_EXTENT_AFTER_SOURCE, /* from behind cue and subject to the end of the sentence */
-    DL_EXTENT_BEFORE,       /* from the start of the sentence to the cue or its subject */
-    DL_EXTENT_AROUND,       /* both */
+    DL_EXTENT_CLAUSE,        /* ccomp */
+    DL_EXTENT_INFINITIVE,    /* xcomp */
+    DL_EXTENT_OBJECT,        /* obj, iobj */
+    DL_EXTENT_OBLIQUE,       /* obl, nmod */
+    DL_EXTENT_SUBJECT,       /* nsubj, csubj */
+    DL_EXTENT_ADVERBIAL,     /* advcl */
+    DL_EXTENT_ATTRIBUTE,     /* acl, amod, compound */
+    DL_EXTENT_PARATAXIS,     /* parataxis, discourse, appos, dislocated */
+    DL_EXTENT_OTHER,         /* any other child */
+    DL_EXTENT_GRANDCHILD,    /* a child of a child: "made the point that …" */
+    DL_EXTENT_GOVERNOR,      /* what the cue hangs on, without the cue */
+    DL_EXTENT_GRANDGOVERNOR, /* one higher: "according to officials, …" */
+    DL_EXTENT_SIBLING,       /* a child of what the cue hangs on */
+    DL_EXTENT_AFTER,         /* from the cue to the end of the sentence */
+    DL_EXTENT_AFTER_SOURCE,  /* from behind cue and subject to the end of the sentence */
+    DL_EXTENT_BEFORE,        /* from the start of the sentence to the cue or its subject */
+    DL_EXTENT_AROUND,        /* both */
     DL_EXTENT_QUOTE_AFTER,
     DL_EXTENT_QUOTE_BEFORE,
     DL_EXTENT_QUOTES_AROUND,
-    DL_EXTENT_QUOTE_TAIL,   /* from the cue on, with the quotation that ends the sentence */
-    DL_EXTENT_QUOTE_NEXT,   /* the quotation that opens the next paragraph or sentence */
+    DL_EXTENT_QUOTE_TAIL, /* from the cue on, with the quotation that ends the sentence */
+    DL_EXTENT_QUOTE_NEXT, /* the quotation that opens the next paragraph or sentence */
     DL_EXTENT_COUNT
 } dl_extent_kind;
 
@@ -55,15 +55,15 @@ typedef struct dl_extents {
 
 typedef enum dl_source_kind {
     DL_SOURCE_SUBJECT,
-    DL_SOURCE_AGENT,      /* "by X" */
-    DL_SOURCE_POSSESSOR,  /* "X's claim" */
-    DL_SOURCE_MODIFIER,   /* compound, amod: "the Clinton statement" */
-    DL_SOURCE_OBLIQUE,    /* "criticism from X", "asked of X" */
+    DL_SOURCE_AGENT,     /* "by X" */
+    DL_SOURCE_POSSESSOR, /* "X's claim" */
+    DL_SOURCE_MODIFIER,  /* compound, amod: "the Clinton statement" */
+    DL_SOURCE_OBLIQUE,   /* "criticism from X", "asked of X" */
     DL_SOURCE_OBJECT,
-    DL_SOURCE_GOVERNOR,   /* "X, saying that", "according to X" */
-    DL_SOURCE_HIGHER,     /* the subject of a governor: "X went on to say" */
+    DL_SOURCE_GOVERNOR,     /* "X, saying that", "according to X" */
+    DL_SOURCE_HIGHER,       /* the subject of a governor: "X went on to say" */
     DL_SOURCE_HIGHER_OTHER, /* another nominal of a governor */
-    DL_SOURCE_LEFT,       /* the nearest nominal before, where the parse gives none */
+    DL_SOURCE_LEFT,         /* the nearest nominal before, where the parse gives none */
     DL_SOURCE_RIGHT,
     DL_SOURCE_COUNT
 } dl_source_kind;

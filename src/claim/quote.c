@@ -17,23 +17,20 @@ typedef struct dl_mark {
 } dl_mark;
 
 static const dl_mark marks[] = {
-    {'"', {'"', 0x201D, 0}},               /* " " */
-    {0x201C, {0x201D, '"', 0}},            /* “ ” */
-    {0x201E, {0x201C, 0x201D, '"', 0}},    /* „ “ */
-    {0x201F, {0x201D, '"', 0}},            /* ‟ ” */
-    {0x00AB, {0x00BB, 0}},                 /* « » */
-    {0x00BB, {0x00AB, 0}},                 /* » « */
-    {0x300C, {0x300D, 0}},                 /* 「 」 */
-    {0x300E, {0x300F, 0}},                 /* 『 』 */
-    {0x301D, {0x301E, 0x301F, 0}},         /* 〝 〞 */
-    {0xFF02, {0xFF02, '"', 0}},            /* ＂ */
+    {'"', {'"', 0x201D, 0}},            /* " " */
+    {0x201C, {0x201D, '"', 0}},         /* “ ” */
+    {0x201E, {0x201C, 0x201D, '"', 0}}, /* „ “ */
+    {0x201F, {0x201D, '"', 0}},         /* ‟ ” */
+    {0x00AB, {0x00BB, 0}},              /* « » */
+    {0x00BB, {0x00AB, 0}},              /* » « */
+    {0x300C, {0x300D, 0}},              /* 「 」 */
+    {0x300E, {0x300F, 0}},              /* 『 』 */
+    {0x301D, {0x301E, 0x301F, 0}},      /* 〝 〞 */
+    {0xFF02, {0xFF02, '"', 0}},         /* ＂ */
 };
 static const dl_mark single_marks[] = {
-    {'\'', {'\'', 0x2019, 0}},
-    {0x2018, {0x2019, 0}},
-    {0x201A, {0x2018, 0x2019, 0}},
-    {0x2039, {0x203A, 0}},
-    {0x203A, {0x2039, 0}},
+    {'\'', {'\'', 0x2019, 0}}, {0x2018, {0x2019, 0}}, {0x201A, {0x2018, 0x2019, 0}},
+    {0x2039, {0x203A, 0}},     {0x203A, {0x2039, 0}},
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -143,7 +140,8 @@ static bool step(dl_quote_finder *f, const dl_glyph *g) {
 static bool closes_first(dl_str text, dl_span paragraph, const dl_mark *open) {
     uint32_t at = paragraph.start_byte;
     dl_glyph g;
-    for (int32_t before = '\n'; next_glyph(text, &at, paragraph.end_byte, before, &g); before = g.c) {
+    for (int32_t before = '\n'; next_glyph(text, &at, paragraph.end_byte, before, &g);
+         before = g.c) {
         if (closes(open, g.c))
             return g.start != paragraph.start_byte && !(g.c == '"' && u_isUWhiteSpace(g.before));
         if (opener(marks, COUNT(marks), g.c) != NULL)

@@ -46,8 +46,7 @@ static dl_range block_of(const dl_case *c) {
 
 /* ---- with a parse ---- */
 
-static const dl_extent *touching_quote(const dl_case *c) {
-    dl_range block = block_of(c);
+static const dl_extent *touching_quote(const dl_case *c, dl_range block) {
     const dl_extent *both = of_kind(c, DL_EXTENT_QUOTES_AROUND);
     const dl_extent *before = of_kind(c, DL_EXTENT_QUOTE_BEFORE);
     const dl_extent *after = of_kind(c, DL_EXTENT_QUOTE_AFTER);
@@ -124,7 +123,7 @@ static const dl_extent *parsed_content(const dl_case *c, float *confidence) {
     if (c->cue->kind == DL_CUE_NOUN)
         return noun_content(c, confidence);
     *confidence = 0.95f;
-    const dl_extent *e = (c->cue->takes & DL_TAKES_QUOTE) ? touching_quote(c) : NULL;
+    const dl_extent *e = (c->cue->takes & DL_TAKES_QUOTE) ? touching_quote(c, block_of(c)) : NULL;
     if (e == NULL)
         e = first_frame(c, confidence);
     if (e == NULL && (c->cue->takes & DL_TAKES_CLAUSE)) {
@@ -186,8 +185,8 @@ static bool make(const dl_case *c, dl_proposal *out, dl_extent content, dl_range
                  float confidence) {
     dl_extent_cut(&content, source);
     dl_extent_trim(c->v, &content);
-    *out = (dl_proposal){.cue = *c->cue, .content = content, .confidence = confidence,
-                         .source_head = DL_NONE};
+    *out = (dl_proposal){
+        .cue = *c->cue, .content = content, .confidence = confidence, .source_head = DL_NONE};
     if (!dl_range_empty(source)) {
         out->source = source;
         out->source_head = source.first;
@@ -195,13 +194,19 @@ static bool make(const dl_case *c, dl_proposal *out, dl_extent content, dl_range
     return content.count > 0;
 }
 
-/* A cue at the end of a sentence (", said X."), or a language whose cues end it. */
+static dl_range hull(dl_range a, dl_range b) {
+    if (dl_range_empty(b))
+        return a;
+    return (dl_range){a.first < b.first ? a.first : b.first, a.end > b.end ? a.end : b.end};
+}
+
+/* A cue that ends the sentence: ", said X." or ", X said.". */
 static bool content_is_before(const dl_case *c, dl_range before, dl_range after) {
-    if (c->cue->takes & DL_TAKES_BEFORE)
-        return true;
-    bool marked = c->cue->tokens.first > c->sentence.first &&
-                  is_boundary(c->v, c->cue->tokens.first - 1);
-    return marked && dl_range_empty(before) && after.end + GAP_MAX >= c->sentence.end;
+    uint32_t first = dl_range_empty(before) ? c->cue->tokens.first : before.first;
+    bool marked = first > c->sentence.first && is_boundary(c->v, first - 1);
+    bool last =
+        dl_range_empty(before) ? after.end + GAP_MAX >= c->sentence.end : dl_range_empty(after);
+    return marked && last;
 }
 
 /* Verb-last order: the source is what its first boundary or the quotation cuts off. */
@@ -225,10 +230,10 @@ static bool decide_surface(const dl_case *c, dl_proposal *out) {
     if ((c->cue->takes & (DL_TAKES_CLAUSE | DL_TAKES_QUOTE)) == 0 || c->cue->kind == DL_CUE_NOUN)
         return false;
     dl_range before = words_before(c), after = words_after(c);
-    const dl_extent *quote = touching_quote(c);
+    const dl_extent *quote = touching_quote(c, hull(c->cue->tokens, before));
     if (content_is_before(c, before, after)) {
         const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_BEFORE);
-        return e != NULL && make(c, out, *e, after, 0.5f);
+        return e != NULL && make(c, out, *e, dl_range_empty(before) ? after : before, 0.5f);
     }
     const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_AFTER);
     return e != NULL && !dl_range_empty(before) && make(c, out, *e, before, 0.5f);

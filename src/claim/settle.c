@@ -119,13 +119,12 @@ static bool belongs_to_cue(const dl_settling *s, const dl_proposal *p, uint32_t 
  * it and its content. */
 static dl_range widen(const dl_settling *s, const dl_proposal *p) {
     dl_range r = p->cue.tokens, sentence = dl_sentence_range(s->v, p->cue.head);
-    while (r.first > sentence.first && is_free(p, r.first - 1) &&
-           belongs_to_cue(s, p, r.first - 1))
+    while (r.first > sentence.first && is_free(p, r.first - 1) && belongs_to_cue(s, p, r.first - 1))
         r.first--;
     while (r.end < sentence.end && is_free(p, r.end) && belongs_to_cue(s, p, r.end))
         r.end++;
-    if (r.end + 1 < s->v->count && is_free(p, r.end) &&
-        dl_extent_holds(&p->content, r.end + 1) && !dl_extent_holds(&p->content, r.end) &&
+    if (r.end + 1 < s->v->count && is_free(p, r.end) && dl_extent_holds(&p->content, r.end + 1) &&
+        !dl_extent_holds(&p->content, r.end) &&
         (s->v->tokens[r.end].upos == DL_UPOS_ADP || dl_str_is(s->v->form[r.end], ":")))
         r.end++;
     return r;

@@ -44,9 +44,10 @@ dl_range dl_nominal_range(const dl_claim_view *v, uint32_t head, uint32_t withou
     }
     while (r.first < head && is_punct_or_case(&v->tokens[r.first]))
         r.first++;
-    while (r.end > head + 1 && (is_punct_or_case(&v->tokens[r.end - 1]) ||
-                                v->tokens[r.end - 1].upos == DL_UPOS_CCONJ) &&
-           !dl_str_is(v->form[r.end - 1], "'s"))
+    while (
+        r.end > head + 1 &&
+        (is_punct_or_case(&v->tokens[r.end - 1]) || v->tokens[r.end - 1].upos == DL_UPOS_CCONJ) &&
+        !dl_str_is(v->form[r.end - 1], "'s"))
         r.end--;
     return r;
 }
@@ -63,8 +64,8 @@ static void keep(dl_source_maker *m, uint32_t head, dl_source_kind kind, uint8_t
         return;
     }
     *s = (dl_source_candidate){.head = head, .kind = (uint8_t)kind, .climb = climb};
-    s->tokens = m->v->parsed ? dl_nominal_range(m->v, head, m->cue->head)
-                             : (dl_range){head, head + 1};
+    s->tokens =
+        m->v->parsed ? dl_nominal_range(m->v, head, m->cue->head) : (dl_range){head, head + 1};
 }
 
 typedef struct dl_source_relation {
@@ -74,13 +75,13 @@ typedef struct dl_source_relation {
 
 /* Subtypes first. */
 static const dl_source_relation relations[] = {
-    {"nsubj", DL_SOURCE_SUBJECT},        {"nmod:poss", DL_SOURCE_POSSESSOR},
-    {"obl:agent", DL_SOURCE_AGENT},      {"obl", DL_SOURCE_OBLIQUE},
-    {"nmod", DL_SOURCE_OBLIQUE},         {"compound", DL_SOURCE_MODIFIER},
-    {"amod", DL_SOURCE_MODIFIER},        {"obj", DL_SOURCE_OBJECT},
-    {"iobj", DL_SOURCE_OBJECT},          {"appos", DL_SOURCE_OBJECT},
-    {"flat", DL_SOURCE_MODIFIER},        {"parataxis", DL_SOURCE_OBJECT},
-    {"dep", DL_SOURCE_OBJECT},           {"vocative", DL_SOURCE_OBJECT},
+    {"nsubj", DL_SOURCE_SUBJECT},   {"nmod:poss", DL_SOURCE_POSSESSOR},
+    {"obl:agent", DL_SOURCE_AGENT}, {"obl", DL_SOURCE_OBLIQUE},
+    {"nmod", DL_SOURCE_OBLIQUE},    {"compound", DL_SOURCE_MODIFIER},
+    {"amod", DL_SOURCE_MODIFIER},   {"obj", DL_SOURCE_OBJECT},
+    {"iobj", DL_SOURCE_OBJECT},     {"appos", DL_SOURCE_OBJECT},
+    {"flat", DL_SOURCE_MODIFIER},   {"parataxis", DL_SOURCE_OBJECT},
+    {"dep", DL_SOURCE_OBJECT},      {"vocative", DL_SOURCE_OBJECT},
 };
 
 static bool relation_of(const dl_token *t, dl_source_kind *kind) {
@@ -157,8 +158,7 @@ static void keep_nearest(dl_source_maker *m) {
         }
 }
 
-bool dl_sources_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch,
-                   dl_sources *list) {
+bool dl_sources_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch, dl_sources *list) {
     dl_source_maker m = {.v = v, .cue = cue, .scratch = scratch, .list = list, .ok = true};
     list->count = 0;
     if (!v->parsed)

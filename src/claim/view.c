@@ -114,7 +114,8 @@ bool dl_claim_view_make(const dl_doc *doc, dl_arena *scratch, dl_claim_view *v) 
     v->child = DL_NEW(scratch, uint32_t, v->count);
     v->sibling = DL_NEW(scratch, uint32_t, v->count);
     v->quote_at = DL_NEW(scratch, uint32_t, v->count);
-    if (!fold_words(v, scratch) || !mark_times(v, scratch) || !waiting || !v->left || !v->right || !v->child || !v->sibling || !v->quote_at)
+    if (!fold_words(v, scratch) || !mark_times(v, scratch) || !waiting || !v->left || !v->right ||
+        !v->child || !v->sibling || !v->quote_at)
         return false;
     link_children(v);
     reach(v, waiting);
