@@ -124,7 +124,7 @@ static dl_status read_file(dl_reader *reader, dl_read_kind kind, dl_record *reco
 
 /* An input without JSON Lines' many records is used up by one. */
 static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) {
-    dl_read_kind kind;
+    dl_read_kind kind = DL_READ_AUTO;
     reader->path = reader->paths.items[reader->next_path++];
     record->source.id = record->source.path = reader->path;
     dl_status status = dl_input_open(reader->path.data, &reader->input, err);

@@ -1,0 +1,71 @@
+/* Sentences of our own in many languages, and things that are in none. */
+#include "language/language.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static const struct {
+    const char *tag, *text;
+} cases[] = {
+    {"en", "The minister said on Monday that the talks would go on until both sides had signed."},
+    {"vi", "Hôm nay bộ trưởng cho biết hai nước sẽ tiếp tục đàm phán về biên giới trong tuần này."},
+    {"ru", "Министр заявил, что переговоры будут продолжены, если обе стороны этого захотят."},
+    {"ko", "장관은 양국이 이번 주에도 협상을 계속할 것이라고 밝혔다."},
+    {"es", "El ministro dijo el lunes que las conversaciones seguirán hasta que firmen los dos."},
+    {"fr", "Le ministre a dit lundi que les négociations se poursuivront dans les deux pays."},
+    {"de", "Der Minister sagte am Montag, dass die Gespräche mit beiden Seiten weitergehen."},
+    {"zh", "部长周一表示，两国将继续就边界问题举行会谈。"},
+    {"ar", "قال الوزير يوم الاثنين إن المحادثات سوف تستمر بين البلدين حتى التوقيع على الاتفاق."},
+    {"uk", "Міністр заявив, що переговори триватимуть, якщо обидві сторони цього захочуть."},
+    {"ja", "大臣は月曜日、両国が協議を続けると述べた。"},
+    {"it", "Il ministro ha detto lunedì che i colloqui continueranno finché non sarà firmato."},
+    {"pt", "O ministro disse na segunda-feira que as negociações vão continuar até ao fim do mês."},
+    {"nl", "De minister zei maandag dat de gesprekken worden voortgezet met beide partijen."},
+    {"pl", "Minister powiedział w poniedziałek, że rozmowy będą trwały, jeśli obie strony się "
+           "zgodzą na to."},
+    {"tr", "Bakan pazartesi günü görüşmelerin iki taraf için de devam edeceğini söyledi, ama "
+           "bir tarih vermedi."},
+    {"sv", "Ministern sade på måndagen att samtalen ska fortsätta och att båda parter vill det."},
+    {"id", "Menteri itu mengatakan pada hari Senin bahwa pembicaraan akan terus berlanjut dan "
+           "tidak ada yang mundur."},
+    {"fa", "وزیر روز دوشنبه گفت که گفتگوها ادامه دارد و این کار برای هر دو کشور خوب است."},
+    {"hi", "मंत्री ने सोमवार को कहा कि दोनों देशों के बीच बातचीत जारी रहेगी।"},
+    {"el", "Ο υπουργός είπε τη Δευτέρα ότι οι συνομιλίες θα συνεχιστούν."},
+    {"he", "השר אמר ביום שני כי השיחות יימשכו עד שהצדדים יחתמו."},
+    {"th", "รัฐมนตรีกล่าวเมื่อวันจันทร์ว่าการเจรจาจะดำเนินต่อไป"},
+    {"be", "Міністр заявіў, што перамовы будуць працягвацца, калі гэта трэба абодвум бакам."},
+    {"bg", "Министърът заяви, че преговорите ще продължат, ако и двете страни са съгласни."},
+    {"ur", "وزیر نے پیر کو کہا کہ دونوں ملکوں کے درمیان بات چیت جاری رہے گی۔"},
+    {"ko", "장관은 WHO 보고서 the report를 받았다고 말했다."}, /* words of another script aside */
+    {"und", ""},
+    {"und", "12:30 – 14:45, +49 30 1234"},
+    {"und", "x"},
+    {"und", "Xqwv zrtp klmb vvxz qqpl ztrw bnmk plkj xcvb tyui."},
+};
+
+static void sentences_of_many_languages_are_told(void **state) {
+    (void)state;
+    dl_pack *pack;
+    dl_language_rules *rules;
+    dl_error err;
+    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, &err), DL_OK);
+    assert_int_equal(dl_language_rules_load(pack, &rules, &err), DL_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double confidence;
+        dl_str tag = dl_language_detect(rules, dl_str_of(cases[i].text), &confidence);
+        if (!dl_str_is(tag, cases[i].tag))
+            fail_msg("'%s' is %s, not %.*s", cases[i].text, cases[i].tag, (int)tag.size, tag.data);
+        assert_true(confidence >= 0 && confidence <= 1);
+        assert_true(confidence > 0 || dl_str_is(tag, "und"));
+    }
+    dl_language_rules_free(rules);
+    dl_pack_free(pack);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences_of_many_languages_are_told)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
