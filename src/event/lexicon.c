@@ -1,0 +1,89 @@
+/* The dictionary of all words that the event tables of a language name. */
+#include "event/lexicon.h"
+
+#include <unicode/uchar.h>
+
+enum { START_CODE_POINTS = 2, CUTS_MAX = 8 };
+
+dl_str lexicon_start(dl_str word) {
+    uint32_t at = 0;
+    for (int i = 0; i < START_CODE_POINTS && at < word.size; i++)
+        dl_utf8_next(word, &at);
+    return dl_str_slice(word, 0, at);
+}
+
+static bool link_key(lexicon *x, dl_arena *arena, dl_str key, uint32_t entry) {
+    lexicon_link *link = DL_PUSH(arena, &x->links);
+    if (link == NULL)
+        return false;
+    link->key = key;
+    link->entry = entry;
+    return true;
+}
+
+/* A phrase in a script without blanks may be cut into words anywhere: each beginning is a key. */
+static bool link_beginnings(lexicon *x, dl_arena *arena, dl_str text, uint32_t entry) {
+    uint32_t at = 0;
+    for (int i = 0; i < CUTS_MAX && at < text.size; i++) {
+        int32_t c = dl_utf8_next(text, &at);
+        if (!u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC))
+            return true;
+        if (at < text.size && !link_key(x, arena, dl_str_slice(text, 0, at), entry))
+            return false;
+    }
+    return true;
+}
+
+static bool link_entry(lexicon *x, dl_arena *arena, uint32_t index) {
+    const lexicon_entry e = x->entries.items[index];
+    const char *blank = memchr(e.text.data, ' ', e.text.size);
+    if (e.prefix && blank == NULL)
+        return link_key(x, arena, lexicon_start(e.text), index);
+    if (!link_key(x, arena, e.text, index))
+        return false;
+    if (blank != NULL)
+        return link_key(x, arena, dl_str_slice(e.text, 0, (uint32_t)(blank - e.text.data)), index);
+    return link_beginnings(x, arena, e.text, index);
+}
+
+bool lexicon_add(lexicon *x, dl_arena *arena, dl_str text, lexicon_kind kind, int64_t value) {
+    text = dl_str_trim(text);
+    bool prefix = text.size > 1 && text.data[text.size - 1] == '*';
+    if (prefix)
+        text.size--;
+    if (text.size == 0)
+        return true;
+    lexicon_entry *e = DL_PUSH(arena, &x->entries);
+    if (e == NULL)
+        return false;
+    e->text = dl_fold(arena, text);
+    e->kind = (uint8_t)kind;
+    e->value = value;
+    e->prefix = prefix;
+    e->words = 1;
+    for (uint32_t i = 0; i < e->text.size; i++)
+        e->words += e->text.data[i] == ' ';
+    return e->text.data != NULL && link_entry(x, arena, (uint32_t)x->entries.count - 1);
+}
+
+bool lexicon_close(lexicon *x, dl_arena *arena) {
+    x->bucket_count = 64;
+    while (x->bucket_count < x->links.count * 2)
+        x->bucket_count *= 2;
+    x->buckets = DL_NEW(arena, uint32_t, x->bucket_count);
+    if (x->buckets == NULL)
+        return false;
+    for (uint32_t i = (uint32_t)x->links.count; i-- > 0;) { /* backwards: chains in file order */
+        uint32_t *bucket =
+            &x->buckets[dl_str_hash(x->links.items[i].key) & (x->bucket_count - 1)];
+        x->links.items[i].next = *bucket;
+        *bucket = i + 1;
+    }
+    return true;
+}
+
+uint32_t lexicon_find(const lexicon *x, dl_str word) {
+    if (word.size == 0 || x->bucket_count == 0)
+        return 0;
+    return x->buckets[dl_str_hash(word) & (x->bucket_count - 1)];
+}

@@ -1,0 +1,56 @@
+/* Every word and phrase that an event table names, in one dictionary, so that one pass over the
+ * tokens finds them all: triggers, members of classes, cues of status, number words.
+ *
+ * A phrase is matched word by word against the folded form or the folded lemma of each token.
+ * Where a tokeniser cuts differently from the table (syllables, characters) the phrase matches as
+ * long as the tokens spell it. A trailing `*` matches every word that begins so. */
+#ifndef DL_EVENT_LEXICON_H
+#define DL_EVENT_LEXICON_H
+
+#include "base/array.h"
+#include "base/doc.h"
+#include "base/utf8.h"
+
+typedef enum lexicon_kind {
+    LEXICON_TRIGGER, /* value: pattern */
+    LEXICON_CLASS,   /* value: class */
+    LEXICON_LIGHT,   /* value: unused */
+    LEXICON_STATUS,  /* value: row of cues */
+    LEXICON_TOLL,    /* value: dl_toll_kind */
+    LEXICON_NUMERAL, /* value: the number */
+    LEXICON_CONTEXT, /* value: context */
+    LEXICON_MODE     /* value: row of mode cues */
+} lexicon_kind;
+
+typedef struct lexicon_entry {
+    dl_str text; /* folded */
+    int64_t value;
+    uint32_t words; /* blanks plus one: longer phrases are more specific */
+    uint8_t kind;   /* lexicon_kind */
+    bool prefix;
+} lexicon_entry;
+
+typedef struct lexicon_link {
+    dl_str key;
+    uint32_t entry, next; /* next plus 1 */
+} lexicon_link;
+
+typedef struct lexicon {
+    DL_ARRAY(lexicon_entry) entries;
+    DL_ARRAY(lexicon_link) links;
+    uint32_t *buckets;
+    uint32_t bucket_count; /* power of two, set by lexicon_close */
+} lexicon;
+
+/* Adds one word or phrase as it stands in the table. False when out of memory. */
+bool lexicon_add(lexicon *x, dl_arena *arena, dl_str text, lexicon_kind kind, int64_t value);
+/* Makes the dictionary ready for lookups. */
+bool lexicon_close(lexicon *x, dl_arena *arena);
+
+/* Links that a token with this folded word may begin: for (n = find; n; n = links[n-1].next). */
+uint32_t lexicon_find(const lexicon *x, dl_str word);
+
+/* The first code points of a word, as many as keys of `*` entries have. */
+dl_str lexicon_start(dl_str word);
+
+#endif

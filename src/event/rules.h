@@ -1,0 +1,100 @@
+/* The tables of one language and of the ontology, compiled: constant once loaded. */
+#ifndef DL_EVENT_RULES_H
+#define DL_EVENT_RULES_H
+
+#include "base/pack.h"
+#include "event/event.h"
+#include "event/frame.h"
+#include "event/lexicon.h"
+
+typedef enum toll_kind { TOLL_DEAD = 1, TOLL_INJURED = 2, TOLL_SIZE = 4 } toll_kind;
+
+/* A type of the ontology. */
+typedef struct event_type {
+    dl_str name, cameo;
+    double scale;
+    int quad;
+    uint8_t needs; /* event_needs */
+    uint8_t tolls; /* toll_kind bits */
+} event_type;
+
+typedef enum event_needs { NEEDS_NONE, NEEDS_ANY, NEEDS_ACTOR } event_needs;
+
+typedef struct mode_type {
+    dl_str event, mode, cameo;
+    double scale;
+} mode_type;
+
+typedef enum test_kind {
+    TEST_CLASS,
+    TEST_ANYTHING,
+    TEST_ACTOR,
+    TEST_PLACE,
+    TEST_PERSON,
+    TEST_ORGANIZATION,
+    TEST_GROUP,
+    TEST_NUMBER
+} test_kind;
+
+/* `+ obj:{missile}`: somebody in this role passes the test (or nobody, when negated). */
+typedef struct condition {
+    role role;
+    uint32_t class_id;
+    uint8_t test; /* test_kind */
+    bool negated;
+} condition;
+
+enum { POS_VERB = 1, POS_NOUN = 2, POS_ADJECTIVE = 4, POS_ANY = 7 };
+
+typedef struct pattern {
+    const condition *conditions;
+    uint32_t condition_count;
+    uint32_t line;         /* of the table */
+    const event_type *type; /* NULL: nothing happens here */
+    const dl_str *modes, *contexts;
+    uint32_t mode_count, context_count;
+    dl_str cameo;
+    frame frame;
+    uint8_t pos;
+} pattern;
+
+typedef enum cue_place { CUE_DEPENDENT, CUE_HEAD, CUE_MARK, CUE_FEATURE } cue_place;
+
+typedef struct cue {
+    dl_str feature; /* for CUE_FEATURE */
+    uint8_t status; /* dl_event_status */
+    uint8_t place;  /* cue_place */
+} cue;
+
+typedef struct mode_cue {
+    dl_str event, mode;
+} mode_cue;
+
+typedef struct composition {
+    dl_str outer, outer_mode, inner, inner_mode, mode, cameo;
+    const event_type *event; /* NULL: the outer's */
+    bool keeps_mode;         /* the outer's */
+    bool inner_wins;
+} composition;
+
+struct dl_event_rules {
+    dl_arena *arena;
+    dl_str table; /* "languages/en/events", for the name of a pattern */
+    lexicon words;
+    DL_ARRAY(event_type) types;
+    DL_ARRAY(mode_type) modes;
+    DL_ARRAY(dl_str) class_names; /* anonymous ones are empty */
+    DL_ARRAY(pattern) patterns;
+    DL_ARRAY(cue) cues;
+    DL_ARRAY(dl_str) contexts;
+    DL_ARRAY(mode_cue) mode_cues;
+    DL_ARRAY(composition) compositions;
+    frame agent, object_control, indirect, place; /* frames of these names */
+    frame plain_verb, plain_noun;                 /* for triggers without a pattern */
+    uint32_t people, partitive;                   /* classes, DL_NONE where not given */
+};
+
+const event_type *event_type_find(const dl_event_rules *rules, dl_str name);
+const mode_type *mode_type_find(const dl_event_rules *rules, dl_str event, dl_str mode);
+
+#endif
