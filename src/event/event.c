@@ -1,30 +1,320 @@
-#include "event/event.h"
+/* parse + actors + times -> events. The flow of one report:
+ *
+ *   view.c      the parse made walkable; words of the tables found in one pass
+ *   match.c     the row that fits at each trigger; its people by frame (frame.c, role.c, person.c)
+ *   modality.c  did it happen
+ *   compose.c   contents join their demands, promises, threats; doubles merge
+ *   toll.c, when.c   numbers, date, place
+ *
+ * docs/patterns.md describes the tables. */
+#include "event/draft.h"
 
 #include <stdlib.h>
 
-struct dl_event_rules {
-    const dl_pack *pack;
-};
+/* ---- drafts ------------------------------------------------------------------------------- */
 
-dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rules **out,
-                              dl_error *err) {
-    *out = calloc(1, sizeof **out);
-    if (*out == NULL)
-        return dl_fail_memory(err);
-    (void)language;
-    (*out)->pack = pack;
-    return DL_OK;
+static draft *new_draft(const view *v, drafts *d, const draft *from) {
+    draft *slot = DL_PUSH(v->scratch, &d->list);
+    if (slot != NULL)
+        *slot = *from;
+    return slot;
 }
 
-void dl_event_rules_free(dl_event_rules *rules) {
-    free(rules);
+static void complete(const view *v, draft *d) {
+    match_people(v, d);
+    modality_judge(v, d);
+}
+
+static bool find_drafts(const view *v, drafts *d) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        draft found;
+        if (v->hit_start[t] == v->hit_start[t + 1] || !match_token(v, t, &found))
+            continue;
+        draft *slot = new_draft(v, d, &found);
+        if (slot == NULL)
+            return false;
+        complete(v, slot);
+    }
+    return true;
+}
+
+/* ---- given triggers ----------------------------------------------------------------------- */
+
+static bool tokens_of(const view *v, dl_span span, uint32_t *first, uint32_t *end) {
+    *first = DL_NONE;
+    for (uint32_t t = 0; t < v->count; t++) {
+        dl_span s = view_token(v, t)->span;
+        if (s.end_byte <= span.start_byte)
+            continue;
+        if (s.start_byte >= span.end_byte)
+            break;
+        if (*first == DL_NONE)
+            *first = t;
+        *end = t + 1;
+    }
+    return *first != DL_NONE;
+}
+
+static uint32_t head_token(const view *v, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t head = view_token(v, t)->head;
+        if (head == DL_NONE || head < first || head >= end)
+            return t;
+    }
+    return first;
+}
+
+/* The best row at any word of the trigger, the head first. */
+static bool match_within(const view *v, uint32_t first, uint32_t end, draft *out) {
+    if (match_token(v, head_token(v, first, end), out))
+        return true;
+    for (uint32_t t = first; t < end; t++)
+        if (match_token(v, t, out))
+            return true;
+    return false;
+}
+
+static void plain_draft(const view *v, uint32_t first, uint32_t end, draft *out) {
+    uint32_t t = head_token(v, first, end), light = role_light_verb(v, t);
+    *out = (draft){.token = t,
+                   .host = light == DL_NONE ? t : light,
+                   .sentence = view_token(v, t)->sentence,
+                   .dead = -1,
+                   .injured = -1,
+                   .size = -1,
+                   .confidence = 0.3f};
+}
+
+/* One draft for each given trigger; what stands nowhere in the tokens gets the nearest token. */
+static bool find_given(const view *v, drafts *d) {
+    for (uint32_t i = 0; i < v->doc->given_count; i++) {
+        draft found = {0};
+        uint32_t first = 0, end = 1;
+        if (v->count == 0)
+            return true;
+        if (!tokens_of(v, v->doc->given_triggers[i], &first, &end)) {
+            first = v->count - 1;
+            end = v->count;
+        }
+        if (!match_within(v, first, end, &found))
+            plain_draft(v, first, end, &found);
+        found.first = first;
+        found.end = end;
+        found.given = true;
+        found.given_index = i;
+        draft *slot = new_draft(v, d, &found);
+        if (slot == NULL)
+            return false;
+        complete(v, slot);
+    }
+    return true;
+}
+
+static int by_token(const void *a, const void *b) {
+    const draft *x = a, *y = b;
+    if (x->token != y->token)
+        return x->token < y->token ? -1 : 1;
+    if (x->given != y->given)
+        return x->given ? -1 : 1;
+    return (x->given_index > y->given_index) - (x->given_index < y->given_index);
+}
+
+static void sort_drafts(drafts *d) {
+    if (d->list.count != 0)
+        qsort(d->list.items, d->list.count, sizeof *d->list.items, by_token);
+    for (size_t i = 1; i < d->list.count; i++) {
+        draft *a = &d->list.items[i - 1], *b = &d->list.items[i];
+        if (a->token == b->token && a->given && !b->given)
+            b->dropped = true;
+    }
+}
+
+/* ---- which drafts are events -------------------------------------------------------------- */
+
+/* A noun tells an event only where somebody takes part in it; else it sets the scene. */
+static bool is_asserted(const view *v, const draft *d) {
+    if (!view_is_noun(v, d->token))
+        return true;
+    if (person_named(v, &d->actors) + person_named(v, &d->recipients) != 0)
+        return true;
+    uint8_t r = v->relation[d->token];
+    return d->host != d->token || r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_ROOT ||
+           r == REL_OBJ;
+}
+
+static bool is_event(const view *v, const draft *d) {
+    if (d->dropped || d->type == NULL)
+        return false;
+    uint32_t actors = person_named(v, &d->actors), recipients = person_named(v, &d->recipients);
+    if (d->type->needs == NEEDS_ACTOR && actors == 0)
+        return false;
+    if (d->type->needs == NEEDS_ANY && actors + recipients == 0)
+        return false;
+    return is_asserted(v, d);
+}
+
+/* ---- drafts -> events --------------------------------------------------------------------- */
+
+static const dl_participant *make_people(const view *v, dl_arena *arena, const people *p,
+                                         uint32_t *count) {
+    dl_participant *list = DL_NEW(arena, dl_participant, p->count + 1u);
+    for (uint32_t i = 0; list != NULL && i < p->count; i++)
+        list[i] = person_participant(v, p->tokens[i]);
+    *count = list ? p->count : 0;
+    return list;
+}
+
+/* Ways of acting that words of the sentence tell: "by drone", "with tear gas". */
+static void add_cued_modes(const view *v, draft *d) {
+    const dl_sentence *s = &v->doc->sentences.items[d->sentence];
+    for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++)
+        for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++) {
+            const lexicon_entry *e = hit_entry(v, h);
+            if (e->kind != LEXICON_MODE ||
+                !dl_str_equal(v->rules->mode_cues.items[e->value].event, d->type->name))
+                continue;
+            draft_add_mode(d, v->rules->mode_cues.items[e->value].mode);
+        }
+}
+
+static bool push_context(dl_str *list, uint32_t *count, uint32_t room, dl_str name) {
+    for (uint32_t i = 0; i < *count; i++)
+        if (dl_str_equal(list[i], name))
+            return true;
+    if (*count < room)
+        list[(*count)++] = name;
+    return *count <= room;
+}
+
+enum { CONTEXTS_MAX = 8 };
+
+static void set_contexts(const view *v, dl_arena *arena, const draft *d, dl_event *out) {
+    dl_str *list = DL_NEW(arena, dl_str, CONTEXTS_MAX);
+    if (list == NULL)
+        return;
+    for (uint32_t i = 0; d->pattern != NULL && i < d->pattern->context_count; i++)
+        push_context(list, &out->context_count, CONTEXTS_MAX, d->pattern->contexts[i]);
+    const dl_sentence *s = &v->doc->sentences.items[d->sentence];
+    for (uint32_t h = v->hit_start[s->first_token];
+         h < v->hit_start[s->first_token + s->token_count]; h++)
+        if (hit_entry(v, h)->kind == LEXICON_CONTEXT)
+            push_context(list, &out->context_count, CONTEXTS_MAX,
+                         v->rules->contexts.items[hit_entry(v, h)->value]);
+    out->contexts = list;
+}
+
+static void set_type(const view *v, dl_arena *arena, draft *d, dl_event *out) {
+    out->event = out->cameo = DL_STR("");
+    if (d->type == NULL)
+        return;
+    add_cued_modes(v, d);
+    out->event = d->type->name;
+    out->quad_code = d->type->quad;
+    out->event_scale = d->type->scale;
+    out->cameo = d->type->cameo;
+    dl_str *modes = DL_NEW(arena, dl_str, d->mode_count + 1u);
+    for (uint32_t i = 0; modes != NULL && i < d->mode_count; i++)
+        modes[i] = d->modes[i];
+    out->modes = modes;
+    out->mode_count = modes ? d->mode_count : 0;
+    const mode_type *first =
+        d->mode_count ? mode_type_find(v->rules, d->type->name, d->modes[0]) : NULL;
+    if (first != NULL) {
+        out->event_scale = first->scale;
+        out->cameo = first->cameo;
+    }
+    if (d->cameo.size != 0)
+        out->cameo = d->cameo;
+}
+
+static void set_trigger(const view *v, const draft *d, dl_event *out) {
+    out->trigger.start_byte = view_token(v, d->first)->span.start_byte;
+    out->trigger.end_byte = view_token(v, d->end - 1)->span.end_byte;
+    if (d->given)
+        out->trigger = v->doc->given_triggers[d->given_index];
+    out->trigger_token = d->token;
+    out->sentence = d->sentence;
+}
+
+static bool make_event(const view *v, dl_doc *doc, draft *d, const dl_event *previous,
+                       dl_event *out) {
+    dl_arena *arena = doc->arena;
+    *out = (dl_event){0};
+    set_trigger(v, d, out);
+    set_type(v, arena, d, out);
+    set_contexts(v, arena, d, out);
+    out->actors = make_people(v, arena, &d->actors, &out->actor_count);
+    out->recipients = make_people(v, arena, &d->recipients, &out->recipient_count);
+    out->status = d->status;
+    out->dead = d->dead;
+    out->injured = d->injured;
+    out->size = d->size;
+    out->confidence = d->confidence;
+    out->date = DL_STR("");
+    out->pattern = DL_STR("");
+    if (d->pattern != NULL)
+        out->pattern = dl_arena_format(arena, "%.*s:%u", (int)v->rules->table.size,
+                                       v->rules->table.data, d->pattern->line);
+    when_and_where(v, d, previous, out);
+    return out->actors != NULL && out->recipients != NULL && out->pattern.data != NULL;
+}
+
+static bool write_found(const view *v, dl_doc *doc, drafts *d) {
+    for (size_t i = 0; i < d->list.count; i++) {
+        draft *e = &d->list.items[i];
+        if (!is_event(v, e))
+            continue;
+        size_t count = doc->events.count;
+        dl_event made;
+        if (!make_event(v, doc, e, count ? &doc->events.items[count - 1] : NULL, &made))
+            return false;
+        dl_event *slot = DL_PUSH(doc->arena, &doc->events);
+        if (slot == NULL)
+            return false;
+        *slot = made;
+    }
+    return true;
+}
+
+/* Given triggers come out in the order given, with or without a type. */
+static bool write_given(const view *v, dl_doc *doc, drafts *d) {
+    for (uint32_t i = 0; i < doc->given_count; i++) {
+        dl_event *slot = DL_PUSH(doc->arena, &doc->events);
+        if (slot == NULL)
+            return false;
+        slot->event = slot->cameo = slot->date = slot->pattern = DL_STR("");
+        slot->trigger = doc->given_triggers[i];
+        slot->dead = slot->injured = slot->size = -1;
+    }
+    for (size_t i = 0; i < d->list.count; i++) {
+        draft *e = &d->list.items[i];
+        if (!e->given)
+            continue;
+        dl_event made;
+        if (!make_event(v, doc, e, NULL, &made))
+            return false;
+        doc->events.items[e->given_index] = made;
+    }
+    return true;
+}
+
+static void count_tolls(const view *v, drafts *d) {
+    for (size_t i = 0; i < v->doc->sentences.count; i++) {
+        const dl_sentence *s = &v->doc->sentences.items[i];
+        toll_count(v, d, s->first_token, s->first_token + s->token_count);
+    }
 }
 
 dl_status dl_event_annotate(const dl_event_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
-    (void)rules;
-    (void)worker;
-    (void)doc;
-    (void)err;
-    return DL_OK;
+    view v;
+    drafts d = {0};
+    if (!view_make(&v, rules, doc, worker->scratch) || !find_drafts(&v, &d) ||
+        (doc->given && !find_given(&v, &d)))
+        return dl_fail_memory(err);
+    sort_drafts(&d);
+    compose_all(&v, &d);
+    count_tolls(&v, &d);
+    bool written = doc->given ? write_given(&v, doc, &d) : write_found(&v, doc, &d);
+    return written ? DL_OK : dl_fail_memory(err);
 }

@@ -7,9 +7,9 @@ static const struct {
     const char *name;
     step_kind kind;
 } step_names[] = {
-    {"subj", STEP_SUBJECT}, {"obj", STEP_OBJECT},     {"iobj", STEP_INDIRECT},
-    {"poss", STEP_POSSESSOR}, {"mod", STEP_MODIFIER}, {"comp", STEP_CLAUSE},
-    {"head", STEP_HEAD},    {"speaker", STEP_SPEAKER}, {"any", STEP_ANY},
+    {"subj", STEP_SUBJECT},   {"obj", STEP_OBJECT},      {"iobj", STEP_INDIRECT},
+    {"poss", STEP_POSSESSOR}, {"mod", STEP_MODIFIER},    {"comp", STEP_CLAUSE},
+    {"head", STEP_HEAD},      {"speaker", STEP_SPEAKER}, {"any", STEP_ANY},
 };
 
 /* Names of cases are written as Universal Dependencies writes them, with a capital. */
@@ -29,8 +29,9 @@ static bool read_marker(dl_arena *arena, dl_str text, marker *out) {
         feature = text;
     }
     out->word = word.size ? dl_fold(arena, word) : DL_STR("");
-    out->feature = feature.size ? dl_arena_format(arena, "Case=%.*s", (int)feature.size, feature.data)
-                                : DL_STR("");
+    out->feature = feature.size
+                       ? dl_arena_format(arena, "Case=%.*s", (int)feature.size, feature.data)
+                       : DL_STR("");
     return out->word.data != NULL && out->feature.data != NULL;
 }
 

@@ -20,8 +20,8 @@ typedef enum step_kind {
 } step_kind;
 
 typedef struct marker {
-    dl_str word;         /* folded adposition; empty: none may stand there */
-    dl_str feature;      /* "Case=Dat" or empty */
+    dl_str word;    /* folded adposition; empty: none may stand there */
+    dl_str feature; /* "Case=Dat" or empty */
 } marker;
 
 typedef struct step {

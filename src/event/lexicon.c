@@ -74,8 +74,7 @@ bool lexicon_close(lexicon *x, dl_arena *arena) {
     if (x->buckets == NULL)
         return false;
     for (uint32_t i = (uint32_t)x->links.count; i-- > 0;) { /* backwards: chains in file order */
-        uint32_t *bucket =
-            &x->buckets[dl_str_hash(x->links.items[i].key) & (x->bucket_count - 1)];
+        uint32_t *bucket = &x->buckets[dl_str_hash(x->links.items[i].key) & (x->bucket_count - 1)];
         x->links.items[i].next = *bucket;
         *bucket = i + 1;
     }

@@ -282,8 +282,8 @@ static const struct {
     const char *name;
     test_kind test;
 } tests[] = {
-    {"*", TEST_ANYTHING},     {"ACTOR", TEST_ACTOR},      {"PLACE", TEST_PLACE},
-    {"PERSON", TEST_PERSON},  {"ORG", TEST_ORGANIZATION}, {"GROUP", TEST_GROUP},
+    {"*", TEST_ANYTHING},    {"ACTOR", TEST_ACTOR},      {"PLACE", TEST_PLACE},
+    {"PERSON", TEST_PERSON}, {"ORG", TEST_ORGANIZATION}, {"GROUP", TEST_GROUP},
     {"NUM", TEST_NUMBER},
 };
 
@@ -363,8 +363,8 @@ static dl_status read_frame(loader *l, dl_str text, dl_str event, uint8_t pos, f
         dl_str name = dl_str_slice(text, 1, text.size), named = {NULL, 0};
         if (!frame_named(&l->frames, name, &named) &&
             !frame_named(&l->neutral_frames, name, &named))
-            return dl_fail(l->err, DL_ERROR_FORMAT, "no frame of the name \"%.*s\"",
-                           (int)name.size, name.data);
+            return dl_fail(l->err, DL_ERROR_FORMAT, "no frame of the name \"%.*s\"", (int)name.size,
+                           name.data);
         return frame_parse(l->rules->arena, named, out, l->err);
     }
     if (text.size != 0)
@@ -528,8 +528,8 @@ static dl_status load_mode_cues(loader *l) {
 
 static dl_status load_all(loader *l) {
     static dl_status (*const steps[])(loader *) = {
-        load_types,   load_modes, load_compositions, load_frames,   load_cues,
-        load_light,   load_numbers, load_contexts,   load_mode_cues, load_patterns,
+        load_types, load_modes,   load_compositions, load_frames,    load_cues,
+        load_light, load_numbers, load_contexts,     load_mode_cues, load_patterns,
     };
     dl_table classes;
     dl_status status = load_classes(l, &classes);

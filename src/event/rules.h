@@ -49,7 +49,7 @@ enum { POS_VERB = 1, POS_NOUN = 2, POS_ADJECTIVE = 4, POS_ANY = 7 };
 typedef struct pattern {
     const condition *conditions;
     uint32_t condition_count;
-    uint32_t line;         /* of the table */
+    uint32_t line;          /* of the table */
     const event_type *type; /* NULL: nothing happens here */
     const dl_str *modes, *contexts;
     uint32_t mode_count, context_count;

@@ -1,0 +1,239 @@
+/* Two events that make one: the content of a demand, a promise, a refusal, a threat; and doubles
+ * of one event within a sentence. What comes out of two types stands in the ontology's table. */
+#include "event/draft.h"
+
+#include <stdlib.h>
+
+enum { PATH_MAX_STEPS = 5, DEPTH_MAX = 64 };
+
+/* ---- which event holds which -------------------------------------------------------------- */
+
+static bool is_content(const view *v, uint32_t t) {
+    switch (v->relation[t]) {
+    case REL_XCOMP:
+    case REL_CCOMP:
+    case REL_OBJ:
+    case REL_IOBJ:
+    case REL_OBL:
+    case REL_NMOD:
+    case REL_ACL:
+    case REL_CSUBJ:
+    case REL_CONJ:
+        return true;
+    case REL_NSUBJ_PASS:
+        return view_is_noun(v, t);
+    case REL_ADVCL: /* "accused of killing", "threatened to": parsers differ */
+        return view_feature(v, t, "VerbForm=Inf") || view_feature(v, t, "VerbForm=Ger");
+    default:
+        return false;
+    }
+}
+
+static draft *draft_at(drafts *d, uint32_t token) {
+    size_t low = 0, high = d->list.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (d->list.items[middle].token < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < d->list.count && d->list.items[low].token == token; low++)
+        if (!d->list.items[low].dropped)
+            return &d->list.items[low];
+    return NULL;
+}
+
+/* "Iran must release the crew": the auxiliary is the demand, the verb above it the content. */
+static draft *modal_over(const view *v, drafts *d, const draft *inner) {
+    for (uint32_t c = v->first_child[inner->token]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_AUX) {
+            draft *outer = draft_at(d, c);
+            if (outer != NULL)
+                return outer;
+        }
+    return NULL;
+}
+
+static draft *holder(const view *v, drafts *d, const draft *inner) {
+    draft *modal = modal_over(v, d, inner);
+    if (modal != NULL)
+        return modal;
+    uint32_t t = inner->token;
+    bool went_down = false; /* a conjunct is no content of its first conjunct */
+    for (int i = 0; i < PATH_MAX_STEPS && is_content(v, t); i++) {
+        bool conjunct = v->relation[t] == REL_CONJ;
+        t = view_token(v, t)->head;
+        went_down = went_down || !conjunct;
+        draft *outer = went_down ? draft_at(d, t) : NULL;
+        if (outer != NULL && outer != inner)
+            return outer;
+    }
+    return NULL;
+}
+
+/* ---- the table ---------------------------------------------------------------------------- */
+
+static bool fits(dl_str wanted, dl_str name) {
+    return dl_str_is(wanted, "*") || dl_str_equal(wanted, name);
+}
+
+static bool fits_mode(dl_str wanted, const draft *d) {
+    if (wanted.size == 0)
+        return true;
+    for (uint32_t i = 0; i < d->mode_count; i++)
+        if (dl_str_equal(wanted, d->modes[i]))
+            return true;
+    return false;
+}
+
+static const composition *find_row(const view *v, dl_str outer, const draft *outer_draft,
+                                   const draft *inner) {
+    for (size_t i = 0; i < v->rules->compositions.count; i++) {
+        const composition *c = &v->rules->compositions.items[i];
+        if (dl_str_equal(c->outer, outer) && fits(c->inner, inner->type->name) &&
+            (outer_draft == NULL || fits_mode(c->outer_mode, outer_draft)) &&
+            fits_mode(c->inner_mode, inner))
+            return c;
+    }
+    return NULL;
+}
+
+static void apply_row(const composition *c, draft *d) {
+    if (c->event != NULL && c->event != d->type) {
+        d->type = c->event;
+        d->mode_count = 0;
+    }
+    if (!c->keeps_mode) {
+        d->mode_count = 0;
+        if (c->mode.size != 0)
+            draft_add_mode(d, c->mode);
+    }
+    if (c->cameo.size != 0)
+        d->cameo = c->cameo;
+}
+
+/* Those of `from` who are not among `except`. */
+static void borrow(const view *v, const people *from, const people *except, people *to) {
+    for (uint32_t i = 0; i < from->count; i++) {
+        bool known = false;
+        for (uint32_t k = 0; k < except->count && !known; k++)
+            known = person_same(v, from->tokens[i], except->tokens[k]);
+        if (!known)
+            people_add(to, from->tokens[i]);
+    }
+}
+
+static void join(const view *v, const composition *c, draft *outer, draft *inner) {
+    if (c->inner_wins) {
+        inner->status = inner->status == DL_STATUS_ACTUAL ? DL_STATUS_FUTURE : inner->status;
+        if (inner->actors.count == 0)
+            borrow(v, &outer->actors, &inner->recipients, &inner->actors);
+        outer->dropped = true;
+        return;
+    }
+    apply_row(c, outer);
+    if (person_named(v, &outer->recipients) == 0) {
+        people found = {.count = 0};
+        borrow(v, &inner->actors, &outer->actors, &found);
+        if (person_named(v, &found) == 0)
+            borrow(v, &inner->recipients, &outer->actors, &found);
+        if (found.count != 0)
+            outer->recipients = found;
+    }
+    inner->dropped = true;
+}
+
+static const char *status_name(uint8_t status) {
+    return status == DL_STATUS_FUTURE         ? "future"
+           : status == DL_STATUS_HYPOTHETICAL ? "hypothetical"
+                                              : "";
+}
+
+/* "will visit": what is only announced may be another type. */
+static void settle_status(const view *v, draft *d) {
+    const composition *c = find_row(v, dl_str_of(status_name(d->status)), NULL, d);
+    if (c == NULL)
+        return;
+    apply_row(c, d);
+    d->status = DL_STATUS_ACTUAL;
+}
+
+/* ---- doubles ------------------------------------------------------------------------------ */
+
+static bool overlap(const view *v, const people *a, const people *b) {
+    for (uint32_t i = 0; i < a->count; i++)
+        for (uint32_t k = 0; k < b->count; k++)
+            if (person_same(v, a->tokens[i], b->tokens[k]))
+                return true;
+    return a->count == 0 || b->count == 0;
+}
+
+static bool is_double(const view *v, const draft *a, const draft *b) {
+    return a->type == b->type && a->sentence == b->sentence && !a->dropped && !b->dropped &&
+           !a->given && !b->given && a->status == b->status && overlap(v, &a->actors, &b->actors) &&
+           overlap(v, &a->recipients, &b->recipients);
+}
+
+static void merge(const view *v, draft *kept, draft *other) {
+    if (kept->actors.count == 0)
+        borrow(v, &other->actors, &kept->recipients, &kept->actors);
+    if (kept->recipients.count == 0)
+        borrow(v, &other->recipients, &kept->actors, &kept->recipients);
+    for (uint32_t i = 0; i < other->mode_count; i++)
+        draft_add_mode(kept, other->modes[i]);
+    other->dropped = true;
+}
+
+static void merge_doubles(const view *v, drafts *d) {
+    for (size_t i = 0; i < d->list.count; i++)
+        for (size_t k = i + 1;
+             k < d->list.count && d->list.items[k].sentence == d->list.items[i].sentence; k++) {
+            draft *a = &d->list.items[i], *b = &d->list.items[k];
+            if (!is_double(v, a, b))
+                continue;
+            bool second = view_is_verb(v, b->token) && !view_is_verb(v, a->token);
+            merge(v, second ? b : a, second ? a : b);
+        }
+}
+
+/* ---- all ---------------------------------------------------------------------------------- */
+
+static uint32_t depth(const view *v, uint32_t t) {
+    uint32_t n = 0;
+    for (uint32_t head = view_token(v, t)->head; head != DL_NONE && n < DEPTH_MAX; n++)
+        head = view_token(v, head)->head;
+    return n;
+}
+
+typedef struct order {
+    uint32_t depth, index;
+} order;
+
+static int deepest_first(const void *a, const void *b) {
+    const order *x = a, *y = b;
+    if (x->depth != y->depth)
+        return x->depth < y->depth ? 1 : -1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Content joins its holder from the inside out: "rejected the demand to withdraw". */
+void compose_all(const view *v, drafts *d) {
+    order *orders = DL_NEW(v->scratch, order, d->list.count + 1);
+    if (orders == NULL)
+        return;
+    for (uint32_t i = 0; i < d->list.count; i++)
+        orders[i] = (order){depth(v, d->list.items[i].token), i};
+    qsort(orders, d->list.count, sizeof *orders, deepest_first);
+    for (size_t i = 0; i < d->list.count; i++) {
+        draft *inner = &d->list.items[orders[i].index];
+        draft *outer = inner->dropped || inner->given ? NULL : holder(v, d, inner);
+        const composition *c = outer ? find_row(v, outer->type->name, outer, inner) : NULL;
+        if (c != NULL)
+            join(v, c, outer, inner);
+    }
+    for (size_t i = 0; i < d->list.count; i++)
+        if (!d->list.items[i].dropped && d->list.items[i].type != NULL)
+            settle_status(v, &d->list.items[i]);
+    merge_doubles(v, d);
+}

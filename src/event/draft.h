@@ -1,0 +1,60 @@
+/* An event while it is being made: a trigger, the row that fits it, its people. */
+#ifndef DL_EVENT_DRAFT_H
+#define DL_EVENT_DRAFT_H
+
+#include "event/role.h"
+
+enum { DRAFT_MODES_MAX = 6 };
+
+typedef struct draft {
+    uint32_t token;      /* where the trigger counts in the parse */
+    uint32_t first, end; /* tokens of the trigger */
+    uint32_t host;       /* the verb that carries tense and negation: itself or a light verb */
+    uint32_t sentence;
+    const pattern *pattern; /* NULL for a given trigger that no row fits */
+    const event_type *type; /* may differ from the pattern's after composition */
+    dl_str modes[DRAFT_MODES_MAX];
+    uint32_t mode_count;
+    dl_str cameo;
+    people actors, recipients; /* only those who can be named */
+    int64_t dead, injured, size;
+    float confidence;
+    uint8_t status; /* dl_event_status */
+    bool dropped;
+    bool given;
+    uint32_t given_index;
+} draft;
+
+typedef struct drafts {
+    DL_ARRAY(draft) list;
+} drafts;
+
+void draft_add_mode(draft *d, dl_str mode);
+
+/* match.c: the row that fits best at a token; false when none does. */
+bool match_token(const view *v, uint32_t t, draft *out);
+/* match.c: fills actors and recipients from the frame. */
+void match_people(const view *v, draft *d);
+
+/* person.c: the mention that names the head of a phrase, DL_NONE where nothing does. */
+uint32_t person_mention(const view *v, uint32_t t);
+/* person.c: true when the phrase can be a participant: named, or people without a name. */
+bool person_counts(const view *v, uint32_t t);
+dl_participant person_participant(const view *v, uint32_t t);
+/* person.c: whether two phrases stand for one entity. */
+bool person_same(const view *v, uint32_t a, uint32_t b);
+uint32_t person_named(const view *v, const people *p);
+
+/* modality.c: actual, future, hypothetical or negated, by the cues around the trigger. */
+void modality_judge(const view *v, draft *d);
+
+/* compose.c: an event that is another's content joins it; doubles within a sentence are merged. */
+void compose_all(const view *v, drafts *d);
+
+/* toll.c: the dead, the injured, the size, where the sentence counts them. */
+void toll_count(const view *v, drafts *d, uint32_t first, uint32_t end);
+
+/* when.c: date and place of a finished event. */
+void when_and_where(const view *v, const draft *d, const dl_event *previous, dl_event *out);
+
+#endif

@@ -1,0 +1,176 @@
+/* Which row of the pattern table fits a word, and who are its people. */
+#include "event/draft.h"
+
+static uint8_t pos_of(const view *v, uint32_t t) {
+    switch (view_token(v, t)->upos) {
+    case DL_UPOS_NOUN:
+    case DL_UPOS_PROPN:
+        return POS_NOUN;
+    case DL_UPOS_VERB:
+    case DL_UPOS_AUX:
+        return POS_VERB;
+    case DL_UPOS_ADJ:
+        return view_feature(v, t, "VerbForm=Part") ? POS_ADJECTIVE | POS_VERB : POS_ADJECTIVE;
+    default:
+        return POS_ANY;
+    }
+}
+
+/* ---- conditions --------------------------------------------------------------------------- */
+
+static bool has_mention_of(const view *v, uint32_t t, dl_mention_kind kind) {
+    uint32_t m = person_mention(v, t);
+    return m != DL_NONE && v->doc->mentions.items[m].kind == kind;
+}
+
+/* The word itself or one that narrows it: "missile" in "a missile attack". */
+static bool phrase_in_class(const view *v, uint32_t t, uint32_t class_id) {
+    if (view_in_class(v, t, class_id))
+        return true;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        if ((r == REL_COMPOUND || r == REL_AMOD || r == REL_NMOD || r == REL_FLAT ||
+             r == REL_APPOS) &&
+            view_in_class(v, c, class_id))
+            return true;
+    }
+    return false;
+}
+
+static bool passes(const view *v, uint32_t t, const condition *c) {
+    switch ((test_kind)c->test) {
+    case TEST_CLASS:
+        return phrase_in_class(v, t, c->class_id);
+    case TEST_ANYTHING:
+        return true;
+    case TEST_ACTOR:
+        return person_mention(v, t) != DL_NONE;
+    case TEST_PLACE:
+        return has_mention_of(v, t, DL_MENTION_PLACE);
+    case TEST_PERSON:
+        return has_mention_of(v, t, DL_MENTION_PERSON);
+    case TEST_ORGANIZATION:
+        return has_mention_of(v, t, DL_MENTION_ORGANIZATION);
+    case TEST_GROUP:
+        return has_mention_of(v, t, DL_MENTION_GROUP);
+    case TEST_NUMBER:
+        return view_token(v, t)->upos == DL_UPOS_NUM || view_child(v, t, REL_NUMMOD) != DL_NONE;
+    }
+    return false;
+}
+
+static bool holds(const view *v, uint32_t t, const condition *c) {
+    people found = {.count = 0};
+    role_resolve(v, t, &c->role, &found);
+    for (uint32_t i = 0; i < found.count; i++)
+        if (passes(v, found.tokens[i], c))
+            return !c->negated;
+    return c->negated;
+}
+
+static bool all_hold(const view *v, uint32_t t, const pattern *p) {
+    for (uint32_t i = 0; i < p->condition_count; i++)
+        if (!holds(v, t, &p->conditions[i]))
+            return false;
+    return true;
+}
+
+/* ---- the best row ------------------------------------------------------------------------- */
+
+/* More conditions make a row more specific, then more words. */
+static uint32_t weight(const pattern *p, const lexicon_entry *e) {
+    return p->condition_count * 16 + (e->words < 15 ? e->words : 15);
+}
+
+/* A noun that only narrows another ("attack helicopter") tells no event. */
+static bool is_mere_modifier(const view *v, uint32_t t, const hit *h) {
+    return h->end - h->first == 1 && view_is_noun(v, t) &&
+           (v->relation[t] == REL_COMPOUND || v->relation[t] == REL_FLAT);
+}
+
+void draft_add_mode(draft *d, dl_str mode) {
+    for (uint32_t i = 0; i < d->mode_count; i++)
+        if (dl_str_equal(d->modes[i], mode))
+            return;
+    if (d->mode_count < DRAFT_MODES_MAX)
+        d->modes[d->mode_count++] = mode;
+}
+
+static void take_pattern(const view *v, const hit *h, const pattern *p, uint32_t t, draft *out) {
+    uint32_t light = role_light_verb(v, t);
+    *out = (draft){.token = t,
+                   .first = h->first,
+                   .end = h->end,
+                   .host = light == DL_NONE ? t : light,
+                   .sentence = view_token(v, t)->sentence,
+                   .pattern = p,
+                   .type = p->type,
+                   .cameo = p->cameo,
+                   .dead = -1,
+                   .injured = -1,
+                   .size = -1,
+                   .confidence = 0.8f};
+    for (uint32_t i = 0; i < p->mode_count; i++)
+        draft_add_mode(out, p->modes[i]);
+}
+
+bool match_token(const view *v, uint32_t t, draft *out) {
+    const pattern *best = NULL;
+    const hit *best_hit = NULL;
+    uint32_t best_weight = 0;
+    uint8_t pos = pos_of(v, t);
+    for (uint32_t i = v->hit_start[t]; i < v->hit_start[t + 1]; i++) {
+        const lexicon_entry *e = hit_entry(v, i);
+        if (e->kind != LEXICON_TRIGGER || is_mere_modifier(v, t, &v->hits[i]))
+            continue;
+        const pattern *p = &v->rules->patterns.items[e->value];
+        uint32_t w = weight(p, e);
+        if (!(p->pos & pos) ||
+            (best != NULL && (w < best_weight || (w == best_weight && p >= best))))
+            continue;
+        if (!all_hold(v, t, p))
+            continue;
+        best = p;
+        best_hit = &v->hits[i];
+        best_weight = w;
+    }
+    if (best == NULL || best->type == NULL)
+        return false;
+    take_pattern(v, best_hit, best, t, out);
+    return true;
+}
+
+/* ---- people ------------------------------------------------------------------------------- */
+
+static void keep_people(const view *v, const people *found, const people *except, people *out) {
+    for (uint32_t i = 0; i < found->count; i++) {
+        uint32_t t = found->tokens[i];
+        bool taken = !person_counts(v, t);
+        for (uint32_t k = 0; except != NULL && k < except->count && !taken; k++)
+            taken = person_same(v, t, except->tokens[k]);
+        for (uint32_t k = 0; k < out->count && !taken; k++)
+            taken = person_same(v, t, out->tokens[k]);
+        if (!taken)
+            people_add(out, t);
+    }
+}
+
+/* Roles are tried in turn until one finds somebody who counts. */
+static void resolve(const view *v, uint32_t t, const frame_side *side, const people *except,
+                    people *out) {
+    for (uint32_t i = 0; i < side->count; i++) {
+        people found = {.count = 0};
+        if (side->roles[i].then && out->count != 0)
+            return;
+        role_resolve(v, t, &side->roles[i], &found);
+        keep_people(v, &found, except, out);
+    }
+}
+
+void match_people(const view *v, draft *d) {
+    const frame *f = d->pattern                  ? &d->pattern->frame
+                     : view_is_noun(v, d->token) ? &v->rules->plain_noun
+                                                 : &v->rules->plain_verb;
+    resolve(v, d->token, &f->actor, NULL, &d->actors);
+    resolve(v, d->token, &f->recipient, &d->actors, &d->recipients);
+}

@@ -1,0 +1,103 @@
+/* Whether an event happened, will happen, might, or did not: cues under the trigger's verb
+ * (auxiliaries, particles), above it (plan, fail), at its clause (if), and features. */
+#include "event/draft.h"
+
+enum { CLIMB_MAX = 5 };
+
+/* Which of two judgements stands: a denial over a doubt, a doubt over a plan. */
+static uint8_t stronger(uint8_t a, uint8_t b) {
+    static const uint8_t rank[] = {[DL_STATUS_ACTUAL] = 0,
+                                   [DL_STATUS_HISTORICAL] = 1,
+                                   [DL_STATUS_FUTURE] = 2,
+                                   [DL_STATUS_HYPOTHETICAL] = 3,
+                                   [DL_STATUS_NEGATED] = 4};
+    return rank[a] >= rank[b] ? a : b;
+}
+
+static uint8_t cues_at(const view *v, uint32_t t, cue_place place) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++) {
+        const lexicon_entry *e = hit_entry(v, h);
+        if (e->kind == LEXICON_STATUS && v->rules->cues.items[e->value].place == place)
+            status = stronger(status, v->rules->cues.items[e->value].status);
+    }
+    return status;
+}
+
+static bool is_helper(uint8_t r) {
+    return r == REL_AUX || r == REL_AUX_PASS || r == REL_ADVMOD || r == REL_DET || r == REL_OTHER ||
+           r == REL_COP || r == REL_AMOD;
+}
+
+static bool has_feature(const view *v, uint32_t t, dl_str feature) {
+    char text[64];
+    if (feature.size >= sizeof text)
+        return false;
+    memcpy(text, feature.data, feature.size);
+    text[feature.size] = 0;
+    return view_feature(v, t, text);
+}
+
+static uint8_t features_at(const view *v, uint32_t t) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (size_t i = 0; i < v->rules->cues.count; i++) {
+        const cue *c = &v->rules->cues.items[i];
+        if (c->place == CUE_FEATURE && has_feature(v, t, c->feature))
+            status = stronger(status, c->status);
+    }
+    return status;
+}
+
+/* What stands under a verb or noun. */
+static uint8_t below(const view *v, uint32_t t) {
+    uint8_t status = features_at(v, t);
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        if (is_helper(v->relation[c]))
+            status = stronger(status, cues_at(v, c, CUE_DEPENDENT));
+        if (v->relation[c] == REL_AUX)
+            status = stronger(status, features_at(v, c));
+        if (v->relation[c] == REL_MARK || v->relation[c] == REL_ADVMOD ||
+            v->relation[c] == REL_CASE)
+            status = stronger(status, cues_at(v, c, CUE_MARK));
+    }
+    return status;
+}
+
+static bool is_governed(uint8_t r) {
+    return r == REL_XCOMP || r == REL_CCOMP || r == REL_OBJ || r == REL_ACL || r == REL_NMOD ||
+           r == REL_OBL || r == REL_CSUBJ || r == REL_NSUBJ_PASS || r == REL_NSUBJ ||
+           r == REL_ADVCL || r == REL_IOBJ;
+}
+
+/* Above: a plan, a wish, a failure; the negation of a verb that the event completes. */
+static uint8_t above(const view *v, uint32_t t) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        uint8_t r = v->relation[t];
+        uint32_t head = view_token(v, t)->head;
+        if (head == DL_NONE || (r != REL_CONJ && !is_governed(r)))
+            break;
+        if (r == REL_CONJ) { /* "will meet and discuss" shares the auxiliary */
+            if (view_is_verb(v, t) && view_child(v, t, REL_AUX) == DL_NONE &&
+                view_child(v, t, REL_NSUBJ) == DL_NONE)
+                status = stronger(status, below(v, head));
+        } else if (r != REL_ADVCL) {
+            status = stronger(status, cues_at(v, head, CUE_HEAD));
+            if (r == REL_XCOMP || (r == REL_OBJ && !view_has_kind(v, head, LEXICON_TRIGGER)))
+                status = stronger(status, below(v, head));
+        } else if (!view_is_verb(v, head)) {
+            status = stronger(status, cues_at(v, head, CUE_HEAD));
+        }
+        t = head;
+    }
+    return status;
+}
+
+void modality_judge(const view *v, draft *d) {
+    uint8_t status = stronger(below(v, d->token), above(v, d->token));
+    if (d->host != d->token) {
+        status = stronger(status, below(v, d->host));
+        status = stronger(status, above(v, d->host));
+    }
+    d->status = status;
+}

@@ -1,0 +1,445 @@
+/* Walks from a trigger to its people. Universal Dependencies gives the same shapes in every
+ * language: passives, relative clauses, control, coordination, light verbs are undone here, so
+ * that tables only know the plain active clause. */
+#include "event/role.h"
+
+enum { CLIMB_MAX = 6 };
+
+void people_add(people *p, uint32_t token) {
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->tokens[i] == token)
+            return;
+    if (p->count < PEOPLE_MAX)
+        p->tokens[p->count++] = token;
+}
+
+/* A phrase and what is coordinated with it. */
+static void add_phrase(const view *v, uint32_t t, people *out) {
+    people_add(out, t);
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_CONJ && !view_is_verb(v, c))
+            people_add(out, c);
+}
+
+/* ---- voice -------------------------------------------------------------------------------- */
+
+static bool is_past_participle(const view *v, uint32_t t) {
+    return view_feature(v, t, "VerbForm=Part") && !view_feature(v, t, "Tense=Pres") &&
+           !view_feature(v, t, "Voice=Act");
+}
+
+bool role_is_passive(const view *v, uint32_t t) {
+    if (view_feature(v, t, "Voice=Pass"))
+        return true;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_AUX_PASS || v->relation[c] == REL_NSUBJ_PASS ||
+            v->relation[c] == REL_OBL_AGENT)
+            return true;
+    bool reduced = v->relation[t] == REL_ACL || v->relation[t] == REL_AMOD;
+    if (reduced && is_past_participle(v, t) && view_child(v, t, REL_OBJ) == DL_NONE)
+        return true;
+    /* "was arrested and beaten": the second verb shares the auxiliary of the first. */
+    uint32_t head = view_token(v, t)->head;
+    return v->relation[t] == REL_CONJ && head != DL_NONE && is_past_participle(v, t) &&
+           view_child(v, t, REL_NSUBJ) == DL_NONE && view_child(v, t, REL_AUX) == DL_NONE &&
+           view_child(v, head, REL_AUX_PASS) != DL_NONE;
+}
+
+/* ---- prepositional phrases ---------------------------------------------------------------- */
+
+/* The word of a marker, or a suffix of an agglutinating lemma. */
+static bool has_marker_word(const view *v, uint32_t t, dl_str word) {
+    if (word.size == 0)
+        return v->marker[t].size == 0;
+    if (dl_str_equal(v->marker[t], word))
+        return true;
+    dl_split parts = {v->lemma[t], false};
+    dl_str part;
+    bool first = true;
+    while (dl_split_next(&parts, '+', &part)) {
+        if (!first && dl_str_equal(part, word))
+            return true;
+        first = false;
+    }
+    /* A marker of several words counts by its first one too ("out of", "because of"). */
+    return dl_str_starts(v->marker[t], "") && v->marker[t].size > word.size &&
+           memcmp(v->marker[t].data, word.data, word.size) == 0 &&
+           v->marker[t].data[word.size] == ' ';
+}
+
+static bool fits_marker(const view *v, uint32_t t, const marker *m) {
+    char feature[32];
+    if (!has_marker_word(v, t, m->word))
+        return false;
+    if (m->feature.size == 0)
+        return true;
+    if (m->feature.size >= sizeof feature)
+        return false;
+    memcpy(feature, m->feature.data, m->feature.size);
+    feature[m->feature.size] = 0;
+    return view_feature(v, t, feature);
+}
+
+static bool fits_markers(const view *v, uint32_t t, const step *s) {
+    for (uint32_t i = 0; i < s->marker_count; i++)
+        if (fits_marker(v, t, &s->markers[i]))
+            return true;
+    return false;
+}
+
+static bool is_phrase_relation(uint8_t r) {
+    return r == REL_OBL || r == REL_NMOD || r == REL_IOBJ || r == REL_OBL_AGENT ||
+           r == REL_NMOD_POSS || r == REL_OTHER || r == REL_ADVMOD || r == REL_OBJ;
+}
+
+static void add_marked_children(const view *v, uint32_t t, const step *s, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (is_phrase_relation(v->relation[c]) && fits_markers(v, c, s))
+            add_phrase(v, c, out);
+}
+
+/* Parsers hang a phrase on the verb, on its object or on the noun of a light verb: all count. */
+static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
+    add_marked_children(v, t, s, out);
+    if (out->count != 0)
+        return;
+    uint32_t light = role_light_verb(v, t);
+    if (light != DL_NONE)
+        add_marked_children(v, light, s, out);
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_OBJ || v->relation[c] == REL_XCOMP)
+            add_marked_children(v, c, s, out);
+}
+
+static void add_named(const view *v, uint32_t t, const frame_side *side, people *out) {
+    for (uint32_t i = 0; i < side->count; i++)
+        if (side->roles[i].step_count == 1 && side->roles[i].steps[0].kind == STEP_MARKED)
+            add_marked_children(v, t, &side->roles[i].steps[0], out);
+}
+
+static bool is_marked_by(const view *v, uint32_t t, const frame_side *side) {
+    for (uint32_t i = 0; i < side->count; i++)
+        if (side->roles[i].step_count == 1 && side->roles[i].steps[0].kind == STEP_MARKED &&
+            fits_markers(v, t, &side->roles[i].steps[0]))
+            return true;
+    return false;
+}
+
+/* ---- subjects and objects in grammar ------------------------------------------------------ */
+
+static bool is_relative(const view *v, uint32_t t) {
+    return view_feature(v, t, "PronType=Rel") || view_feature(v, t, "PronType=Int,Rel");
+}
+
+static bool is_clause(uint8_t r) {
+    return r == REL_ACL || r == REL_ACL_RELCL;
+}
+
+static uint32_t own_subject(const view *v, uint32_t t) {
+    uint32_t subject = view_child(v, t, REL_NSUBJ_PASS);
+    return subject != DL_NONE ? subject : view_child(v, t, REL_NSUBJ);
+}
+
+/* Who controls the subject that a clause lacks: the object of the governing verb, else its
+ * subject. */
+static uint32_t controller(const view *v, uint32_t t, uint32_t governor) {
+    bool takes_object =
+        v->relation[t] == REL_XCOMP || is_marked_by(v, t, &v->rules->object_control.actor);
+    uint32_t object = view_child(v, governor, REL_OBJ);
+    if (object == DL_NONE)
+        object = view_child(v, governor, REL_IOBJ);
+    return takes_object ? object : DL_NONE;
+}
+
+/* The owner of a noun that a clause completes: "Iran's threat to attack", "made a promise to". */
+static uint32_t owner(const view *v, uint32_t noun, uint32_t *next) {
+    uint32_t possessor = view_child(v, noun, REL_NMOD_POSS);
+    *next = view_token(v, noun)->head;
+    if (possessor != DL_NONE)
+        return possessor;
+    return view_child(v, noun, REL_NMOD_POSS);
+}
+
+/* One step up from a clause without subject. Either the answer, or *next to go on with. */
+static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
+    uint32_t governor = view_token(v, t)->head;
+    *next = DL_NONE;
+    if (governor == DL_NONE)
+        return DL_NONE;
+    switch (v->relation[t]) {
+    case REL_CONJ:
+        *next = governor;
+        return DL_NONE;
+    case REL_XCOMP:
+    case REL_ADVCL:
+    case REL_CCOMP:
+    case REL_OBL:
+        *next = governor;
+        return controller(v, t, governor);
+    case REL_ACL_RELCL:
+        return governor;
+    case REL_ACL:
+        if (view_feature(v, t, "VerbForm=Inf") || !view_is_noun(v, governor) ||
+            v->marker[t].size != 0)
+            return owner(v, governor, next);
+        return governor;
+    case REL_AMOD:
+        return governor;
+    default:
+        return DL_NONE;
+    }
+}
+
+void role_subject(const view *v, uint32_t t, people *out) {
+    for (int i = 0; i < CLIMB_MAX && t != DL_NONE; i++) {
+        uint32_t subject = own_subject(v, t), next = DL_NONE;
+        if (subject != DL_NONE && is_relative(v, subject) && is_clause(v->relation[t]))
+            subject = view_token(v, t)->head;
+        if (subject == DL_NONE)
+            subject = climb(v, t, &next);
+        if (subject != DL_NONE) {
+            add_phrase(v, subject, out);
+            return;
+        }
+        t = next;
+    }
+}
+
+/* What a relative clause leaves out: "the town that rebels attacked". */
+static bool gap_is_object(const view *v, uint32_t t) {
+    if (v->relation[t] != REL_ACL_RELCL)
+        return false;
+    uint32_t object = view_child(v, t, REL_OBJ), subject = own_subject(v, t);
+    if (object != DL_NONE)
+        return is_relative(v, object);
+    return subject != DL_NONE && !is_relative(v, subject);
+}
+
+static void add_object_children(const view *v, uint32_t t, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_OBJ && !is_relative(v, c))
+            add_phrase(v, c, out);
+}
+
+static void object_in_grammar(const view *v, uint32_t t, people *out) {
+    add_object_children(v, t, out);
+    if (out->count != 0)
+        return;
+    if (gap_is_object(v, t))
+        add_phrase(v, view_token(v, t)->head, out);
+    /* "attacked and killed soldiers": the object stands with the last verb. */
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c])
+        if (v->relation[c] == REL_CONJ && view_is_verb(v, c) && own_subject(v, c) == DL_NONE)
+            add_object_children(v, c, out);
+}
+
+/* ---- who does it, to whom ----------------------------------------------------------------- */
+
+static void agents(const view *v, uint32_t t, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_OBL_AGENT ||
+            (v->relation[c] == REL_NSUBJ && view_child(v, t, REL_NSUBJ_PASS) != DL_NONE))
+            add_phrase(v, c, out);
+    if (out->count == 0)
+        add_named(v, t, &v->rules->agent.actor, out);
+}
+
+static void verb_subject(const view *v, uint32_t t, people *out) {
+    if (role_is_passive(v, t))
+        agents(v, t, out);
+    else
+        role_subject(v, t, out);
+}
+
+static void verb_object(const view *v, uint32_t t, people *out) {
+    if (role_is_passive(v, t))
+        role_subject(v, t, out);
+    else
+        object_in_grammar(v, t, out);
+}
+
+/* A participle after its noun: "an attack carried out by rebels". */
+static uint32_t light_below(const view *v, uint32_t noun) {
+    for (uint32_t c = v->first_child[noun]; c != DL_NONE; c = v->next_sibling[c])
+        if (is_clause(v->relation[c]) && view_has_kind(v, c, LEXICON_LIGHT))
+            return c;
+    return DL_NONE;
+}
+
+uint32_t role_light_verb(const view *v, uint32_t noun) {
+    if (!view_is_noun(v, noun))
+        return DL_NONE;
+    uint32_t t = noun;
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        uint32_t head = view_token(v, t)->head;
+        uint8_t r = v->relation[t];
+        if (head == DL_NONE)
+            break;
+        bool argument =
+            r == REL_OBJ || r == REL_NSUBJ_PASS || r == REL_NSUBJ || r == REL_OBL || r == REL_IOBJ;
+        if (argument && view_has_kind(v, head, LEXICON_LIGHT))
+            return head;
+        if (r != REL_CONJ)
+            break;
+        t = head;
+    }
+    return light_below(v, noun);
+}
+
+static bool is_verbal(const view *v, uint32_t t) {
+    return view_is_verb(v, t) || own_subject(v, t) != DL_NONE ||
+           view_token(v, t)->upos == DL_UPOS_ADJ || view_token(v, t)->upos == DL_UPOS_X;
+}
+
+static void add_subject(const view *v, uint32_t t, people *out) {
+    uint32_t light = role_light_verb(v, t);
+    if (light != DL_NONE)
+        verb_subject(v, light, out);
+    else if (is_verbal(v, t))
+        verb_subject(v, t, out);
+    for (uint32_t i = 0; i < out->count; i++) /* "talks were held": the noun is no actor */
+        if (out->tokens[i] == t)
+            out->tokens[i--] = out->tokens[--out->count];
+}
+
+static void add_object(const view *v, uint32_t t, people *out) {
+    if (is_verbal(v, t))
+        verb_object(v, t, out);
+}
+
+static void add_indirect(const view *v, uint32_t t, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_IOBJ)
+            add_phrase(v, c, out);
+    if (out->count == 0 && v->rules->indirect.actor.count != 0)
+        add_marked(v, t, &v->rules->indirect.actor.roles[0].steps[0], out);
+}
+
+/* ---- the other steps ---------------------------------------------------------------------- */
+
+static void add_children(const view *v, uint32_t t, relation r, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == r)
+            add_phrase(v, c, out);
+}
+
+/* Words beside a noun that name somebody: "the Iranian attack", "US-Russia talks". */
+static void add_modifiers(const view *v, uint32_t t, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        bool beside = r == REL_AMOD || r == REL_COMPOUND || r == REL_FLAT || r == REL_DET ||
+                      (r == REL_NMOD && v->marker[c].size == 0);
+        if (beside && v->mention[c] != DL_NONE && v->mention[c] != v->mention[t])
+            add_phrase(v, c, out);
+    }
+}
+
+static void add_clauses(const view *v, uint32_t t, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        if (r == REL_XCOMP || r == REL_CCOMP || (r == REL_ADVCL && view_is_verb(v, c)) ||
+            (r == REL_ACL && view_is_verb(v, c)))
+            people_add(out, c);
+    }
+}
+
+/* Who says what the clause of t tells: the subject of the verb above it. */
+static void add_speaker(const view *v, uint32_t t, people *out) {
+    for (int i = 0; i < CLIMB_MAX && t != DL_NONE; i++) {
+        uint32_t head = view_token(v, t)->head;
+        if (head != DL_NONE && (v->relation[t] == REL_CCOMP || v->relation[t] == REL_PARATAXIS)) {
+            verb_subject(v, head, out);
+            return;
+        }
+        for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+            if (v->relation[c] == REL_PARATAXIS && view_is_verb(v, c)) {
+                verb_subject(v, c, out);
+                return;
+            }
+        t = head;
+    }
+}
+
+/* What depends on t, two steps down, without the one who does it and without other clauses. */
+static void add_dependents(const view *v, uint32_t t, int depth, people *out) {
+    bool passive = depth == 0 && role_is_passive(v, t);
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        if ((r == REL_NSUBJ && !passive && depth == 0) || r == REL_PARATAXIS || r == REL_ACL_RELCL)
+            continue;
+        if (r == REL_CONJ && (depth == 0 || view_is_verb(v, c)))
+            continue;
+        people_add(out, c);
+        if (depth < 1)
+            add_dependents(v, c, depth + 1, out);
+    }
+}
+
+static void add_any(const view *v, uint32_t t, people *out) {
+    uint32_t light = role_light_verb(v, t);
+    add_dependents(v, t, 0, out);
+    if (view_is_verb(v, t))
+        add_object(v, t, out);
+    if (light != DL_NONE)
+        add_dependents(v, light, 0, out);
+}
+
+static void take_step(const view *v, uint32_t t, const step *s, people *out) {
+    switch ((step_kind)s->kind) {
+    case STEP_SUBJECT:
+        add_subject(v, t, out);
+        break;
+    case STEP_OBJECT:
+        add_object(v, t, out);
+        break;
+    case STEP_INDIRECT:
+        add_indirect(v, t, out);
+        break;
+    case STEP_MARKED:
+        add_marked(v, t, s, out);
+        break;
+    case STEP_POSSESSOR:
+        add_children(v, t, REL_NMOD_POSS, out);
+        break;
+    case STEP_MODIFIER:
+        add_modifiers(v, t, out);
+        break;
+    case STEP_CLAUSE:
+        add_clauses(v, t, out);
+        break;
+    case STEP_HEAD:
+        if (view_token(v, t)->head != DL_NONE)
+            people_add(out, view_token(v, t)->head);
+        break;
+    case STEP_SPEAKER:
+        add_speaker(v, t, out);
+        break;
+    case STEP_ANY:
+        add_any(v, t, out);
+        break;
+    }
+}
+
+void role_resolve(const view *v, uint32_t trigger, const role *r, people *out) {
+    people from = {.tokens = {trigger}, .count = 1};
+    for (uint32_t i = 0; i < r->step_count; i++) {
+        people to = {.count = 0};
+        for (uint32_t k = 0; k < from.count; k++) {
+            people found = {.count = 0}; /* steps look whether anybody was found already */
+            take_step(v, from.tokens[k], &r->steps[i], &found);
+            for (uint32_t n = 0; n < found.count; n++)
+                people_add(&to, found.tokens[n]);
+        }
+        from = to;
+    }
+    for (uint32_t i = 0; i < from.count; i++)
+        people_add(out, from.tokens[i]);
+}
+
+void role_resolve_side(const view *v, uint32_t trigger, const frame_side *side, people *out) {
+    for (uint32_t i = 0; i < side->count; i++) {
+        if (side->roles[i].then && out->count != 0)
+            return;
+        role_resolve(v, trigger, &side->roles[i], out);
+    }
+}

@@ -1,0 +1,329 @@
+/* tokens -> the view that events are looked for in. Linear in the tokens. */
+#include "event/view.h"
+
+#include "parse/parse.h"
+
+/* ---- relations ---------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    relation relation;
+} relations[] = {
+    {"root", REL_ROOT},
+    {"nsubj", REL_NSUBJ},
+    {"nsubj:pass", REL_NSUBJ_PASS},
+    {"nsubj:outer", REL_NSUBJ},
+    {"csubj", REL_CSUBJ},
+    {"csubj:pass", REL_CSUBJ},
+    {"obj", REL_OBJ},
+    {"iobj", REL_IOBJ},
+    {"obl", REL_OBL},
+    {"obl:agent", REL_OBL_AGENT},
+    {"nmod", REL_NMOD},
+    {"nmod:poss", REL_NMOD_POSS},
+    {"det:poss", REL_NMOD_POSS},
+    {"amod", REL_AMOD},
+    {"compound", REL_COMPOUND},
+    {"flat", REL_FLAT},
+    {"appos", REL_APPOS},
+    {"nummod", REL_NUMMOD},
+    {"case", REL_CASE},
+    {"mark", REL_MARK},
+    {"aux", REL_AUX},
+    {"aux:pass", REL_AUX_PASS},
+    {"cop", REL_COP},
+    {"advmod", REL_ADVMOD},
+    {"det", REL_DET},
+    {"xcomp", REL_XCOMP},
+    {"ccomp", REL_CCOMP},
+    {"advcl", REL_ADVCL},
+    {"acl", REL_ACL},
+    {"acl:relcl", REL_ACL_RELCL},
+    {"conj", REL_CONJ},
+    {"parataxis", REL_PARATAXIS},
+    {"fixed", REL_FIXED},
+};
+
+static relation relation_named(dl_str name) {
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
+        if (dl_str_is(name, relations[i].name))
+            return relations[i].relation;
+    return REL_OTHER;
+}
+
+/* A subtype that the list does not know counts as its relation. */
+static relation relation_of(dl_str deprel) {
+    relation r = relation_named(deprel);
+    const char *colon = deprel.size ? memchr(deprel.data, ':', deprel.size) : NULL;
+    if (r == REL_OTHER && colon != NULL)
+        r = relation_named(dl_str_slice(deprel, 0, (uint32_t)(colon - deprel.data)));
+    return r;
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+/* Lower case for plain ASCII without asking ICU, which is most tokens of most reports. */
+static dl_str fold_word(dl_arena *arena, dl_str s) {
+    char *lower = dl_arena_alloc(arena, s.size + 1u, 1);
+    if (lower == NULL)
+        return (dl_str){NULL, 0};
+    for (uint32_t i = 0; i < s.size; i++) {
+        char c = s.data[i];
+        if ((unsigned char)c >= 0x80)
+            return dl_fold(arena, s);
+        lower[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    return (dl_str){lower, s.size};
+}
+
+static bool fold_words(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        const dl_token *token = view_token(v, t);
+        v->form[t] = fold_word(v->scratch, token->form);
+        v->lemma[t] = dl_str_equal(token->form, token->lemma) || token->lemma.size == 0
+                          ? v->form[t]
+                          : fold_word(v->scratch, token->lemma);
+        if (v->form[t].data == NULL || v->lemma[t].data == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* ---- tree --------------------------------------------------------------------------------- */
+
+static void link_children(view *v) {
+    memset(v->first_child, 0xff, v->count * sizeof *v->first_child);
+    memset(v->next_sibling, 0xff, v->count * sizeof *v->next_sibling);
+    for (uint32_t t = v->count; t-- > 0;) {
+        uint32_t head = view_token(v, t)->head;
+        v->relation[t] = (uint8_t)relation_of(view_token(v, t)->deprel);
+        if (head == DL_NONE || head >= v->count)
+            continue;
+        v->next_sibling[t] = v->first_child[head];
+        v->first_child[head] = t;
+    }
+}
+
+static bool join(dl_arena *arena, dl_str *to, dl_str word) {
+    *to = to->size == 0 ? word
+                        : dl_arena_format(arena, "%.*s %.*s", (int)to->size, to->data,
+                                          (int)word.size, word.data);
+    return to->data != NULL;
+}
+
+/* "in front of": the case child and what is fixed to it. A subordinating word marks a clause. */
+static bool find_markers(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        uint32_t head = view_token(v, t)->head;
+        bool marks = v->relation[t] == REL_CASE || v->relation[t] == REL_MARK;
+        if (!marks || head >= v->count)
+            continue;
+        if (!join(v->scratch, &v->marker[head], v->form[t]))
+            return false;
+        for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+            if (v->relation[c] == REL_FIXED && !join(v->scratch, &v->marker[head], v->form[c]))
+                return false;
+    }
+    return true;
+}
+
+/* Of mentions within each other the one whose head the token is, then the shorter one. */
+static bool is_closer(const dl_doc *doc, const dl_mention *mention, uint32_t other, uint32_t t) {
+    if (other == DL_NONE)
+        return true;
+    const dl_mention *o = &doc->mentions.items[other];
+    if ((mention->head_token == t) != (o->head_token == t))
+        return mention->head_token == t;
+    if (mention->head_token == t)
+        return false; /* the longer one stands first */
+    return mention->end_token - mention->first_token < o->end_token - o->first_token;
+}
+
+static void find_mentions(view *v) {
+    memset(v->mention, 0xff, v->count * sizeof *v->mention);
+    for (uint32_t m = 0; m < v->doc->mentions.count; m++) {
+        const dl_mention *mention = &v->doc->mentions.items[m];
+        for (uint32_t t = mention->first_token; t < mention->end_token && t < v->count; t++)
+            if (is_closer(v->doc, mention, v->mention[t], t))
+                v->mention[t] = m;
+    }
+}
+
+/* ---- hits --------------------------------------------------------------------------------- */
+
+typedef struct finder {
+    view *v;
+    DL_ARRAY(hit) found;
+    bool failed;
+} finder;
+
+/* Takes word off the start of rest, with the blank behind it. */
+static bool take_word(dl_str *rest, dl_str word) {
+    if (word.size == 0 || word.size > rest->size || memcmp(rest->data, word.data, word.size) != 0)
+        return false;
+    *rest = dl_str_slice(*rest, word.size, rest->size);
+    if (rest->size != 0 && rest->data[0] == ' ')
+        *rest = dl_str_slice(*rest, 1, rest->size);
+    return true;
+}
+
+/* An agglutinating lemma as the treebanks write it: "stem+suffix". Empty for other lemmas. */
+static dl_str stem(dl_str lemma) {
+    const char *plus = lemma.size > 1 ? memchr(lemma.data + 1, '+', lemma.size - 1) : NULL;
+    return plus ? dl_str_slice(lemma, 0, (uint32_t)(plus - lemma.data)) : (dl_str){NULL, 0};
+}
+
+static bool take_token(const view *v, uint32_t t, dl_str *rest) {
+    return take_word(rest, v->form[t]) || take_word(rest, v->lemma[t]) ||
+           take_word(rest, stem(v->lemma[t]));
+}
+
+/* `x*`: what is left of the entry begins this word. */
+static bool begins(dl_str rest, dl_str word) {
+    return rest.size <= word.size && memcmp(rest.data, word.data, rest.size) == 0;
+}
+
+static uint32_t match_phrase(const view *v, const lexicon_entry *e, uint32_t t) {
+    dl_str rest = e->text;
+    uint32_t sentence = view_token(v, t)->sentence;
+    for (; t < v->count && rest.size != 0 && view_token(v, t)->sentence == sentence; t++) {
+        if (take_token(v, t, &rest))
+            continue;
+        if (!e->prefix || !begins(rest, v->form[t]))
+            return DL_NONE;
+        rest.size = 0;
+    }
+    return rest.size == 0 ? t : DL_NONE;
+}
+
+/* The token of [first, end) whose head lies outside. */
+static uint32_t span_head(const view *v, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t head = view_token(v, t)->head;
+        if ((head < first || head >= end) && v->relation[t] != REL_CASE)
+            return t;
+    }
+    return first;
+}
+
+static void try_links(finder *f, dl_str key, uint32_t t) {
+    const lexicon *x = &f->v->rules->words;
+    for (uint32_t n = lexicon_find(x, key); n != 0; n = x->links.items[n - 1].next) {
+        const lexicon_link *link = &x->links.items[n - 1];
+        if (!dl_str_equal(link->key, key))
+            continue;
+        uint32_t end = match_phrase(f->v, &x->entries.items[link->entry], t);
+        if (end == DL_NONE)
+            continue;
+        hit *h = DL_PUSH(f->v->scratch, &f->found);
+        if (h == NULL) {
+            f->failed = true;
+            return;
+        }
+        *h = (hit){link->entry, t, end};
+    }
+}
+
+static void find_at(finder *f, uint32_t t) {
+    dl_str form = f->v->form[t], lemma = f->v->lemma[t];
+    dl_str start = lexicon_start(form);
+    try_links(f, form, t);
+    if (!dl_str_equal(lemma, form))
+        try_links(f, lemma, t);
+    if (!dl_str_equal(start, form) && !dl_str_equal(start, lemma))
+        try_links(f, start, t);
+    const char *blank = memchr(form.data, ' ', form.size);
+    if (blank != NULL) /* a token of several syllables may begin a longer phrase */
+        try_links(f, dl_str_slice(form, 0, (uint32_t)(blank - form.data)), t);
+    try_links(f, stem(lemma), t);
+}
+
+/* Sorts the hits by the token they count at, keeping their order. */
+static bool place_hits(view *v, const hit *found, size_t count) {
+    uint32_t *at = DL_NEW(v->scratch, uint32_t, count + 1);
+    v->hits = DL_NEW(v->scratch, hit, count + 1);
+    v->hit_start = DL_NEW(v->scratch, uint32_t, v->count + 2u);
+    if (at == NULL || v->hits == NULL || v->hit_start == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        at[i] = span_head(v, found[i].first, found[i].end);
+        v->hit_start[at[i] + 2]++;
+    }
+    for (uint32_t t = 2; t < v->count + 2; t++)
+        v->hit_start[t] += v->hit_start[t - 1];
+    for (size_t i = 0; i < count; i++)
+        v->hits[v->hit_start[at[i] + 1]++] = found[i];
+    return true;
+}
+
+static bool find_hits(view *v) {
+    finder f = {.v = v};
+    for (uint32_t t = 0; t < v->count && !f.failed; t++)
+        find_at(&f, t);
+    return !f.failed && place_hits(v, f.found.items, f.found.count);
+}
+
+/* ---- all ---------------------------------------------------------------------------------- */
+
+bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena *scratch) {
+    *v = (view){.rules = rules, .doc = doc, .scratch = scratch};
+    v->count = (uint32_t)doc->tokens.count;
+    size_t n = v->count + 1u;
+    v->first_child = DL_NEW(scratch, uint32_t, n);
+    v->next_sibling = DL_NEW(scratch, uint32_t, n);
+    v->relation = DL_NEW(scratch, uint8_t, n);
+    v->form = DL_NEW(scratch, dl_str, n);
+    v->lemma = DL_NEW(scratch, dl_str, n);
+    v->marker = DL_NEW(scratch, dl_str, n);
+    v->mention = DL_NEW(scratch, uint32_t, n);
+    if (v->first_child == NULL || v->next_sibling == NULL || v->relation == NULL ||
+        v->form == NULL || v->lemma == NULL || v->marker == NULL || v->mention == NULL)
+        return false;
+    if (!fold_words(v))
+        return false;
+    link_children(v);
+    find_mentions(v);
+    return find_markers(v) && find_hits(v);
+}
+
+/* "Case=Dat" as one of the features apart by '|'. */
+bool view_feature(const view *v, uint32_t t, const char *feature) {
+    dl_str feats = view_token(v, t)->feats;
+    dl_split parts = {feats, false};
+    dl_str part;
+    while (feats.size != 0 && dl_split_next(&parts, '|', &part))
+        if (dl_str_is(part, feature))
+            return true;
+    return false;
+}
+
+bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind) {
+    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++)
+        if (hit_entry(v, h)->kind == kind)
+            return true;
+    return false;
+}
+
+bool view_in_class(const view *v, uint32_t t, uint32_t class_id) {
+    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++)
+        if (hit_entry(v, h)->kind == LEXICON_CLASS && hit_entry(v, h)->value == class_id)
+            return true;
+    return false;
+}
+
+uint32_t view_child(const view *v, uint32_t t, relation r) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == r)
+            return c;
+    return DL_NONE;
+}
+
+bool view_is_noun(const view *v, uint32_t t) {
+    uint8_t upos = view_token(v, t)->upos;
+    return upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN;
+}
+
+bool view_is_verb(const view *v, uint32_t t) {
+    uint8_t upos = view_token(v, t)->upos;
+    return upos == DL_UPOS_VERB || upos == DL_UPOS_AUX;
+}

@@ -1,0 +1,79 @@
+/* A report's parse as the event stage walks it: children, folded words, prepositions, mentions,
+ * and where the words of the tables stand. Made once a report, in scratch memory. */
+#ifndef DL_EVENT_VIEW_H
+#define DL_EVENT_VIEW_H
+
+#include "event/rules.h"
+
+/* Universal relations as far as the walks ask for them. */
+typedef enum relation {
+    REL_OTHER,
+    REL_ROOT,
+    REL_NSUBJ,
+    REL_NSUBJ_PASS,
+    REL_CSUBJ,
+    REL_OBJ,
+    REL_IOBJ,
+    REL_OBL,
+    REL_OBL_AGENT,
+    REL_NMOD,
+    REL_NMOD_POSS,
+    REL_AMOD,
+    REL_COMPOUND,
+    REL_FLAT,
+    REL_APPOS,
+    REL_NUMMOD,
+    REL_CASE,
+    REL_MARK,
+    REL_AUX,
+    REL_AUX_PASS,
+    REL_COP,
+    REL_ADVMOD,
+    REL_DET,
+    REL_XCOMP,
+    REL_CCOMP,
+    REL_ADVCL,
+    REL_ACL,
+    REL_ACL_RELCL,
+    REL_CONJ,
+    REL_PARATAXIS,
+    REL_FIXED
+} relation;
+
+/* Words of a table found at tokens [first, end); they count as standing at their head. */
+typedef struct hit {
+    uint32_t entry, first, end;
+} hit;
+
+typedef struct view {
+    const dl_event_rules *rules;
+    const dl_doc *doc;
+    dl_arena *scratch;
+    uint32_t count;
+    uint32_t *first_child, *next_sibling; /* text order; DL_NONE ends */
+    uint8_t *relation;
+    dl_str *form, *lemma; /* folded */
+    dl_str *marker;       /* words of its adposition or conjunction, folded; empty for none */
+    uint32_t *mention;    /* DL_NONE where no mention covers the token */
+    uint32_t *hit_start;  /* hits of token t are hits[hit_start[t]] to hits[hit_start[t + 1]] */
+    hit *hits;
+} view;
+
+/* False when out of memory. */
+bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena *scratch);
+
+static inline const dl_token *view_token(const view *v, uint32_t t) {
+    return &v->doc->tokens.items[t];
+}
+static inline const lexicon_entry *hit_entry(const view *v, uint32_t h) {
+    return &v->rules->words.entries.items[v->hits[h].entry];
+}
+bool view_feature(const view *v, uint32_t t, const char *feature);
+bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind);
+bool view_in_class(const view *v, uint32_t t, uint32_t class_id);
+/* A child with this relation, or DL_NONE. */
+uint32_t view_child(const view *v, uint32_t t, relation r);
+bool view_is_noun(const view *v, uint32_t t);
+bool view_is_verb(const view *v, uint32_t t);
+
+#endif
