@@ -46,7 +46,7 @@ bool person_same(const view *v, uint32_t a, uint32_t b);
 uint32_t person_named(const view *v, const people *p);
 
 /* modality.c: actual, future, hypothetical or negated, by the cues around the trigger. */
-void modality_judge(const view *v, draft *d);
+uint8_t modality_of(const view *v, uint32_t token, uint32_t host);
 
 /* compose.c: an event that is another's content joins it; doubles within a sentence are merged. */
 void compose_all(const view *v, drafts *d);

@@ -55,11 +55,23 @@ static bool passes(const view *v, uint32_t t, const condition *c) {
         return has_mention_of(v, t, DL_MENTION_GROUP);
     case TEST_NUMBER:
         return view_token(v, t)->upos == DL_UPOS_NUM || view_child(v, t, REL_NUMMOD) != DL_NONE;
+    case TEST_FUTURE:
+    case TEST_NEGATED:
+        break;
     }
     return false;
 }
 
+static bool has_status(const view *v, uint32_t t, uint8_t status) {
+    uint32_t light = role_light_verb(v, t);
+    return modality_of(v, t, light == DL_NONE ? t : light) == status;
+}
+
 static bool holds(const view *v, uint32_t t, const condition *c) {
+    if (c->test == TEST_FUTURE)
+        return has_status(v, t, DL_STATUS_FUTURE) != c->negated;
+    if (c->test == TEST_NEGATED)
+        return has_status(v, t, DL_STATUS_NEGATED) != c->negated;
     people found = {.count = 0};
     role_resolve(v, t, &c->role, &found);
     for (uint32_t i = 0; i < found.count; i++)

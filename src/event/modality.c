@@ -93,11 +93,11 @@ static uint8_t above(const view *v, uint32_t t) {
     return status;
 }
 
-void modality_judge(const view *v, draft *d) {
-    uint8_t status = stronger(below(v, d->token), above(v, d->token));
-    if (d->host != d->token) {
-        status = stronger(status, below(v, d->host));
-        status = stronger(status, above(v, d->host));
+uint8_t modality_of(const view *v, uint32_t token, uint32_t host) {
+    uint8_t status = stronger(below(v, token), above(v, token));
+    if (host != token) {
+        status = stronger(status, below(v, host));
+        status = stronger(status, above(v, host));
     }
-    d->status = status;
+    return status;
 }

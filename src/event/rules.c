@@ -284,7 +284,7 @@ static const struct {
 } tests[] = {
     {"*", TEST_ANYTHING},    {"ACTOR", TEST_ACTOR},      {"PLACE", TEST_PLACE},
     {"PERSON", TEST_PERSON}, {"ORG", TEST_ORGANIZATION}, {"GROUP", TEST_GROUP},
-    {"NUM", TEST_NUMBER},
+    {"NUM", TEST_NUMBER},    {"FUTURE", TEST_FUTURE},    {"NEGATED", TEST_NEGATED},
 };
 
 static dl_status read_test(loader *l, dl_str text, condition *out) {

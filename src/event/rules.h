@@ -33,7 +33,9 @@ typedef enum test_kind {
     TEST_PERSON,
     TEST_ORGANIZATION,
     TEST_GROUP,
-    TEST_NUMBER
+    TEST_NUMBER,
+    TEST_FUTURE, /* of the trigger itself */
+    TEST_NEGATED
 } test_kind;
 
 /* `+ obj:{missile}`: somebody in this role passes the test (or nobody, when negated). */
