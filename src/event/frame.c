@@ -111,8 +111,7 @@ static dl_status read_side(dl_arena *arena, dl_str text, frame_side *out, dl_err
 dl_status frame_parse(dl_arena *arena, dl_str text, frame *out, dl_error *err) {
     const char *mark = memchr(text.data, '>', text.size);
     if (mark == NULL)
-        return dl_fail(err, DL_ERROR_FORMAT, "a frame is \"ACTOR > RECIPIENT\", not \"%.*s\"",
-                       (int)text.size, text.data);
+        return read_side(arena, text, &out->actor, err);
     uint32_t at = (uint32_t)(mark - text.data);
     dl_status status = read_side(arena, dl_str_slice(text, 0, at), &out->actor, err);
     if (status == DL_OK)

@@ -47,7 +47,7 @@ typedef struct frame {
     frame_side actor, recipient;
 } frame;
 
-/* Reads "ACTOR > RECIPIENT". On failure err names what was not understood. */
+/* Reads "ACTOR > RECIPIENT", or "ACTOR" alone. On failure err names what was not understood. */
 dl_status frame_parse(dl_arena *arena, dl_str text, frame *out, dl_error *err);
 /* Reads one role such as "obj.@to". */
 dl_status frame_parse_role(dl_arena *arena, dl_str text, role *out, dl_error *err);
