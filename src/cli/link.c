@@ -71,9 +71,21 @@ static dl_status print(const dl_collected *c, unsigned parts, dl_error *err) {
     return status;
 }
 
+/* --only pairs: what the model of pairs sees, a line a pair, for tools/train_merge.py. Features
+ * of 0 are left out. */
+static void print_pair(void *context, dl_attestation a, dl_attestation b, const float *features,
+                       size_t count) {
+    (void)context;
+    printf("%u\t%u\t%u\t%u", a.document, a.event, b.document, b.event);
+    for (size_t i = 0; i < count; i++)
+        if (features[i] != 0)
+            printf("\t%s=%.4g", dl_feature_name(i), (double)features[i]);
+    putchar('\n');
+}
+
 int dl_cli_link(const dl_engine *engine, int argc, char **argv) {
     dl_cli_input input;
-    dl_merge_options options = {DL_MERGE_ALL, DL_MERGE_WINDOW_DEFAULT};
+    dl_merge_options options = {.parts = DL_MERGE_ALL, .window_days = DL_MERGE_WINDOW_DEFAULT};
     dl_collected c = {0};
     dl_error err;
     const char *value;
@@ -82,9 +94,12 @@ int dl_cli_link(const dl_engine *engine, int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         if (dl_cli_input_option(&input, argc, argv, &i))
             continue;
-        if ((value = dl_cli_value("--only", argc, argv, &i)) != NULL)
-            options.parts = parts_of(value);
-        else if ((value = dl_cli_value("--window", argc, argv, &i)) != NULL)
+        if ((value = dl_cli_value("--only", argc, argv, &i)) != NULL) {
+            if (strcmp(value, "pairs") == 0)
+                options.watch = print_pair;
+            else
+                options.parts = parts_of(value);
+        } else if ((value = dl_cli_value("--window", argc, argv, &i)) != NULL)
             options.window_days = (int)dl_cli_number("--window", value, 0, 36500);
         else if (argv[i][0] == '-' && argv[i][1] != '\0')
             dl_cli_usage("link", "no option '%s'", argv[i]);
@@ -92,7 +107,7 @@ int dl_cli_link(const dl_engine *engine, int argc, char **argv) {
             dl_cli_input_path(&input, argv[i]);
     }
     dl_status status = dl_collect(engine, &input, &options, &c, &err);
-    if (status == DL_OK)
+    if (status == DL_OK && options.watch == NULL)
         status = print(&c, options.parts, &err);
     if (status != DL_OK)
         dl_cli_complain(&err);

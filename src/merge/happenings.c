@@ -50,6 +50,7 @@ bool dl_each_pair(dl_merging *m, const dl_mentions *all, dl_pair_visit visit, vo
 
 typedef struct linking {
     dl_merging *m;
+    const dl_mentions *all;
     dl_pair_model model;
     dl_edges edges;
 } linking;
@@ -59,13 +60,19 @@ static const double least_likely = 0.02;
 
 static bool weigh(void *context, uint32_t a, uint32_t b, const float *features) {
     linking *l = context;
+    const dl_merge_options *options = l->m->options;
+    const dl_mentioned *x = &l->all->items.items[a], *y = &l->all->items.items[b];
+    if (options->watch != NULL)
+        options->watch(
+            options->watch_context, (dl_attestation){l->m->input_of[x->document], x->index},
+            (dl_attestation){l->m->input_of[y->document], y->index}, features, DL_FEATURE_COUNT);
     double likelihood = dl_pair_likelihood(&l->model, features);
     return likelihood < least_likely || add_edge(l->m, &l->edges, a, b, likelihood);
 }
 
 dl_status dl_merge_find_happenings(dl_merging *m, dl_error *err) {
     dl_mentions all = {0};
-    linking l = {.m = m};
+    linking l = {.m = m, .all = &all};
     uint32_t count = 0;
     dl_pair_model_read(m->rules, &l.model);
     if (!dl_mentions_gather(m, &all))

@@ -9,11 +9,12 @@
 
 /* The numbers that were fitted or set by measuring, a row each of data/merge/weights.tsv. */
 typedef struct dl_merge_rules {
+    const dl_pack *pack;
     dl_table weights;
     int name, value;
     double story_threshold, story_length_power, story_across;
     int story_window;
-    double copy_share;
+    double copy_share, pair_threshold;
 } dl_merge_rules;
 
 double dl_merge_weight(const dl_merge_rules *rules, const char *name, double otherwise);
@@ -25,18 +26,21 @@ typedef struct dl_merging {
     dl_arena *scratch; /* forgotten at the end */
     dl_doc *const *docs;
     uint32_t count;
-    int32_t *days; /* of publication, INT32_MIN where unknown */
+    const uint32_t *input_of; /* number in the input */
+    int32_t *days;            /* of publication, INT32_MIN where unknown */
     dl_vocabulary vocabulary;
     dl_words *words;
+    dl_vector *report_words; /* the likeness of whole reports, filled with the stories */
     uint32_t *story_of, story_count;
     uint32_t *copies_of, copies_count; /* DL_NONE: no copies */
     uint32_t *testimony_of;            /* documents that are one testimony have one number */
-    DL_ARRAY(dl_happening) happenings;
+    DL_ARRAY(dl_happening) happenings; /* with numbers of this order until the end */
 } dl_merging;
 
 dl_status dl_merge_read_words(dl_merging *m, dl_error *err);
 dl_status dl_merge_find_stories(dl_merging *m, dl_error *err);
 dl_status dl_merge_find_copies(dl_merging *m, dl_error *err);
+dl_status dl_merge_find_happenings(dl_merging *m, dl_error *err);
 /* The part of the shorter document's words that stand, in runs, in the other. */
 double dl_merge_shared(const dl_merging *m, uint32_t a, uint32_t b);
 

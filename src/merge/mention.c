@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 enum {
-    KIN_LETTERS = 5,  /* "acquire" and "acquisition" begin alike */
-    NEAR_WORDS = 4    /* words on each side where there is no parse */
+    KIN_LETTERS = 5, /* "acquire" and "acquisition" begin alike */
+    NEAR_WORDS = 4   /* words on each side where there is no parse */
 };
 /* Rarity of a word that one report in a thousand has, so that rarity is about 0 to 1. */
 static const double most_rare = 20;
@@ -176,7 +176,8 @@ static uint16_t *read_numbers(dl_arena *arena, dl_str cell, uint32_t *count) {
     dl_split split = {.rest = cell};
     dl_str part;
     *count = 0;
-    while (list != NULL && cell.size && *count < DL_SENSES_MAX && dl_split_next(&split, ' ', &part)) {
+    while (list != NULL && cell.size && *count < DL_SENSES_MAX &&
+           dl_split_next(&split, ' ', &part)) {
         int64_t n;
         if (dl_str_to_int(part, &n) && n > 0 && n <= UINT16_MAX)
             list[(*count)++] = (uint16_t)n;
@@ -196,9 +197,8 @@ static bool read_senses(dl_merging *m, dl_mentioned *x, dl_str lemma) {
     if (key == DL_NONE)
         return true;
     uint32_t row = dl_table_key_row(&table, word, key);
-    x->senses = read_numbers(m->scratch,
-                             dl_table_get(&table, row, dl_table_column(&table, "synsets")),
-                             &x->sense_count);
+    x->senses = read_numbers(
+        m->scratch, dl_table_get(&table, row, dl_table_column(&table, "synsets")), &x->sense_count);
     x->above = read_numbers(m->scratch, dl_table_get(&table, row, dl_table_column(&table, "above")),
                             &x->above_count);
     return x->senses != NULL && x->above != NULL;
@@ -278,8 +278,8 @@ static void read_date(dl_mentioned *x) {
         x->first = INT32_MAX;
         x->last = INT32_MIN;
     }
-    x->dated = x->first <= x->last &&
-               (e->date_basis == DL_DATE_TEXT || e->date_basis == DL_DATE_CONTEXT);
+    x->dated =
+        x->first <= x->last && (e->date_basis == DL_DATE_TEXT || e->date_basis == DL_DATE_CONTEXT);
 }
 
 static bool read_mention(dl_merging *m, dl_mentioned *x) {

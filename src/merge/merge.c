@@ -158,6 +158,39 @@ static bool tell_copies(telling *t) {
     return true;
 }
 
+static void tell_documents(const telling *t, uint32_t *documents, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        documents[i] = t->order[documents[i]].input;
+}
+
+static bool tell_happenings(telling *t) {
+    dl_merged *out = t->out;
+    out->happenings.items = t->m->happenings.items;
+    out->happenings.count = t->m->happenings.count;
+    for (uint32_t i = 0; i < out->happenings.count; i++) {
+        dl_happening *h = &out->happenings.items[i];
+        for (uint32_t k = 0; k < h->attested_count; k++)
+            tell_documents(t, &h->attested_by[k].document, 1);
+        for (uint32_t k = 0; k < h->difference_count; k++)
+            for (uint32_t v = 0; v < h->differences[k].value_count; v++)
+                tell_documents(t, h->differences[k].values[v].documents,
+                               h->differences[k].values[v].document_count);
+        out->stories.items[h->story].happening_count++;
+    }
+    for (uint32_t s = 0; s < out->stories.count; s++) {
+        dl_story *story = &out->stories.items[s];
+        story->happenings = DL_NEW(t->m->arena, uint32_t, story->happening_count);
+        if (story->happenings == NULL)
+            return false;
+        story->happening_count = 0;
+    }
+    for (uint32_t i = 0; i < out->happenings.count; i++) {
+        dl_story *story = &out->stories.items[out->happenings.items[i].story];
+        story->happenings[story->happening_count++] = i;
+    }
+    return true;
+}
+
 /* ---- the whole ---- */
 
 static bool find_days(dl_merging *m) {
@@ -191,21 +224,31 @@ static dl_status merge(dl_merging *m, telling *t, dl_error *err) {
         status = dl_merge_find_copies(m, err);
     if (status == DL_OK && (parts & DL_MERGE_STORIES))
         status = dl_merge_find_stories(m, err);
+    if (status == DL_OK && (parts & DL_MERGE_HAPPENINGS))
+        status = dl_merge_find_happenings(m, err);
     if (status != DL_OK)
         return status;
     if ((parts & DL_MERGE_STORIES) && !tell_stories(t))
         return dl_fail_memory(err);
     if ((parts & DL_MERGE_COPIES) && !tell_copies(t))
         return dl_fail_memory(err);
+    if ((parts & DL_MERGE_HAPPENINGS) && !tell_happenings(t))
+        return dl_fail_memory(err);
     return DL_OK;
 }
 
 static bool take_order(dl_merging *m, const ranked *order) {
     dl_doc **docs = DL_NEW(m->scratch, dl_doc *, m->count);
-    for (uint32_t d = 0; docs != NULL && d < m->count; d++)
+    uint32_t *input_of = DL_NEW(m->scratch, uint32_t, m->count);
+    if (docs == NULL || input_of == NULL)
+        return false;
+    for (uint32_t d = 0; d < m->count; d++) {
         docs[d] = order[d].doc;
+        input_of[d] = order[d].input;
+    }
     m->docs = docs;
-    return docs != NULL;
+    m->input_of = input_of;
+    return true;
 }
 
 dl_status dl_merge(const dl_merge_rules *rules, dl_doc *const *documents, size_t count,

@@ -27,9 +27,19 @@ enum {
 
 enum { DL_MERGE_WINDOW_DEFAULT = -1 };
 
+typedef struct dl_attestation {
+    uint32_t document, event;
+} dl_attestation;
+
+/* Sees the features of a pair of mentions before they are weighed, for tools/train_merge.py. */
+typedef void (*dl_merge_watch)(void *context, dl_attestation a, dl_attestation b,
+                               const float *features, size_t count);
+
 typedef struct dl_merge_options {
     unsigned parts;
     int window_days; /* a story takes no report that comes later after its last one; 0: no limit */
+    dl_merge_watch watch; /* may be NULL */
+    void *watch_context;
 } dl_merge_options;
 
 typedef struct dl_story {
@@ -48,10 +58,6 @@ typedef struct dl_copies {
     dl_str agency;
 } dl_copies;
 
-typedef struct dl_attestation {
-    uint32_t document, event;
-} dl_attestation;
-
 typedef enum dl_field {
     DL_FIELD_DATE,
     DL_FIELD_PLACE,
@@ -67,8 +73,9 @@ typedef enum dl_field {
 
 /* A value and who gives it. */
 typedef struct dl_said {
-    dl_str text;    /* the value in words; for a number its digits */
-    int64_t number; /* -1 for a value that is no number */
+    dl_str text;     /* the value in words; for a number its digits */
+    int64_t number;  /* -1 for a value that is no number */
+    uint32_t teller; /* the attestation that gives the most exact form of it */
     uint32_t *documents;
     uint32_t document_count;
 } dl_said;
@@ -106,6 +113,9 @@ typedef struct dl_merged {
 dl_status dl_merge(const dl_merge_rules *rules, dl_doc *const *documents, size_t count,
                    const dl_merge_options *options, dl_merged **out, dl_error *err);
 void dl_merged_free(dl_merged *merged);
+
+/* "pair.same_lemma" …, the names of the features that a watch sees. */
+const char *dl_feature_name(size_t feature);
 
 /* "date", "place" … as contract-linking spells them. */
 const char *dl_field_name(uint8_t field);

@@ -73,7 +73,7 @@ static void compare_sentences(const dl_mentioned *a, const dl_mentioned *b, floa
     f[DL_FEATURE_near] = near;
     f[DL_FEATURE_near_same_lemma] = same ? near : 0;
     f[DL_FEATURE_no_near] = a->near.count != 0 && b->near.count != 0 && near <= 0;
-    f[DL_FEATURE_same_words] = words > 0.9F;
+    f[DL_FEATURE_same_words] = a->document != b->document && words > 0.9F;
 }
 
 /* ---- who, where, when ---- */
@@ -132,9 +132,9 @@ static void compare_places_in_reports(const dl_merging *m, const dl_mentioned *a
     double apart = fabs(a->place_in_document - b->place_in_document);
     f[DL_FEATURE_apart] = same ? (float)apart : 0;
     f[DL_FEATURE_both_open] = a->sentence < 2 && b->sentence < 2;
-    f[DL_FEATURE_reports] =
-        same ? 0
-             : (float)dl_vector_cosine(&m->report_words[a->document], &m->report_words[b->document]);
+    f[DL_FEATURE_reports] = same ? 0
+                                 : (float)dl_vector_cosine(&m->report_words[a->document],
+                                                           &m->report_words[b->document]);
     f[DL_FEATURE_other_story] = m->story_of[a->document] != m->story_of[b->document];
     if (dl_str_equal(a->doc->language, b->doc->language))
         return;

@@ -64,7 +64,6 @@ typedef struct dl_pair_model {
     double weights[DL_FEATURE_COUNT];
 } dl_pair_model;
 
-const char *dl_feature_name(size_t feature);
 void dl_pair_model_read(const dl_merge_rules *rules, dl_pair_model *model);
 
 void dl_pair_features(const dl_merging *m, const dl_mentioned *a, const dl_mentioned *b,

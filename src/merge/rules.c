@@ -15,7 +15,7 @@ double dl_merge_weight(const dl_merge_rules *rules, const char *name, double oth
 
 static dl_status missing(const dl_merge_rules *rules, dl_error *err) {
     static const char *const needed[] = {"story.threshold", "story.length_power", "story.across",
-                                         "story.window", "copy.share"};
+                                         "story.window",    "copy.share",         "pair.threshold"};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (dl_table_find(&rules->weights, rules->name, dl_str_of(needed[i])) == DL_NONE)
             return dl_fail_at(err, DL_ERROR_FORMAT, "merge/weights", 0, "has no row '%s'",
@@ -42,6 +42,8 @@ dl_status dl_merge_rules_load(const dl_pack *pack, dl_merge_rules **out, dl_erro
     r->story_length_power = dl_merge_weight(r, "story.length_power", 0);
     r->story_across = dl_merge_weight(r, "story.across", 0);
     r->story_window = (int)dl_merge_weight(r, "story.window", 0);
+    r->pair_threshold = dl_merge_weight(r, "pair.threshold", 1);
+    r->pack = pack;
     r->copy_share = dl_merge_weight(r, "copy.share", 0);
     *out = r;
     return DL_OK;

@@ -72,10 +72,25 @@ dl_status dl_write_copies(const dl_merged *merged, uint32_t index, dl_buffer *ou
     return dl_json_line(object, out, err);
 }
 
-static json_t *spoken(const dl_merged *merged, const dl_said *said) {
+static const dl_event *event_of(const dl_merged *merged, const dl_happening *h,
+                                uint32_t attestation) {
+    const dl_attestation *a = &h->attested_by[attestation];
+    return &merged->documents[a->document]->events.items[a->event];
+}
+
+/* The event whose value of this field counts, NULL when no report has one. */
+static const dl_event *teller(const dl_merged *merged, const dl_happening *h, dl_field field) {
+    return h->chosen[field] == DL_NONE ? NULL : event_of(merged, h, h->chosen[field]);
+}
+
+static json_t *spoken(const dl_merged *merged, const dl_happening *h, uint8_t field,
+                      const dl_said *said) {
     json_t *object = json_object();
     if (said->number >= 0)
         json_object_set_new(object, "value", json_integer(said->number));
+    else if (field == DL_FIELD_STATUS)
+        json_object_set_new(object, "value",
+                            json_string(dl_status_name(event_of(merged, h, said->teller)->status)));
     else
         json_object_set_new(object, "value", dl_json_text(said->text));
     json_object_set_new(object, "documents", ids(merged, said->documents, said->document_count));
@@ -88,7 +103,7 @@ static json_t *differences(const dl_merged *merged, const dl_happening *h) {
         const dl_difference *d = &h->differences[i];
         json_t *values = json_array();
         for (uint32_t k = 0; k < d->value_count; k++)
-            json_array_append_new(values, spoken(merged, &d->values[k]));
+            json_array_append_new(values, spoken(merged, h, d->field, &d->values[k]));
         json_array_append_new(
             array, json_pack("{s:s,s:o}", "field", dl_field_name(d->field), "values", values));
     }
@@ -111,14 +126,6 @@ static json_t *attested_by(const dl_merged *merged, const dl_happening *h) {
         json_array_append_new(array, object);
     }
     return array;
-}
-
-/* The event whose value of this field counts, NULL when no report has one. */
-static const dl_event *teller(const dl_merged *merged, const dl_happening *h, dl_field field) {
-    if (h->chosen[field] == DL_NONE)
-        return NULL;
-    const dl_attestation *a = &h->attested_by[h->chosen[field]];
-    return &merged->documents[a->document]->events.items[a->event];
 }
 
 static void set_participants(json_t *object, const char *key, const dl_participant *list,
