@@ -27,14 +27,27 @@ size_t dl_utf8_encode(int32_t code_point, char out[4]) {
     return error ? 0 : (size_t)size;
 }
 
-bool dl_utf8_valid(dl_str s) {
-    int32_t i = 0, c;
-    while (i < (int32_t)s.size) {
+/* Eight bytes at a time as long as they are ASCII: most of a page's markup is. */
+uint32_t dl_utf8_broken(dl_str s) {
+    uint32_t at = 0;
+    while (at < s.size) {
+        uint64_t eight;
+        if (s.size - at >= 8 &&
+            (memcpy(&eight, s.data + at, 8), (eight & 0x8080808080808080ULL) == 0)) {
+            at += 8;
+            continue;
+        }
+        int32_t i = (int32_t)at, c;
         U8_NEXT((const uint8_t *)s.data, i, (int32_t)s.size, c);
         if (c < 0)
-            return false;
+            return at;
+        at = (uint32_t)i;
     }
-    return true;
+    return at;
+}
+
+bool dl_utf8_valid(dl_str s) {
+    return dl_utf8_broken(s) == s.size;
 }
 
 uint32_t dl_utf8_length(dl_str s) {

@@ -11,6 +11,8 @@ int32_t dl_utf8_next(dl_str s, uint32_t *at);
 int32_t dl_utf8_previous(dl_str s, uint32_t *at);
 size_t dl_utf8_encode(int32_t code_point, char out[4]);
 bool dl_utf8_valid(dl_str s);
+/* The offset of the first broken byte; s.size when there is none. */
+uint32_t dl_utf8_broken(dl_str s);
 uint32_t dl_utf8_length(dl_str s); /* code points */
 
 /* The key under which tables index a phrase: NFKC, case folded, runs of white space one blank,

@@ -200,28 +200,9 @@ static bool decode_escape(dl_str s, uint32_t *at, dl_buffer *out) {
     return known != NULL;
 }
 
-/* Eight bytes at a time as long as they are ASCII. */
-static bool valid_utf8(dl_str s, uint32_t *bad) {
-    uint32_t at = 0;
-    while (at < s.size) {
-        uint64_t eight;
-        if (s.size - at >= 8 &&
-            (memcpy(&eight, s.data + at, 8), (eight & 0x8080808080808080ULL) == 0)) {
-            at += 8;
-            continue;
-        }
-        uint32_t before = at;
-        int32_t c = dl_utf8_next(s, &at);
-        if (c == 0xFFFD && !(at - before == 3 && memcmp(s.data + before, "\xEF\xBF\xBD", 3) == 0)) {
-            *bad = before;
-            return false;
-        }
-    }
-    return true;
-}
-
 bool dl_json_decode(dl_str string, dl_buffer *out, uint32_t *bad) {
-    if (!valid_utf8(string, bad))
+    *bad = dl_utf8_broken(string);
+    if (*bad != string.size)
         return false;
     uint32_t at = 0;
     while (at < string.size) {

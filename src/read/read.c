@@ -3,7 +3,7 @@
  * status, so that one bad page never ends a run over forty thousand. */
 #include "read/read.h"
 
-#include "read/charset.h"
+#include "base/charset.h"
 #include "read/input.h"
 #include "read/jsonl.h"
 #include "read/sniff.h"
@@ -117,7 +117,7 @@ static dl_status read_file(dl_reader *reader, dl_read_kind kind, dl_record *reco
         record->source.html = bytes;
         return DL_OK;
     }
-    status = dl_charset_to_utf8(reader->record, bytes, &record->source.text, err);
+    status = dl_charset_to_utf8(reader->record, bytes, NULL, &record->source.text, err);
     dl_error_place(err, reader->path.data, 0);
     return status;
 }

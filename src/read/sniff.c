@@ -2,7 +2,7 @@
  * hashes as often as by endings. */
 #include "read/sniff.h"
 
-#include "read/charset.h"
+#include "base/charset.h"
 
 typedef struct magic {
     const char *bytes;

@@ -3,7 +3,7 @@
  * UTF-8 that holds over a whole report is never anything else. UTF-16 without a mark is told by
  * its blanks and line ends: every script uses U+0020 and U+000A, whose zero byte stands on one
  * side only. The rest is ICU's detector. */
-#include "read/charset.h"
+#include "base/charset.h"
 
 #include "base/utf8.h"
 
@@ -31,6 +31,8 @@ static utf16_signs count_utf16_signs(dl_str s) {
 
 /* One blank or line end in 200 characters on one side, hardly any on the other. */
 static const char *utf16_without_mark(dl_str s) {
+    if (memchr(s.data, '\0', s.size < SAMPLE ? s.size : SAMPLE) == NULL)
+        return NULL;
     utf16_signs signs = count_utf16_signs(s);
     uint32_t characters = (s.size < SAMPLE ? s.size : SAMPLE) / 2;
     uint32_t enough = characters / 200 + 1;
@@ -57,8 +59,8 @@ bool dl_charset_is_binary(dl_str bytes) {
     return controls > bytes.size / 20;
 }
 
-static dl_status convert(dl_arena *arena, const char *charset, dl_str bytes, dl_str *out,
-                         dl_error *err) {
+dl_status dl_charset_convert(dl_arena *arena, const char *charset, dl_str bytes, dl_str *out,
+                             dl_error *err) {
     UErrorCode code = U_ZERO_ERROR;
     UConverter *from = ucnv_open(charset, &code), *to = ucnv_open("UTF-8", &code);
     dl_status status = DL_OK;
@@ -82,9 +84,25 @@ static dl_status convert(dl_arena *arena, const char *charset, dl_str bytes, dl_
     return status;
 }
 
+/* A text cut in mid-character or with a stray byte is still UTF-8: broken places are few beside
+ * characters that hold. */
+static bool mostly_utf8(dl_str s) {
+    uint32_t size = s.size < SAMPLE ? s.size : SAMPLE, broken = 0, whole = 0;
+    for (uint32_t at = 0; at < size;) {
+        uint32_t before = at;
+        bool high = (unsigned char)s.data[at] >= 0x80;
+        int32_t c = dl_utf8_next(s, &at);
+        whole += high && c != 0xFFFD;
+        broken += c == 0xFFFD && at - before < 3;
+    }
+    return broken * 10 < whole;
+}
+
 /* ICU's best guess for the first part of the text; windows-1252, which nearly every byte sequence
  * is, when it has none. */
 static dl_status convert_by_guess(dl_arena *arena, dl_str bytes, dl_str *out, dl_error *err) {
+    if (mostly_utf8(bytes))
+        return dl_charset_convert(arena, "UTF-8", bytes, out, err);
     UErrorCode code = U_ZERO_ERROR;
     UCharsetDetector *detector = ucsdet_open(&code);
     const char *name = NULL;
@@ -93,28 +111,31 @@ static dl_status convert_by_guess(dl_arena *arena, dl_str bytes, dl_str *out, dl
     const UCharsetMatch *match = ucsdet_detect(detector, &code);
     if (U_SUCCESS(code) && match != NULL)
         name = ucsdet_getName(match, &code);
-    /* Detected as Latin-1, text of the web is windows-1252 (encoding.spec.whatwg.org). UTF-8 was
-     * ruled out before: a text with a broken byte or two is converted as what it mostly is. */
+    /* Detected as Latin-1, text of the web is windows-1252 (encoding.spec.whatwg.org). */
     if (U_FAILURE(code) || name == NULL || strcmp(name, "ISO-8859-1") == 0)
         name = "windows-1252";
-    dl_status status = convert(arena, name, bytes, out, err);
+    dl_status status = dl_charset_convert(arena, name, bytes, out, err);
     ucsdet_close(detector);
     return status;
 }
 
-dl_status dl_charset_to_utf8(dl_arena *arena, dl_str bytes, dl_str *out, dl_error *err) {
+dl_status dl_charset_to_utf8(dl_arena *arena, dl_str bytes, const char *declared, dl_str *out,
+                             dl_error *err) {
     UErrorCode code = U_ZERO_ERROR;
     int32_t mark = 0;
     const char *name = ucnv_detectUnicodeSignature(bytes.data, (int32_t)bytes.size, &mark, &code);
     dl_str rest = name ? dl_str_slice(bytes, (uint32_t)mark, bytes.size) : bytes;
     if (name != NULL && strcmp(name, "UTF-8") != 0)
-        return convert(arena, name, rest, out, err);
+        return dl_charset_convert(arena, name, rest, out, err);
     const char *wide = utf16_without_mark(rest);
     if (wide != NULL)
-        return convert(arena, wide, rest, out, err);
+        return dl_charset_convert(arena, wide, rest, out, err);
     if (dl_utf8_valid(rest)) {
         *out = rest;
         return DL_OK;
     }
+    if (declared != NULL && strcmp(declared, "UTF-8") != 0 &&
+        dl_charset_convert(arena, declared, rest, out, NULL) == DL_OK)
+        return DL_OK;
     return convert_by_guess(arena, rest, out, err);
 }

@@ -1,0 +1,21 @@
+/* Text in any charset -> UTF-8. */
+#ifndef DL_BASE_CHARSET_H
+#define DL_BASE_CHARSET_H
+
+#include "base/arena.h"
+
+/* True when the bytes are no text in any charset: control characters all over. */
+bool dl_charset_is_binary(dl_str bytes);
+
+/* The text in UTF-8, in the arena, or the bytes themselves where they are UTF-8 already. The
+ * charset is told by a byte order mark, else UTF-8 is taken where it holds, else UTF-16 without
+ * a mark, else `declared` (an ICU converter's name or NULL) is believed, else ICU guesses. A mark
+ * at the start is dropped. */
+dl_status dl_charset_to_utf8(dl_arena *arena, dl_str bytes, const char *declared, dl_str *out,
+                             dl_error *err);
+
+/* Converts from the charset that is named, whatever the bytes look like. */
+dl_status dl_charset_convert(dl_arena *arena, const char *charset, dl_str bytes, dl_str *out,
+                             dl_error *err);
+
+#endif

@@ -1,0 +1,196 @@
+/* Pages and their trees, the tree written as in "div(p('Rain fell') p)". */
+#include "page/page.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const struct {
+    const char *html, *tree;
+} trees[] = {
+    {"", ""},
+    {"plain", "'plain'"},
+    {"<p>One<p>Two", "p('One')p('Two')"},
+    {"<div><p>One</div>Two", "div(p('One'))'Two'"},
+    {"<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "ul(li('a')li('b'ul(li('c')))li('d'))"},
+    {"<dl><dt>a<dd>b<dt>c</dl>", "dl(dt('a')dd('b')dt('c'))"},
+    {"<table><tr><td>a<td>b<tr><td><table><tr><td>c</table>d</table>e",
+     "table(tr(td('a')td('b'))tr(td(table(tr(td('c')))'d')))'e'"},
+    {"<p>a<b>b<i>c</b>d</i>e</p>f", "p('a'b('b'i('c'))'d''e')'f'"},
+    {"<b><div>a</b>b</div>", "b(div('a''b'))"},
+    {"<p>a</div>b", "p('a''b')"},
+    {"<h2>a<h3>b</h2>c", "h2('a')h3('b')'c'"},
+    {"<br/>a<img src=x>b</br>", "br'a'img'b'"},
+    {"<script>if (a < b) '</p>'</script>x", "script('if (a < b) '</p>'')'x'"},
+    {"<SCRIPT>a</Script >x", "script('a')'x'"},
+    {"<title>a &amp; <b></title>x", "title('a & <b>')'x'"},
+    {"a<!-- <p> -->b<!doctype x>c<?php d ?>e", "'a''b''c''e'"},
+    {"a<!-- never closed <p>b", "'a'"},
+    {"1 < 2 <3 & 4 &lt; 5", "'1 < 2 <3 & 4 < 5'"},
+    {"&eacute;&Eacute;&#233;&#xE9;&#128;&copy &notit; &unknown; &#0;",
+     "'éÉéé€© ¬it; &unknown; \xEF\xBF\xBD'"},
+    {"<head><title>t</title><p>a", "head(title('t'))p('a')"},
+    {"<html><body><div>a</body></html>b", "html(body(div('a''b')))"},
+    {"<my-box>a</my-other>b</my-box>c", "OTHER('a''b')'c'"},
+    {"<p title='unclosed>a<p>b", ""},
+    {"<p", ""},
+    {"<p><table><tr><td>a</p>b</table>", "p table(tr(td('a''b')))"},
+};
+
+static void write_tree(const dl_page *page, uint32_t from, uint32_t end, dl_buffer *out) {
+    static const char *const names[] = {
+        "TEXT",
+        "OTHER",
+#define TAG(id, name, flags) name,
+#include "page/tag_list.h"
+#undef TAG
+    };
+    for (uint32_t i = from; i < end; i = page->nodes.items[i].end) {
+        const dl_node *n = &page->nodes.items[i];
+        if (n->tag == DL_TAG_TEXT) {
+            dl_buffer_format(out, "'%.*s'", (int)n->text.size, n->text.data);
+            continue;
+        }
+        if (out->size != 0 && strchr("(')", out->data[out->size - 1]) == NULL)
+            dl_buffer_add_char(out, ' ');
+        dl_buffer_add_text(out, names[n->tag]);
+        if (n->end > i + 1) {
+            dl_buffer_add_char(out, '(');
+            write_tree(page, i + 1, n->end, out);
+            dl_buffer_add_char(out, ')');
+        }
+    }
+}
+
+typedef struct fixture {
+    dl_pack *pack;
+    dl_page_rules *rules;
+    dl_arena *arena;
+} fixture;
+
+static int set_up(void **state) {
+    static fixture f;
+    dl_error err;
+    if (dl_pack_open(DL_TEST_RESOURCES, &f.pack, &err) != DL_OK ||
+        dl_page_rules_load(f.pack, &f.rules, &err) != DL_OK)
+        return -1;
+    f.arena = dl_arena_new();
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    fixture *f = *state;
+    dl_arena_free(f->arena);
+    dl_page_rules_free(f->rules);
+    dl_pack_free(f->pack);
+    return 0;
+}
+
+static void parse(fixture *f, const char *html, size_t size, dl_page *page) {
+    dl_error err;
+    dl_str s = {html, (uint32_t)size};
+    assert_int_equal(dl_page_parse(f->rules, f->arena, s, page, &err), DL_OK);
+}
+
+static void elements_stand_where_browsers_put_them(void **state) {
+    for (size_t i = 0; i < sizeof trees / sizeof *trees; i++) {
+        dl_page page;
+        dl_buffer out;
+        dl_buffer_init(&out, 0);
+        parse(*state, trees[i].html, strlen(trees[i].html), &page);
+        write_tree(&page, 0, (uint32_t)page.nodes.count, &out);
+        dl_buffer_add(&out, "", 1);
+        if (strcmp(out.data ? out.data : "", trees[i].tree) != 0)
+            fail_msg("%s\n became %s\n not %s", trees[i].html, out.data, trees[i].tree);
+        dl_buffer_free(&out);
+    }
+}
+
+static void attributes_are_found_and_resolved(void **state) {
+    fixture *f = *state;
+    dl_page page;
+    static const char html[] = "<a HREF=\"/x?a=1&copy=2&amp;b\" class='one two' hidden data-x=y/z>";
+    parse(f, html, sizeof html - 1, &page);
+    static const char *const expected[][2] = {{"href", "/x?a=1&copy=2&b"},
+                                              {"class", "one two"},
+                                              {"hidden", ""},
+                                              {"data-x", "y/z"},
+                                              {"id", ""}};
+    for (size_t i = 0; i < 5; i++) {
+        dl_str value = dl_page_attribute(f->rules, f->arena, &page, 0, expected[i][0]);
+        assert_true(dl_str_is(value, expected[i][1]));
+    }
+    assert_true(dl_page_has_attribute(&page, 0, "hidden"));
+    assert_false(dl_page_has_attribute(&page, 0, "id"));
+}
+
+#define BYTES(literal) literal, sizeof(literal) - 1
+
+static void pages_in_any_charset_become_utf8(void **state) {
+    static const struct {
+        const char *html;
+        size_t size;
+        const char *text;
+    } cases[] = {
+        {BYTES("<meta charset=utf-8>\xD0\xB3\xD0\xBE\xD0\xB4"), "год"},
+        {BYTES("<meta charset='windows-1251'>\xE3\xEE\xE4"), "год"},
+        {BYTES("<meta content=\"text/html; charset=KOI8-R\">\xC7\xCF\xC4"), "год"},
+        {BYTES("<meta charset=iso-8859-1>\x80 \xE9t\xE9"), "€ été"},
+        {BYTES("<meta charset=gb2312>\xC4\xEA\xB6\xC8"), "年度"},
+        {BYTES("<meta charset=iso-2022-jp>\x1B$BG/\x1B(B"), "年"},
+        /* says UTF-8, is not */
+        {BYTES("<meta charset=utf-8>L'\xE9t\xE9 est tr\xE8s beau, d\xE9j\xE0 fini"),
+         "L'été est très beau, déjà fini"},
+        /* says Latin-1, is UTF-8 */
+        {BYTES("<meta charset=iso-8859-1>\xC3\xA9t\xC3\xA9"), "été"},
+        {BYTES("\xFF\xFE<\0p\0>\0g\0o\0"), "go"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dl_page page;
+        parse(*state, cases[i].html, cases[i].size, &page);
+        dl_str text = page.nodes.items[page.nodes.count - 1].text;
+        if (!dl_str_is(text, cases[i].text))
+            fail_msg("case %zu became '%.*s'", i, (int)text.size, text.data);
+    }
+}
+
+static char *repeat(const char *unit, size_t times, size_t *size) {
+    size_t length = strlen(unit);
+    char *all = malloc(length * times + 1);
+    for (size_t i = 0; i < times; i++)
+        memcpy(all + i * length, unit, length);
+    *size = length * times;
+    return all;
+}
+
+/* Each of these is quadratic in parsers that search their stack without a bound. */
+static void nesting_has_a_limit_and_costs_nothing(void **state) {
+    static const char *const units[] = {"<div>", "<b>",  "<p><b>",       "<li>", "<table><tr><td>",
+                                        "<a>",   "</p>", "<div></span>", "<x>",  "<!--"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t size;
+        char *html = repeat(units[i], 100000, &size);
+        dl_page page;
+        parse(*state, html, size, &page);
+        for (size_t n = 0; n < page.nodes.count; n++) {
+            assert_true(page.nodes.items[n].depth <= 512);
+            assert_true(page.nodes.items[n].end > n && page.nodes.items[n].end <= page.nodes.count);
+        }
+        free(html);
+        dl_arena_reset(((fixture *)*state)->arena);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(elements_stand_where_browsers_put_them),
+        cmocka_unit_test(attributes_are_found_and_resolved),
+        cmocka_unit_test(pages_in_any_charset_become_utf8),
+        cmocka_unit_test(nesting_has_a_limit_and_costs_nothing),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,59 @@
+/* The table of elements. */
+#include "page/rules.h"
+
+#include <strings.h>
+
+enum {
+    B = DL_TAG_BLOCK,
+    P = DL_TAG_CLOSES_P,
+    V = DL_TAG_VOID,
+    R = DL_TAG_RAW,
+    T = DL_TAG_RCDATA,
+    F = DL_TAG_PHRASING,
+    S = DL_TAG_BOUND,
+    H = DL_TAG_IN_HEAD
+};
+
+static const struct {
+    const char *name;
+    uint8_t flags;
+} tags[DL_TAG_COUNT] = {
+    {"", F},
+    {"", F},
+#define TAG(id, name, flags) {name, flags},
+#include "page/tag_list.h"
+#undef TAG
+};
+
+uint8_t dl_tag_flags(uint8_t tag) {
+    return tags[tag].flags;
+}
+
+const char *dl_tag_name(uint8_t tag) {
+    return tags[tag].name;
+}
+
+bool dl_tag_is_block(uint8_t tag) {
+    return (tags[tag].flags & DL_TAG_BLOCK) != 0;
+}
+
+uint8_t dl_tag_find(dl_str name) {
+    char lower[16] = "";
+    if (name.size >= sizeof lower)
+        return DL_TAG_OTHER;
+    for (uint32_t i = 0; i < name.size; i++)
+        lower[i] =
+            (char)(name.data[i] >= 'A' && name.data[i] <= 'Z' ? name.data[i] | 0x20 : name.data[i]);
+    int low = DL_TAG_OTHER + 1, high = DL_TAG_COUNT - 1;
+    while (low <= high) {
+        int middle = (low + high) / 2;
+        int order = strcmp(lower, tags[middle].name);
+        if (order == 0)
+            return (uint8_t)middle;
+        if (order < 0)
+            high = middle - 1;
+        else
+            low = middle + 1;
+    }
+    return DL_TAG_OTHER;
+}
