@@ -1,32 +1,173 @@
-#include "time/time.h"
+/* tokens -> TIMEX3: finds the expressions of a report and puts them on the calendar in text order,
+ * since some hang on what was said before. The value is TimeML's (TIMEX3, ISO 8601); the parser's
+ * tense, where there is a parse, and cue words of the language's table tell whether "on Friday"
+ * lies before or after the day of publication. */
+#include "time/internal.h"
 
 #include <stdlib.h>
 
-struct dl_time_rules {
-    const dl_pack *pack;
-};
-
-dl_status dl_time_rules_load(const dl_pack *pack, dl_str language, dl_time_rules **out,
-                             dl_error *err) {
-    *out = calloc(1, sizeof **out);
-    if (*out == NULL)
-        return dl_fail_memory(err);
-    (void)language;
-    (*out)->pack = pack;
-    return DL_OK;
+bool time_scan(const dl_time_rules *rules, dl_arena *arena, dl_str text, const dl_doc *doc,
+               scan *out) {
+    *out = (scan){.atoms = {0}};
+    if (!time_atoms(rules, arena, text, &out->atoms))
+        return false;
+    if (doc != NULL)
+        time_atoms_add_lemmas(rules, arena, doc, &out->atoms);
+    return time_chart_fill(rules, arena, &out->atoms, &out->chart) &&
+           time_chart_choose(&out->chart, arena, &out->items);
 }
 
-void dl_time_rules_free(dl_time_rules *rules) {
-    free(rules);
+/* ---- news or history ---- */
+
+static bool points_from_publication(const frame *f) {
+    return (f->f[F_REL] != UNSET && f->f[F_ANCHOR] != 1) ||
+           (f->f[F_WEEKDAY] != UNSET && f->f[F_DAY] == UNSET);
+}
+
+/* A history names years long past and hardly ever speaks of "last week": there a day without a year
+ * belongs to the year spoken of, not to the one it is published in. */
+static bool is_narrative(const context *c, const scan *s) {
+    int old = 0, recent = 0, deictic = 0;
+    for (size_t i = 0; i < s->items.count; i++) {
+        const frame *f = s->items.items[i].frame;
+        int32_t year = f->f[F_YEAR], now, month, day;
+        if (points_from_publication(f))
+            deictic++;
+        if (year == UNSET)
+            continue;
+        time_civil(c->published, &now, &month, &day);
+        if (f->f[F_ERA] == 1 || (year > 99 && (!c->dated || year < now - 2)))
+            old++;
+        else
+            recent++;
+    }
+    return old >= 4 && old > 3 * (recent + deictic);
+}
+
+/* ---- tense ---- */
+
+enum { CUE_REACH = 14 };
+
+static bool holds_class(const chart *c, uint32_t at, uint16_t cls) {
+    for (uint32_t i = c->heads[at]; i != 0; i = c->items.items[i - 1].next)
+        if (c->items.items[i - 1].cls == cls)
+            return true;
+    return false;
+}
+
+static bool ends_sentence(const atom *a) {
+    return a->key.size == 1 && (a->key.data[0] == '.' || a->key.data[0] == '!' ||
+                                a->key.data[0] == '?' || a->key.data[0] == ';');
+}
+
+static int32_t cue_at(const scan *s, uint32_t at) {
+    if (holds_class(&s->chart, at, s->chart.rules->class_future))
+        return 1;
+    return holds_class(&s->chart, at, s->chart.rules->class_past) ? -1 : 0;
+}
+
+/* The distance of the first cue going back from the expression; 0 for none. */
+static int cue_before(const scan *s, uint32_t at, int32_t *cue) {
+    for (int i = 1; i <= CUE_REACH; i++) {
+        if (at == 0 || s->atoms.items[at].break_before || ends_sentence(&s->atoms.items[at - 1]))
+            return 0;
+        *cue = cue_at(s, --at);
+        if (*cue != 0)
+            return i;
+    }
+    return 0;
+}
+
+/* The same going on, but not into the next clause. */
+static int cue_after(const scan *s, uint32_t at, int32_t *cue) {
+    for (int i = 1; i <= CUE_REACH; i++, at++) {
+        if (at == s->atoms.count || s->atoms.items[at].break_before ||
+            ends_sentence(&s->atoms.items[at]) ||
+            holds_class(&s->chart, at, s->chart.rules->class_stop))
+            return 0;
+        *cue = cue_at(s, at);
+        if (*cue != 0)
+            return i;
+    }
+    return 0;
+}
+
+/* The nearest cue word inside the sentence; one that follows has to be much nearer, since most
+ * times follow their verb. */
+static int32_t tense_by_cues(const scan *s, const item *it) {
+    int32_t before = 0, after = 0;
+    int back = cue_before(s, it->start, &before), on = cue_after(s, it->end, &after);
+    if (back == 0 && on == 0)
+        return 0;
+    return back != 0 && (on == 0 || back < 3 * on) ? before : after;
+}
+
+/* ---- the layer ---- */
+
+static uint32_t first_token_at(const dl_doc *doc, uint32_t byte) {
+    size_t low = 0, high = doc->tokens.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (doc->tokens.items[middle].span.end_byte <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+static uint32_t sentence_at(const dl_doc *doc, uint32_t byte) {
+    size_t low = 0, high = doc->sentences.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (doc->sentences.items[middle].span.end_byte <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < doc->sentences.count ? (uint32_t)low : DL_NONE;
+}
+
+static bool push_time(dl_doc *doc, const item *it, dl_str value, uint8_t type) {
+    dl_time *t = DL_PUSH(doc->arena, &doc->times);
+    if (t == NULL)
+        return false;
+    t->span = it->span;
+    t->value = value;
+    t->type = type;
+    t->sentence = sentence_at(doc, it->span.start_byte);
+    t->first_token = first_token_at(doc, it->span.start_byte);
+    t->end_token = t->first_token;
+    while (t->end_token < doc->tokens.count &&
+           doc->tokens.items[t->end_token].span.start_byte < it->span.end_byte)
+        t->end_token++;
+    return true;
+}
+
+static bool resolve_all(context *c, const scan *s, dl_doc *doc) {
+    uint32_t paragraph_of_last = 0;
+    for (size_t i = 0; i < s->items.count; i++) {
+        const item *it = &s->items.items[i];
+        uint8_t type;
+        (void)paragraph_of_last;
+        c->tense = tense_by_cues(s, it);
+        dl_str value = time_resolve(c, it->frame, c->rules->classes.items[it->cls].kind, &type);
+        if (value.size != 0 && !push_time(doc, it, value, type))
+            return false;
+    }
+    return true;
 }
 
 dl_status dl_time_annotate(const dl_time_rules *rules, dl_worker *worker, dl_doc *doc,
                            dl_error *err) {
-    (void)rules;
-    (void)worker;
-    (void)doc;
-    (void)err;
-    return DL_OK;
+    scan s;
+    doc->times.count = 0;
+    if (!time_scan(rules, worker->scratch, doc->text, doc, &s))
+        return dl_fail_memory(err);
+    context c = {.rules = rules, .arena = doc->arena};
+    c.dated = time_parse_day(doc->published.value, &c.published);
+    c.narrative = is_narrative(&c, &s);
+    return resolve_all(&c, &s, doc) ? DL_OK : dl_fail_memory(err);
 }
 
 dl_status dl_time_infer_published(const dl_time_rules *rules, dl_worker *worker, dl_doc *doc,
@@ -36,11 +177,4 @@ dl_status dl_time_infer_published(const dl_time_rules *rules, dl_worker *worker,
     (void)doc;
     (void)err;
     return DL_OK;
-}
-
-bool dl_time_days(dl_str value, int32_t *first, int32_t *last) {
-    (void)value;
-    (void)first;
-    (void)last;
-    return false;
 }
