@@ -20,7 +20,7 @@ static inline bool dl_str_equal(dl_str a, dl_str b) {
 }
 static inline bool dl_str_is(dl_str a, const char *b) {
     size_t size = strlen(b);
-    return a.size == size && memcmp(a.data, b, size) == 0;
+    return a.size == size && (size == 0 || memcmp(a.data, b, size) == 0);
 }
 static inline dl_str dl_str_slice(dl_str s, uint32_t start, uint32_t end) {
     dl_str part = {s.data + start, end - start};
@@ -28,11 +28,11 @@ static inline dl_str dl_str_slice(dl_str s, uint32_t start, uint32_t end) {
 }
 static inline bool dl_str_starts(dl_str s, const char *with) {
     size_t size = strlen(with);
-    return s.size >= size && memcmp(s.data, with, size) == 0;
+    return s.size >= size && (size == 0 || memcmp(s.data, with, size) == 0);
 }
 static inline bool dl_str_ends(dl_str s, const char *with) {
     size_t size = strlen(with);
-    return s.size >= size && memcmp(s.data + s.size - size, with, size) == 0;
+    return s.size >= size && (size == 0 || memcmp(s.data + s.size - size, with, size) == 0);
 }
 
 int dl_str_compare(dl_str a, dl_str b); /* byte order */

@@ -476,7 +476,10 @@ static dl_status add_rule(loader *l, dl_str result, dl_str pattern, dl_str sets)
 
 static dl_status load_rule(loader *l, dl_str result, dl_str pattern, dl_str sets) {
     strings todo = {0};
-    *DL_PUSH(l->scratch, &todo) = pattern;
+    dl_str *first = DL_PUSH(l->scratch, &todo);
+    if (first == NULL)
+        return dl_fail_memory(l->err);
+    *first = pattern;
     for (size_t i = 0; i < todo.count; i++) {
         dl_str s = todo.items[i];
         uint32_t open = first_choice(s);
