@@ -145,14 +145,20 @@ static dl_str listed_as(dl_str cell, dl_str key) {
 }
 
 /* Names in scripts without blanks may stand inside a token, or be whole tokens, but not begin in
- * one and end inside another. */
+ * one and end inside another. Where words have blanks (Hangul) a name may end inside its last
+ * word, before a particle. */
 static bool bounds_hold(const place *p, uint32_t end) {
     const dl_unit *a = &p->units->items[p->at], *b = &p->units->items[end - 1];
     if (!a->solid && !b->solid)
         return true;
     if (a->starts && b->ends)
         return true;
-    return a->token == b->token && (a->starts || end - p->at > 1);
+    if (a->token == b->token)
+        return end - p->at > 1;
+    for (uint32_t i = p->at + 1; a->starts && i < end; i++)
+        if (p->units->items[i].blank)
+            return true;
+    return false;
 }
 
 static bool accept(const place *p, uint32_t end, dl_str key, uint32_t cut, dl_name_match *found) {
@@ -280,4 +286,16 @@ dl_name_match dl_gazetteer_exact(const dl_gazetteer *g, dl_gazetteer_source sour
                                  uint32_t end) {
     place p = {g, units, doc, source, at, end};
     return longest(&p, end - at);
+}
+
+bool dl_gazetteer_is_people(const dl_gazetteer *g, const dl_name_match *m) {
+    dl_str kind = dl_table_get(&g->table[m->source], m->row, g->kind[m->source]);
+    return m->source == DL_NAMES_COUNTRY &&
+           (dl_str_is(kind, "demonym") || dl_str_is(kind, "adjective"));
+}
+
+uint32_t dl_gazetteer_subkind(const dl_gazetteer *g, const dl_name_match *m) {
+    if (m->source == DL_NAMES_COUNTRY)
+        return dl_gazetteer_is_people(g, m);
+    return 0;
 }

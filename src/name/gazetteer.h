@@ -46,4 +46,9 @@ dl_name_match dl_gazetteer_exact(const dl_gazetteer *g, dl_gazetteer_source sour
                                  const dl_units *units, const dl_doc *doc, uint32_t at,
                                  uint32_t end);
 
+/* Whether a match is a people rather than a land: a demonym or adjective. */
+bool dl_gazetteer_is_people(const dl_gazetteer *g, const dl_name_match *m);
+/* A small number that tells kinds of one source apart, below 5. */
+uint32_t dl_gazetteer_subkind(const dl_gazetteer *g, const dl_name_match *m);
+
 #endif

@@ -2,17 +2,31 @@
  * names of the tables and those that look like names, and gives mentions with span and kind.
  * Who they are is decided in src/actor.
  *
- * The tables go first, longest match; then runs of proper nouns that no table knows. */
+ * Where the language has a learnt model, its names go first and the tables add what it misses.
+ * Else the tables go first, longest match, and then runs of proper nouns that no table knows. */
 #include "name/name.h"
 
 #include "base/utf8.h"
-#include "name/gazetteer.h"
+#include "name/tagger.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct dl_name_rules {
     dl_gazetteer gazetteer;
+    dl_tagger tagger; /* without a header when the language has no model */
 };
+
+static dl_status open_tagger(const dl_pack *pack, dl_str language, dl_tagger *tagger,
+                             dl_error *err) {
+    char name[96];
+    dl_str blob;
+    snprintf(name, sizeof name, "models/name-%.*s", (int)language.size, language.data);
+    dl_status status = dl_pack_blob(pack, name, &blob, err);
+    if (status == DL_ERROR_NOT_FOUND)
+        return DL_OK;
+    return status == DL_OK ? dl_tagger_open(blob, tagger, err) : status;
+}
 
 dl_status dl_name_rules_load(const dl_pack *pack, dl_str language, dl_name_rules **out,
                              dl_error *err) {
@@ -20,6 +34,8 @@ dl_status dl_name_rules_load(const dl_pack *pack, dl_str language, dl_name_rules
     if (*out == NULL)
         return dl_fail_memory(err);
     dl_status status = dl_gazetteer_open(pack, language, &(*out)->gazetteer, err);
+    if (status == DL_OK)
+        status = open_tagger(pack, language, &(*out)->tagger, err);
     if (status != DL_OK) {
         free(*out);
         *out = NULL;
@@ -45,6 +61,8 @@ typedef struct finder {
     dl_doc *doc;
     dl_units units;
     bool *taken; /* a unit each */
+    uint8_t *tags;
+    dl_unit_facts *facts;
     DL_ARRAY(candidate) found;
 } finder;
 
@@ -65,9 +83,7 @@ static uint8_t kind_of(const dl_gazetteer *g, const dl_name_match *m) {
         return DL_MENTION_ORGANIZATION;
     if (m->source == DL_NAMES_PLACE)
         return DL_MENTION_PLACE;
-    dl_str kind = dl_table_get(&g->table[m->source], m->row, g->kind[m->source]);
-    bool people = dl_str_is(kind, "demonym") || dl_str_is(kind, "adjective");
-    return people ? DL_MENTION_GROUP : DL_MENTION_PLACE;
+    return dl_gazetteer_is_people(g, m) ? DL_MENTION_GROUP : DL_MENTION_PLACE;
 }
 
 /* The longest name at a unit; between equals countries first, then persons. */
@@ -87,19 +103,56 @@ static dl_name_match best_at(const finder *f, uint32_t at, uint32_t limit) {
     return best;
 }
 
+/* Beside a model, which has seen the tables too, only what cannot well be something else: names of
+ * countries and names of several words. */
+static bool is_sure(const finder *f, const dl_name_match *m) {
+    if (f->rules->tagger.header == NULL || m->source == DL_NAMES_COUNTRY)
+        return true;
+    return m->end - m->first > 1 && m->source != DL_NAMES_PLACE;
+}
+
+static bool is_free(const finder *f, const dl_name_match *m) {
+    for (uint32_t i = m->first; i < m->end; i++)
+        if (f->taken[i])
+            return false;
+    return true;
+}
+
 static bool find_listed(finder *f, uint32_t first, uint32_t limit) {
     for (uint32_t at = first; at < limit;) {
         const dl_unit *u = &f->units.items[at];
         dl_name_match m = {at, at, DL_NONE, DL_NONE, 0, 0};
-        if (u->capital || u->lower)
+        if ((u->capital || u->lower) && !f->taken[at])
             m = best_at(f, at, limit);
-        if (m.end == at) {
+        if (m.end == at || !is_sure(f, &m) || !is_free(f, &m)) {
             at++;
             continue;
         }
         if (!add(f, m.first, m.end, m.cut, kind_of(&f->rules->gazetteer, &m)))
             return false;
         at = m.end;
+    }
+    return true;
+}
+
+/* ---- the learnt names ---- */
+
+static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
+    const dl_name_rules *r = f->rules;
+    dl_unit_facts *facts = f->facts;
+    dl_tagger_observe(&r->tagger, &f->units, f->doc, first, limit, facts);
+    dl_tagger_list_all(&r->gazetteer, &f->units, f->doc, first, limit, facts);
+    if (!dl_tagger_decode(&r->tagger, facts, &f->units, first, limit, f->scratch, f->tags))
+        return false;
+    for (uint32_t at = first; at < limit;) {
+        uint32_t end = at + 1;
+        if (dl_tag_begins(f->tags[at])) {
+            while (end < limit && f->tags[end] == f->tags[at] + 1)
+                end++;
+            if (!add(f, at, end, 0, dl_tag_kind(f->tags[at])))
+                return false;
+        }
+        at = end;
     }
     return true;
 }
@@ -195,20 +248,28 @@ static dl_status write_mentions(finder *f, dl_error *err) {
     return DL_OK;
 }
 
+static bool make_room(finder *f) {
+    f->taken = DL_NEW(f->scratch, bool, f->units.count + 1);
+    f->tags = DL_NEW(f->scratch, uint8_t, f->units.count + 1);
+    f->facts = DL_NEW(f->scratch, dl_unit_facts, f->units.count + 1);
+    return f->taken != NULL && f->tags != NULL && f->facts != NULL;
+}
+
+static bool find_in_sentence(finder *f, const dl_sentence *s) {
+    uint32_t first = f->units.first[s->first_token];
+    uint32_t limit = f->units.first[s->first_token + s->token_count];
+    if (f->rules->tagger.header != NULL)
+        return find_learnt(f, first, limit) && find_listed(f, first, limit);
+    return find_listed(f, first, limit) && find_runs(f, first, limit);
+}
+
 dl_status dl_name_annotate(const dl_name_rules *rules, dl_worker *worker, dl_doc *doc,
                            dl_error *err) {
     finder f = {.rules = rules, .scratch = worker->scratch, .doc = doc};
-    if (!dl_units_make(&f.units, f.scratch, doc))
+    if (!dl_units_make(&f.units, f.scratch, doc) || !make_room(&f))
         return dl_fail_memory(err);
-    f.taken = DL_NEW(f.scratch, bool, f.units.count + 1);
-    if (f.taken == NULL)
-        return dl_fail_memory(err);
-    for (size_t i = 0; i < doc->sentences.count; i++) {
-        const dl_sentence *s = &doc->sentences.items[i];
-        uint32_t first = f.units.first[s->first_token];
-        uint32_t limit = f.units.first[s->first_token + s->token_count];
-        if (!find_listed(&f, first, limit) || !find_runs(&f, first, limit))
+    for (size_t i = 0; i < doc->sentences.count; i++)
+        if (!find_in_sentence(&f, &doc->sentences.items[i]))
             return dl_fail_memory(err);
-    }
     return write_mentions(&f, err);
 }

@@ -35,11 +35,13 @@ bool dl_text_is_all_upper(dl_str s) {
     return upper;
 }
 
+/* Hangul has blanks, but particles stand between a name and the next one, so it is cut as well. */
 static bool without_blanks(int32_t c) {
-    if (c < 0x0E00)
+    if (c < 0x0E00 || !u_isalpha(c))
         return false;
     UErrorCode code = U_ZERO_ERROR;
-    return uscript_breaksBetweenLetters(uscript_getScript(c, &code));
+    UScriptCode script = uscript_getScript(c, &code);
+    return script == USCRIPT_HANGUL || uscript_breaksBetweenLetters(script);
 }
 
 static bool is_joint(int32_t c) {

@@ -3,7 +3,8 @@
  * Treebanks cut words in different places: Vietnamese tokens hold blanks, Chinese tokens hold
  * names and what stands beside them, "US-led" is one token in some and three in others. Tables of
  * names know none of this. So names are looked for over units, which are smaller than tokens:
- * blanks, hyphens and apostrophes end one, and in scripts without blanks each character is one. */
+ * blanks, hyphens and apostrophes end one, and in scripts without blanks, and in Hangul, each
+ * character is one. */
 #ifndef DL_NAME_UNIT_H
 #define DL_NAME_UNIT_H
 
@@ -18,7 +19,7 @@ typedef struct dl_unit {
     bool starts, ends; /* at the bounds of its token */
     bool capital;      /* begins with an upper-case letter, or with a letter that has no case */
     bool lower;        /* begins with a lower-case letter */
-    bool solid;        /* of a script without blanks */
+    bool solid;        /* of a script without blanks, or with particles stuck to names */
 } dl_unit;
 
 typedef struct dl_units {

@@ -1,0 +1,347 @@
+/* Features and decoding of the learnt finder of names; see tagger.h. */
+#include "name/tagger.h"
+
+#include "base/utf8.h"
+
+#include <float.h>
+#include <unicode/uchar.h>
+
+/* ---- the model ---- */
+
+dl_status dl_tagger_open(dl_str blob, dl_tagger *out, dl_error *err) {
+    *out = (dl_tagger){0};
+    const dl_tagger_header *h = (const dl_tagger_header *)(const void *)blob.data;
+    if (blob.size < sizeof *h || memcmp(h->magic, "DLNAMES", 8) != 0)
+        return dl_fail(err, DL_ERROR_FORMAT, "the name model does not begin as one");
+    if (h->version != DL_TAG_VERSION)
+        return dl_fail(err, DL_ERROR_FORMAT, "the name model has version %u, this build reads %u",
+                       h->version, (unsigned)DL_TAG_VERSION);
+    uint64_t size = sizeof *h + (uint64_t)h->slot_count * sizeof(dl_tagger_slot) +
+                    (uint64_t)h->class_count * sizeof(dl_tagger_class);
+    if (size != blob.size || h->slot_count == 0 || (h->slot_count & (h->slot_count - 1)) != 0)
+        return dl_fail(err, DL_ERROR_FORMAT, "the name model's size does not fit its header");
+    out->header = h;
+    out->slots = (const dl_tagger_slot *)(const void *)(h + 1);
+    out->classes = (const dl_tagger_class *)(const void *)(out->slots + h->slot_count);
+    return DL_OK;
+}
+
+/* Linear probing. A full table of a hostile model ends after one round. */
+static const dl_tagger_slot *find_slot(const dl_tagger *t, uint32_t feature) {
+    uint32_t mask = t->header->slot_count - 1;
+    for (uint32_t i = 0; i <= mask; i++) {
+        const dl_tagger_slot *s = &t->slots[(feature + i) & mask];
+        if (s->feature == feature)
+            return s;
+        if (s->feature == 0)
+            return NULL;
+    }
+    return NULL;
+}
+
+static uint32_t class_of(const dl_tagger *t, uint32_t word) {
+    if (t->header == NULL)
+        return 0;
+    size_t low = 0, high = t->header->class_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->classes[middle].word == word)
+            return t->classes[middle].value;
+        if (t->classes[middle].word < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+/* ---- facts ---- */
+
+static uint32_t mix(uint32_t a, uint32_t b) {
+    uint64_t x = ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
+    x ^= x >> 29;
+    x *= 0xBF58476D1CE4E5B9u;
+    return (uint32_t)(x >> 32);
+}
+
+static uint32_t hash_of(dl_str s) {
+    return (uint32_t)dl_str_hash(s);
+}
+
+static char shape_of(int32_t c) {
+    if (c < 0x80) {
+        if (c >= 'a' && c <= 'z')
+            return 'x';
+        if (c >= 'A' && c <= 'Z')
+            return 'X';
+        return c >= '0' && c <= '9' ? 'd' : (char)c;
+    }
+    if (u_isupper(c))
+        return 'X';
+    if (u_islower(c))
+        return 'x';
+    if (u_isdigit(c))
+        return 'd';
+    return u_isalpha(c) ? 'c' : '.';
+}
+
+/* "McDonald's" -> "XxXx'x": runs become one sign, but one and many capitals differ. */
+static uint32_t hash_shape(dl_str s) {
+    char shape[16];
+    uint32_t size = 0;
+    char last = 0;
+    int run = 0;
+    for (uint32_t at = 0; at < s.size && size < sizeof shape;) {
+        char c = shape_of(dl_utf8_next(s, &at));
+        run = c == last ? run + 1 : 1;
+        if (run == 1 || (run == 2 && c != 'x'))
+            shape[size++] = c;
+        last = c;
+    }
+    return (uint32_t)dl_hash(shape, size);
+}
+
+static void hash_affixes(dl_str s, dl_unit_facts *f) {
+    uint32_t at = 0, end = s.size;
+    for (int i = 0; i < 3; i++) {
+        if (at < s.size)
+            dl_utf8_next(s, &at);
+        if (end > 0)
+            dl_utf8_previous(s, &end);
+        if (i > 0) {
+            f->prefix[i - 1] = hash_of(dl_str_slice(s, 0, at));
+            f->suffix[i - 1] = hash_of(dl_str_slice(s, end, s.size));
+        }
+    }
+    if (at < s.size)
+        dl_utf8_next(s, &at);
+    if (end > 0)
+        dl_utf8_previous(s, &end);
+    f->prefix[2] = hash_of(dl_str_slice(s, 0, at));
+    f->suffix[2] = hash_of(dl_str_slice(s, end, s.size));
+}
+
+void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_doc *doc,
+                       uint32_t first, uint32_t end, dl_unit_facts *facts) {
+    for (uint32_t i = first; i < end; i++) {
+        const dl_unit *u = &units->items[i];
+        dl_unit_facts *f = &facts[i];
+        dl_str surface = dl_doc_slice(doc, u->span);
+        *f = (dl_unit_facts){.word = hash_of(u->form), .cased = hash_of(surface)};
+        f->shape = hash_shape(surface);
+        f->class_value = class_of(tagger, f->word);
+        f->first = i == first;
+        if (!u->starts || !u->ends)
+            f->token = hash_of(doc->tokens.items[u->token].form);
+        hash_affixes(u->form, f);
+    }
+}
+
+/* Three bits a source: nothing, or the place in the name, or for countries the kind as well. */
+void dl_tagger_list(dl_unit_facts *facts, const dl_name_match *m, uint32_t subkind) {
+    uint32_t shift = (uint32_t)m->source * 5;
+    for (uint32_t i = m->first; i < m->end; i++) {
+        uint32_t place = m->end - m->first == 1 ? 1 : i == m->first ? 2 : i + 1 == m->end ? 3 : 4;
+        if ((facts[i].listed >> shift & 31) == 0)
+            facts[i].listed |= (place + subkind * 5) << shift;
+    }
+}
+
+void dl_tagger_list_all(const dl_gazetteer *g, const dl_units *units, const dl_doc *doc,
+                        uint32_t first, uint32_t end, dl_unit_facts *facts) {
+    for (uint32_t at = first; at < end; at++) {
+        if (!units->items[at].capital && !units->items[at].lower)
+            continue;
+        for (int s = 0; s < DL_NAMES_SOURCES; s++) {
+            bool small = s == DL_NAMES_COUNTRY || s == DL_NAMES_AGENT; /* written small as well */
+            if (g->column[s] < 0 || (units->items[at].lower && !small))
+                continue;
+            dl_name_match m = dl_gazetteer_longest(g, (dl_gazetteer_source)s, units, doc, at, end);
+            if (m.key != DL_NONE)
+                dl_tagger_list(facts, &m, dl_gazetteer_subkind(g, &m));
+        }
+    }
+}
+
+/* ---- features ---- */
+
+typedef struct sheet {
+    uint32_t *out;
+    size_t count;
+    uint32_t template;
+} sheet;
+
+static void put(sheet *s, uint32_t value) {
+    uint32_t h = mix(++s->template, value);
+    s->out[s->count++] = h ? h : 1;
+}
+
+/* Like put, but nothing is said where there is no value. */
+static void put_some(sheet *s, uint32_t value) {
+    ++s->template;
+    if (value != 0) {
+        uint32_t h = mix(s->template, value);
+        s->out[s->count++] = h ? h : 1;
+    }
+}
+
+static const dl_unit_facts outside = {0};
+
+static void put_words(sheet *s, const dl_unit_facts *const w[5]) {
+    put(s, w[2]->word);
+    put(s, w[1]->word);
+    put(s, w[3]->word);
+    put(s, w[0]->word);
+    put(s, w[4]->word);
+    put(s, mix(w[1]->word, w[2]->word));
+    put(s, mix(w[2]->word, w[3]->word));
+    put(s, mix(w[1]->word, w[3]->word));
+    put(s, mix(w[0]->word, w[1]->word));
+    put(s, mix(w[3]->word, w[4]->word));
+    put(s, w[2]->cased);
+    put(s, mix(w[1]->word, w[2]->shape));
+    put(s, mix(w[2]->shape, w[3]->word));
+}
+
+static void put_forms(sheet *s, const dl_unit_facts *const w[5]) {
+    put(s, w[2]->shape);
+    put(s, mix(w[1]->shape, w[2]->shape));
+    put(s, mix(w[2]->shape, w[3]->shape));
+    put(s, mix(mix(w[1]->shape, w[2]->shape), w[3]->shape));
+    put(s, mix(mix(w[0]->shape, w[1]->shape), w[2]->shape));
+    put(s, mix(mix(w[2]->shape, w[3]->shape), w[4]->shape));
+    for (int i = 0; i < 3; i++) {
+        put(s, w[2]->prefix[i]);
+        put(s, w[2]->suffix[i]);
+        put(s, mix(w[2]->suffix[i], w[2]->shape));
+    }
+    put(s, w[1]->suffix[1]);
+    put(s, w[3]->suffix[1]);
+    put(s, mix(w[2]->first, w[2]->shape));
+    put_some(s, w[2]->first ? w[2]->word : 0);
+}
+
+static void put_tables(sheet *s, const dl_unit_facts *const w[5]) {
+    for (uint32_t source = 0; source < DL_NAMES_SOURCES; source++) {
+        uint32_t shift = source * 5;
+        put_some(s, w[2]->listed >> shift & 31);
+        put_some(s, w[1]->listed >> shift & 31);
+        put_some(s, w[3]->listed >> shift & 31);
+    }
+    put_some(s, w[2]->listed ? mix(w[2]->listed, w[2]->shape) : 0);
+    put_some(s, w[2]->listed ? mix(w[2]->listed, w[2]->word) : 0);
+    put_some(s, w[1]->listed ? mix(w[1]->listed, w[2]->shape) : 0);
+    put_some(s, w[3]->listed ? mix(w[3]->listed, w[2]->shape) : 0);
+}
+
+static void put_classes(sheet *s, const dl_unit_facts *const w[5]) {
+    static const uint32_t masks[] = {0xFFFF, 0x3F, 0x3C0}; /* all, meaning, parts of speech */
+    for (int i = 0; i < 3; i++) {
+        uint32_t a = w[1]->class_value & masks[i], b = w[2]->class_value & masks[i],
+                 c = w[3]->class_value & masks[i];
+        put_some(s, b);
+        put_some(s, a);
+        put_some(s, c);
+        if (i == 2)
+            put_some(s, a && b && c ? mix(mix(a, b), c) : 0);
+    }
+    uint32_t before = w[1]->class_value >> 16, names = w[2]->class_value >> 16,
+             after = w[3]->class_value >> 16; /* of which names they are part */
+    put_some(s, names);
+    put_some(s, before);
+    put_some(s, after);
+    put_some(s, names ? mix(names, w[2]->shape) : 0);
+    put_some(s, names || after ? mix(mix(names, after), w[3]->shape) : 0);
+    put_some(s, names || before ? mix(mix(before, names), w[1]->shape) : 0);
+    for (uint32_t bit = 0; bit < 10; bit++) {
+        put_some(s, names >> bit & 1 ? w[2]->shape : 0);
+        put_some(s, before >> bit & 1 ? w[2]->shape : 0);
+        put_some(s, after >> bit & 1 ? w[2]->shape : 0);
+    }
+}
+
+size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uint32_t first,
+                          uint32_t end, uint32_t at, uint32_t out[DL_TAG_FEATURES_MAX]) {
+    const dl_unit_facts *w[5];
+    for (uint32_t i = 0; i < 5; i++) {
+        uint32_t j = at + i;
+        w[i] = j < first + 2 || j >= end + 2 ? &outside : &facts[j - 2];
+    }
+    const dl_unit *u = &units->items[at];
+    sheet s = {out, 0, 0};
+    put_words(&s, w);
+    put_forms(&s, w);
+    put_tables(&s, w);
+    put_classes(&s, w);
+    put_some(&s, w[2]->token);
+    put_some(&s, u->starts && u->ends ? 0 : mix((uint32_t)u->starts * 2 + u->ends, 7));
+    put_some(&s, u->solid ? mix(mix(w[0]->word, w[1]->word), w[2]->word) : 0);
+    put_some(&s, u->solid ? mix(mix(w[2]->word, w[3]->word), w[4]->word) : 0);
+    return s.count;
+}
+
+/* ---- decoding ---- */
+
+/* An I stands only after a B or I of its kind. */
+static bool may_follow(int before, int label) {
+    return label == DL_TAG_O || dl_tag_begins((uint8_t)label) || before == label ||
+           before == label - 1;
+}
+
+static void score_unit(const dl_tagger *t, const uint32_t *features, size_t count,
+                       float out[DL_TAG_LABELS]) {
+    int32_t sums[DL_TAG_LABELS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        const dl_tagger_slot *s = find_slot(t, features[i]);
+        for (int l = 0; s != NULL && l < DL_TAG_LABELS; l++)
+            sums[l] += s->weights[l];
+    }
+    for (int l = 0; l < DL_TAG_LABELS; l++)
+        out[l] = (float)sums[l] * t->header->scale;
+}
+
+static void step(const float moves[][DL_TAG_LABELS], const float *before, const float *emit,
+                 float *after, uint8_t *from) {
+    for (int l = 0; l < DL_TAG_LABELS; l++) {
+        after[l] = -FLT_MAX / 4;
+        for (int b = 0; b < DL_TAG_LABELS; b++) {
+            float score = before[b] + moves[b][l];
+            if (may_follow(b, l) && score > after[l]) {
+                after[l] = score;
+                from[l] = (uint8_t)b;
+            }
+        }
+        after[l] += emit[l];
+    }
+}
+
+bool dl_tagger_decode(const dl_tagger *t, const dl_unit_facts *facts, const dl_units *units,
+                      uint32_t first, uint32_t end, dl_arena *scratch, uint8_t *tags) {
+    if (first >= end)
+        return true;
+    uint8_t(*from)[DL_TAG_LABELS] = dl_arena_alloc(scratch, end - first, sizeof *from);
+    if (from == NULL)
+        return false;
+    float scores[2][DL_TAG_LABELS], emit[DL_TAG_LABELS];
+    uint32_t features[DL_TAG_FEATURES_MAX];
+    for (uint32_t i = first; i < end; i++) {
+        size_t count = dl_tagger_features(facts, units, first, end, i, features);
+        score_unit(t, features, count, emit);
+        float *now = scores[(i - first) & 1];
+        if (i > first)
+            step(t->header->moves, scores[(i - first + 1) & 1], emit, now, from[i - first]);
+        for (int l = 0; i == first && l < DL_TAG_LABELS; l++)
+            now[l] = may_follow(DL_TAG_O, l) ? emit[l] + t->header->moves[DL_TAG_LABELS][l]
+                                             : -FLT_MAX / 4;
+    }
+    const float *last = scores[(end - 1 - first) & 1];
+    uint8_t best = 0;
+    for (uint8_t l = 1; l < DL_TAG_LABELS; l++)
+        if (last[l] > last[best])
+            best = l;
+    for (uint32_t i = end; i-- > first;) {
+        tags[i] = best;
+        best = from[i - first][best];
+    }
+    return true;
+}

@@ -1,0 +1,80 @@
+/* The learnt finder of names: a linear-chain conditional random field over units, with words,
+ * shapes, affixes and the tables of names as features (Lafferty, McCallum & Pereira 2001; Ratinov
+ * & Roth 2009 for the features).
+ *
+ * A model is features with a weight for each label, quantised to a byte, in an open hash table;
+ * a feature is known by the hash of its template and values. tools/names/train.c makes it. */
+#ifndef DL_NAME_TAGGER_H
+#define DL_NAME_TAGGER_H
+
+#include "name/gazetteer.h"
+
+enum {
+    DL_TAG_O = 0, /* then B and I of each kind, in the order of dl_mention_kind */
+    DL_TAG_LABELS = 7,
+    DL_TAG_FEATURES_MAX = 128,
+    DL_TAG_VERSION = 1
+};
+
+/* B is odd, I is the even number after it. */
+static inline bool dl_tag_begins(uint8_t tag) {
+    return (tag & 1) != 0;
+}
+static inline uint8_t dl_tag_kind(uint8_t tag) {
+    return (uint8_t)((tag - 1) / 2);
+}
+
+typedef struct dl_tagger_slot {
+    uint32_t feature; /* its hash; 0: an empty slot */
+    int8_t weights[DL_TAG_LABELS];
+    int8_t reserved;
+} dl_tagger_slot;
+
+typedef struct dl_tagger_header {
+    char magic[8]; /* "DLNAMES" and NUL */
+    uint32_t version, slot_count /* a power of two */, class_count, reserved;
+    float scale;                                   /* of the weights */
+    float moves[DL_TAG_LABELS + 1][DL_TAG_LABELS]; /* from label (the last: the start) to label */
+    /* then dl_tagger_slot[slot_count], dl_tagger_class[class_count] sorted by word */
+} dl_tagger_header;
+
+/* Classes of words from plain text, for words that the training data lack. */
+typedef struct dl_tagger_class {
+    uint32_t word; /* low bits of the hash of the folded form */
+    uint32_t value;
+} dl_tagger_class;
+
+typedef struct dl_tagger {
+    const dl_tagger_header *header; /* NULL: no model */
+    const dl_tagger_slot *slots;
+    const dl_tagger_class *classes;
+} dl_tagger;
+
+dl_status dl_tagger_open(dl_str blob, dl_tagger *out, dl_error *err);
+
+/* What features are made of; one a unit. */
+typedef struct dl_unit_facts {
+    uint32_t word, cased, shape, token, class_value;
+    uint32_t prefix[3], suffix[3];
+    uint32_t listed; /* places in names of the tables, see dl_tagger_list */
+    bool first;      /* of its sentence */
+} dl_unit_facts;
+
+void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_doc *doc,
+                       uint32_t first, uint32_t end, dl_unit_facts *facts);
+/* Notes that the table's match covers its units. */
+void dl_tagger_list(dl_unit_facts *facts, const dl_name_match *match, uint32_t subkind);
+
+/* Notes every name of the tables that begins in [first, end). */
+void dl_tagger_list_all(const dl_gazetteer *g, const dl_units *units, const dl_doc *doc,
+                        uint32_t first, uint32_t end, dl_unit_facts *facts);
+
+/* The features of one unit of a sentence [first, end). Returns how many. */
+size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uint32_t first,
+                          uint32_t end, uint32_t at, uint32_t out[DL_TAG_FEATURES_MAX]);
+
+/* The best labels of a sentence; false when out of memory. */
+bool dl_tagger_decode(const dl_tagger *tagger, const dl_unit_facts *facts, const dl_units *units,
+                      uint32_t first, uint32_t end, dl_arena *scratch, uint8_t *tags);
+
+#endif

@@ -1,0 +1,141 @@
+/* Sentences with names -> features and labels; see corpus.h. */
+#include "corpus.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void die(const char *what, const char *path) {
+    fprintf(stderr, "dl-train-names: %s: %s\n", path, what);
+    exit(1);
+}
+
+typedef struct row {
+    uint32_t start, end; /* code points */
+    uint8_t tag;
+} row;
+
+typedef struct reading {
+    corpus *out;
+    dl_arena *keep;
+    const dl_gazetteer *g;
+    const dl_tagger *classes;
+    bool join;
+    dl_doc *doc;
+    DL_ARRAY(row) rows;
+} reading;
+
+static uint8_t tag_of(const char *tag) {
+    static const char *const kinds[] = {"PER", "ORG", "LOC"};
+    for (uint8_t k = 0; k < 3; k++)
+        if (tag[0] != 'O' && strcmp(tag + 2, kinds[k]) == 0)
+            return (uint8_t)(1 + 2 * k + (tag[0] == 'I'));
+    return DL_TAG_O;
+}
+
+static uint32_t byte_of(dl_str text, uint32_t code_points) {
+    uint32_t at = 0;
+    while (code_points-- > 0 && at < text.size)
+        dl_utf8_next(text, &at);
+    return at;
+}
+
+static void make_tokens(reading *r) {
+    dl_doc *doc = r->doc;
+    for (size_t i = 0; i < r->rows.count; i++) {
+        const row *x = &r->rows.items[i];
+        bool glued = i > 0 && x[-1].end == x->start;
+        if (glued)
+            doc->tokens.items[doc->tokens.count - 1].space_after = false;
+        dl_span span = {byte_of(doc->text, x->start), byte_of(doc->text, x->end)};
+        dl_token *t = NULL;
+        if (glued && r->join) {
+            t = &doc->tokens.items[doc->tokens.count - 1];
+            t->span.end_byte = span.end_byte;
+        } else {
+            t = DL_PUSH(doc->arena, &doc->tokens);
+            t->span = span;
+        }
+        t->form = dl_doc_slice(doc, t->span);
+        t->space_after = true;
+    }
+}
+
+/* The tag of a unit: that of the row it begins in; a unit after the first of a row goes on. */
+static uint8_t unit_tag(const reading *r, const dl_unit *u, uint8_t before) {
+    for (size_t i = 0; i < r->rows.count; i++) {
+        const row *x = &r->rows.items[i];
+        uint32_t start = byte_of(r->doc->text, x->start), end = byte_of(r->doc->text, x->end);
+        if (u->span.start_byte < start || u->span.start_byte >= end)
+            continue;
+        if (u->span.start_byte > start && dl_tag_begins(x->tag))
+            return (uint8_t)(x->tag + 1);
+        return x->tag;
+    }
+    return before;
+}
+
+static void add_sentence(reading *r) {
+    corpus *c = r->out;
+    if (r->rows.count == 0)
+        return;
+    make_tokens(r);
+    dl_units units;
+    dl_arena *a = r->doc->arena;
+    if (!dl_units_make(&units, a, r->doc))
+        die("out of memory", "-");
+    uint32_t n = (uint32_t)units.count;
+    dl_unit_facts *facts = DL_NEW(a, dl_unit_facts, n + 1);
+    dl_tagger_observe(r->classes, &units, r->doc, 0, n, facts);
+    dl_tagger_list_all(r->g, &units, r->doc, 0, n, facts);
+    *DL_PUSH(r->keep, &c->sentences) = (sentence){(uint32_t)c->tags.count, n};
+    uint8_t tag = DL_TAG_O;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t f[DL_TAG_FEATURES_MAX];
+        size_t count = dl_tagger_features(facts, &units, 0, n, i, f);
+        *DL_PUSH(r->keep, &c->starts) = c->features.count;
+        for (size_t k = 0; k < count; k++)
+            *DL_PUSH(r->keep, &c->features) = f[k];
+        tag = unit_tag(r, &units.items[i], tag);
+        *DL_PUSH(r->keep, &c->tags) = tag;
+    }
+}
+
+static void next_sentence(reading *r) {
+    add_sentence(r);
+    r->rows.count = 0;
+    r->rows.items = NULL;
+    r->rows.capacity = 0;
+    dl_doc_free(r->doc);
+    if (dl_doc_new(&r->doc, NULL) != DL_OK)
+        die("out of memory", "-");
+}
+
+void corpus_read(corpus *c, const char *path, bool join, const dl_gazetteer *g,
+                 const dl_tagger *classes) {
+    FILE *f = fopen(path, "r");
+    if (f == NULL)
+        die("cannot be opened", path);
+    reading r = {.out = c, .keep = dl_arena_new(), .g = g, .classes = classes, .join = join};
+    if (dl_doc_new(&r.doc, NULL) != DL_OK)
+        die("out of memory", path);
+    char *line = NULL, form[4096], tag[64];
+    size_t room = 0;
+    ssize_t size;
+    while ((size = getline(&line, &room, f)) > 0) {
+        row x;
+        if (strncmp(line, "# text = ", 9) == 0)
+            r.doc->text = dl_arena_copy(r.doc->arena, line + 9, (size_t)size - 10);
+        else if (line[0] == '\n')
+            next_sentence(&r);
+        else if (sscanf(line, "%4095[^\t]\t%63[^\t]\t%u\t%u", form, tag, &x.start, &x.end) == 4) {
+            x.tag = tag_of(tag);
+            *DL_PUSH(r.doc->arena, &r.rows) = x;
+        }
+    }
+    next_sentence(&r);
+    dl_doc_free(r.doc);
+    free(line);
+    fclose(f);
+}
