@@ -17,24 +17,30 @@ dl_status dl_tagger_open(dl_str blob, dl_tagger *out, dl_error *err) {
         return dl_fail(err, DL_ERROR_FORMAT, "the name model has version %u, this build reads %u",
                        h->version, (unsigned)DL_TAG_VERSION);
     uint64_t size = sizeof *h + (uint64_t)h->slot_count * sizeof(dl_tagger_slot) +
-                    (uint64_t)h->class_count * sizeof(dl_tagger_class);
-    if (size != blob.size || h->slot_count == 0 || (h->slot_count & (h->slot_count - 1)) != 0)
+                    (uint64_t)h->class_count * 4 + (uint64_t)h->word_count * 6;
+    if (size != blob.size || h->slot_count == 0)
         return dl_fail(err, DL_ERROR_FORMAT, "the name model's size does not fit its header");
-    out->header = h;
     out->slots = (const dl_tagger_slot *)(const void *)(h + 1);
-    out->classes = (const dl_tagger_class *)(const void *)(out->slots + h->slot_count);
+    out->values = (const uint32_t *)(const void *)(out->slots + h->slot_count);
+    out->words = out->values + h->class_count;
+    out->classes = (const uint16_t *)(const void *)(out->words + h->word_count);
+    for (uint32_t i = 0; i < h->word_count; i++)
+        if (out->classes[i] >= h->class_count)
+            return dl_fail(err, DL_ERROR_FORMAT, "the name model names a class that it lacks");
+    out->header = h;
     return DL_OK;
 }
 
 /* Linear probing. A full table of a hostile model ends after one round. */
 static const dl_tagger_slot *find_slot(const dl_tagger *t, uint32_t feature) {
-    uint32_t mask = t->header->slot_count - 1;
-    for (uint32_t i = 0; i <= mask; i++) {
-        const dl_tagger_slot *s = &t->slots[(feature + i) & mask];
+    uint32_t count = t->header->slot_count, at = dl_tagger_home(feature, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const dl_tagger_slot *s = &t->slots[at];
         if (s->feature == feature)
             return s;
         if (s->feature == 0)
             return NULL;
+        at = at + 1 == count ? 0 : at + 1;
     }
     return NULL;
 }
@@ -42,12 +48,12 @@ static const dl_tagger_slot *find_slot(const dl_tagger *t, uint32_t feature) {
 static uint32_t class_of(const dl_tagger *t, uint32_t word) {
     if (t->header == NULL)
         return 0;
-    size_t low = 0, high = t->header->class_count;
+    size_t low = 0, high = t->header->word_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (t->classes[middle].word == word)
-            return t->classes[middle].value;
-        if (t->classes[middle].word < word)
+        if (t->words[middle] == word)
+            return t->values[t->classes[middle]];
+        if (t->words[middle] < word)
             low = middle + 1;
         else
             high = middle;

@@ -32,23 +32,25 @@ typedef struct dl_tagger_slot {
 
 typedef struct dl_tagger_header {
     char magic[8]; /* "DLNAMES" and NUL */
-    uint32_t version, slot_count /* a power of two */, class_count, reserved;
+    uint32_t version, slot_count, word_count, class_count;
     float scale;                                   /* of the weights */
     float moves[DL_TAG_LABELS + 1][DL_TAG_LABELS]; /* from label (the last: the start) to label */
-    /* then dl_tagger_slot[slot_count], dl_tagger_class[class_count] sorted by word */
+    /* then dl_tagger_slot[slot_count]; classes of words that the training data may lack:
+     * uint32_t value[class_count], uint32_t word[word_count] sorted (low bits of the hash of the
+     * folded form), uint16_t class[word_count] */
 } dl_tagger_header;
-
-/* Classes of words from plain text, for words that the training data lack. */
-typedef struct dl_tagger_class {
-    uint32_t word; /* low bits of the hash of the folded form */
-    uint32_t value;
-} dl_tagger_class;
 
 typedef struct dl_tagger {
     const dl_tagger_header *header; /* NULL: no model */
     const dl_tagger_slot *slots;
-    const dl_tagger_class *classes;
+    const uint32_t *values, *words;
+    const uint16_t *classes;
 } dl_tagger;
+
+/* Where a feature's slot is looked for first: any number of slots will do. */
+static inline uint32_t dl_tagger_home(uint32_t feature, uint32_t slot_count) {
+    return (uint32_t)((uint64_t)feature * slot_count >> 32);
+}
 
 dl_status dl_tagger_open(dl_str blob, dl_tagger *out, dl_error *err);
 

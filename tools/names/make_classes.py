@@ -18,7 +18,7 @@ bits 16-   first name, frequent surname, surname, listed as a small-letter word,
 import collections, json, re, sys
 
 FIRST, SURNAME_FREQUENT, SURNAME, SMALL, CAPITAL, PERSON, PLACE, GROUP, CITY, CITY_WORD = (1 << (16 + i) for i in range(10))
-SURNAMES_FREQUENT = 2000  # ranks of the census that count as frequent
+SURNAMES_FREQUENT, SURNAMES = 2000, 30000  # ranks of the census: frequent, taken at all
 
 
 def add_wordnet(folder, value):
@@ -58,8 +58,9 @@ def main():
     lists = re.findall(r"module\.exports\.(\w+) = \[(.*?)\]", open(sys.argv[3], encoding="utf-8").read(), re.S)
     for name, body in lists:
         for rank, word in enumerate(re.findall(r"'([^']+)'", body)):
-            flag = FIRST if name.startswith("first") else SURNAME_FREQUENT if rank < SURNAMES_FREQUENT else SURNAME
-            value[word.lower()] |= flag
+            first = name.startswith("first")
+            if first or rank < SURNAMES:
+                value[word.lower()] |= FIRST if first else SURNAME_FREQUENT if rank < SURNAMES_FREQUENT else SURNAME
     for name, population in json.load(open(sys.argv[4], encoding="utf-8")):
         words = name.lower().split()
         if len(words) == 1 and population >= 15000:
@@ -72,7 +73,8 @@ def main():
             if line.strip():
                 value[line.strip().lower()] |= FIRST
     for word in sorted(value):
-        if value[word] and value[word] != SMALL and not re.search(r"[\s_\d]", word):
+        known = value[word] >> 16  # words of WordNet alone are rare
+        if known and value[word] != SMALL and not re.search(r"[\s_\d]", word):
             print(f"{word}\t{value[word]}")
 
 

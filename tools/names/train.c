@@ -26,7 +26,7 @@ typedef struct options {
     bool join;
     size_t features;
     int rounds;
-    float l2, rate;
+    float l2, rate, power;
 } options;
 
 typedef struct trainer {
@@ -279,7 +279,7 @@ static float importance(const trainer *t, size_t id) {
     float sum = 0;
     for (int l = 0; l < L; l++)
         sum += fabsf(t->w[id][l]);
-    return t->kept[id] ? sum : 0;
+    return t->kept[id] ? sum * powf((float)t->seen[id], t->o.power) : 0;
 }
 
 static int descending(const void *a, const void *b) {
@@ -308,64 +308,98 @@ static float largest(const trainer *t) {
     return most;
 }
 
-static void write_model(const trainer *t, const dl_tagger_header *classes_header,
-                        const dl_tagger_class *classes) {
-    dl_tagger_header h = {.magic = "DLNAMES", .version = DL_TAG_VERSION, .slot_count = 1};
-    size_t left = 0;
-    for (size_t i = 0; i < t->count; i++)
-        left += t->kept[i];
-    while (h.slot_count < left + left / 5)
-        h.slot_count *= 2;
-    h.class_count = classes_header->class_count;
-    h.scale = largest(t) / 127;
-    memcpy(h.moves, t->moves, sizeof h.moves);
-    dl_tagger_slot *slots = need(h.slot_count, sizeof *slots);
+static void fill_slots(const trainer *t, dl_tagger_slot *slots, uint32_t count, float scale) {
     for (size_t at = 0; at < t->slots; at++) {
         uint32_t id = t->ids[at];
         if (id == 0 || !t->kept[id - 1])
             continue;
-        uint32_t slot = t->names[at] & (h.slot_count - 1);
+        uint32_t slot = dl_tagger_home(t->names[at], count);
         while (slots[slot].feature != 0)
-            slot = (slot + 1) & (h.slot_count - 1);
+            slot = slot + 1 == count ? 0 : slot + 1;
         slots[slot].feature = t->names[at];
         for (int l = 0; l < L; l++)
-            slots[slot].weights[l] = (int8_t)lrintf(t->w[id - 1][l] / h.scale);
+            slots[slot].weights[l] = (int8_t)lrintf(t->w[id - 1][l] / scale);
     }
+}
+
+static bool put_all(FILE *f, const void *items, size_t size, size_t count) {
+    return count == 0 || fwrite(items, size, count, f) == count;
+}
+
+static void write_model(const trainer *t, const dl_tagger *classes) {
+    dl_tagger_header h = *classes->header;
+    memcpy(h.magic, "DLNAMES", 8);
+    h.version = DL_TAG_VERSION;
+    size_t left = 0;
+    for (size_t i = 0; i < t->count; i++)
+        left += t->kept[i];
+    h.slot_count = (uint32_t)(left + left / 4 + 1);
+    h.scale = largest(t) / 127;
+    memcpy(h.moves, t->moves, sizeof h.moves);
+    dl_tagger_slot *slots = need(h.slot_count, sizeof *slots);
+    fill_slots(t, slots, h.slot_count, h.scale);
     FILE *f = fopen(t->o.out, "wb");
-    if (f == NULL || fwrite(&h, sizeof h, 1, f) != 1 ||
-        fwrite(slots, sizeof *slots, h.slot_count, f) != h.slot_count ||
-        fwrite(classes, sizeof *classes, h.class_count, f) != h.class_count || fclose(f) != 0)
+    bool good = f != NULL && put_all(f, &h, sizeof h, 1) &&
+                put_all(f, slots, sizeof *slots, h.slot_count) &&
+                put_all(f, classes->values, 4, h.class_count) &&
+                put_all(f, classes->words, 4, h.word_count) &&
+                put_all(f, classes->classes, 2, h.word_count);
+    if (!good || fclose(f) != 0)
         die("cannot be written", t->o.out);
     free(slots);
 }
 
 /* ---- classes of words ---- */
 
+typedef struct classed_word {
+    uint32_t word, value;
+} classed_word;
+
 static int by_word(const void *a, const void *b) {
-    uint32_t x = ((const dl_tagger_class *)a)->word, y = ((const dl_tagger_class *)b)->word;
+    uint32_t x = ((const classed_word *)a)->word, y = ((const classed_word *)b)->word;
     return x < y ? -1 : x > y;
 }
 
-static dl_tagger_class *read_classes(const char *path, uint32_t *count) {
-    DL_ARRAY(dl_tagger_class) all = {0};
+static uint32_t class_number(uint32_t *values, uint32_t *count, uint32_t value) {
+    for (uint32_t i = 0; i < *count; i++)
+        if (values[i] == value)
+            return i;
+    if (*count == UINT16_MAX)
+        die("more classes than fit", "classes");
+    values[*count] = value;
+    return (*count)++;
+}
+
+static void index_classes(classed_word *all, size_t count, dl_tagger_header *h, dl_tagger *out) {
+    uint32_t *values = need(UINT16_MAX, sizeof *values), *words = need(count + 1, sizeof *words);
+    uint16_t *classes = need(count + 1, sizeof *classes);
+    if (count != 0)
+        qsort(all, count, sizeof *all, by_word);
+    for (size_t i = 0; i < count; i++) {
+        if (h->word_count != 0 && words[h->word_count - 1] == all[i].word)
+            continue;
+        words[h->word_count] = all[i].word;
+        classes[h->word_count++] = (uint16_t)class_number(values, &h->class_count, all[i].value);
+    }
+    *out = (dl_tagger){.header = h, .values = values, .words = words, .classes = classes};
+}
+
+static void read_classes(const char *path, dl_tagger_header *h, dl_tagger *out) {
+    DL_ARRAY(classed_word) all = {0};
     dl_arena *arena = dl_arena_new();
     char word[1024];
     unsigned value;
-    *count = 0;
     FILE *f = path ? fopen(path, "r") : NULL;
     if (path != NULL && f == NULL)
         die("cannot be opened", path);
     while (f != NULL && fscanf(f, "%1023[^\t]\t%u\n", word, &value) == 2) {
-        dl_tagger_class *c = DL_PUSH(arena, &all);
+        classed_word *c = DL_PUSH(arena, &all);
         c->word = (uint32_t)dl_hash(word, strlen(word));
         c->value = value;
     }
     if (f != NULL)
         fclose(f);
-    if (all.count != 0)
-        qsort(all.items, all.count, sizeof *all.items, by_word);
-    *count = (uint32_t)all.count;
-    return all.items;
+    index_classes(all.items, all.count, h, out);
 }
 
 /* ---- the program ---- */
@@ -398,6 +432,8 @@ static int read_options(int argc, char **argv, options *o) {
             o->rounds = atoi(argv[++i]);
         else if (strcmp(argv[i], "--l2") == 0)
             o->l2 = strtof(argv[++i], NULL);
+        else if (strcmp(argv[i], "--power") == 0)
+            o->power = strtof(argv[++i], NULL);
         else if (strcmp(argv[i], "--rate") == 0)
             o->rate = strtof(argv[++i], NULL);
         else
@@ -416,8 +452,8 @@ int main(int argc, char **argv) {
         dl_gazetteer_open(pack, dl_str_of(t.o.language), &g, &err) != DL_OK)
         die(err.text, t.o.resources);
     dl_tagger_header header = {.scale = 1};
-    dl_tagger tagger = {.header = &header};
-    tagger.classes = read_classes(t.o.classes, &header.class_count);
+    dl_tagger tagger;
+    read_classes(t.o.classes, &header, &tagger);
     corpus train = {0}, dev = {0};
     for (int i = first; i < argc; i++)
         corpus_read(&train, argv[i], t.o.join, &g, &tagger);
@@ -431,6 +467,6 @@ int main(int argc, char **argv) {
     rounds(&t, &train, &dev, 1, t.o.rounds, &x, &seed);
     prune(&t);
     rounds(&t, &train, &dev, t.o.rounds + 1, (t.o.rounds + 2) / 3, &x, &seed);
-    write_model(&t, &header, tagger.classes);
+    write_model(&t, &tagger);
     return 0;
 }
