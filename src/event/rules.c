@@ -161,7 +161,8 @@ static uint32_t new_class(loader *l, dl_str name) {
 }
 
 static bool is_braced(dl_str s) {
-    return s.size > 2 && s.data[0] == '{' && s.data[s.size - 1] == '}';
+    return s.size > 2 && s.data[0] == '{' && s.data[s.size - 1] == '}' &&
+           memchr(s.data, '|', s.size) == NULL;
 }
 
 enum { CLASS_DEPTH_MAX = 4 };
