@@ -5,12 +5,13 @@
  * what they hold. */
 #include "claim/claim.h"
 
-#include "claim/settle.h"
+#include "claim/weigh.h"
 
 #include <stdlib.h>
 
 struct dl_claim_rules {
     dl_cue_table table;
+    dl_weights weights;
 };
 
 dl_status dl_claim_rules_load(const dl_pack *pack, dl_str language, dl_claim_rules **out,
@@ -19,6 +20,8 @@ dl_status dl_claim_rules_load(const dl_pack *pack, dl_str language, dl_claim_rul
     if (*out == NULL)
         return dl_fail_memory(err);
     dl_status status = dl_cue_table_load(pack, language, &(*out)->table, err);
+    if (status == DL_OK)
+        status = dl_weights_load(pack, language, &(*out)->weights, err);
     if (status != DL_OK) {
         dl_claim_rules_free(*out);
         *out = NULL;
@@ -30,8 +33,9 @@ void dl_claim_rules_free(dl_claim_rules *rules) {
     free(rules);
 }
 
-static bool propose(const dl_claim_rules *rules, const dl_claim_view *view, dl_arena *scratch,
-                    dl_proposals *proposals) {
+/* Every cue of the table, judged by the rules. */
+static bool decide(const dl_claim_rules *rules, const dl_claim_view *view, dl_arena *scratch,
+                   dl_proposals *proposals) {
     dl_extents extents = {0};
     dl_sources sources = {0};
     for (uint32_t t = 0; t < view->count; t++) {
@@ -40,7 +44,7 @@ static bool propose(const dl_claim_rules *rules, const dl_claim_view *view, dl_a
         if (!dl_cue_at(&rules->table, view, t, &cue))
             continue;
         t = cue.tokens.end - 1;
-        if (cue.kind == DL_CUE_MODIFIER)
+        if (!dl_cue_claims(cue.kind))
             continue;
         if (!dl_extents_of(view, &cue, scratch, &extents) ||
             !dl_sources_of(view, &cue, scratch, &sources))
@@ -53,6 +57,14 @@ static bool propose(const dl_claim_rules *rules, const dl_claim_view *view, dl_a
         *slot = found;
     }
     return true;
+}
+
+/* Learnt weights look at the parse, so a text without one falls to the rules. */
+static bool propose(const dl_claim_rules *rules, const dl_claim_view *view, dl_arena *scratch,
+                    dl_proposals *proposals) {
+    if (rules->weights.tables[0] != NULL && view->parsed)
+        return dl_claim_weigh(&rules->weights, view, &rules->table, scratch, proposals);
+    return decide(rules, view, scratch, proposals);
 }
 
 dl_status dl_claim_annotate(const dl_claim_rules *rules, dl_worker *worker, dl_doc *doc,

@@ -5,9 +5,9 @@
 
 enum { PHRASE_TOKENS_MAX = 6, PHRASE_BYTES_MAX = 128 };
 
-static const char *const kinds[DL_CUE_COUNT] = {"none",   "say",     "think",   "show",
-                                                "ask",    "judge",   "intend",  "noun",
-                                                "source", "hearsay", "modifier"};
+static const char *const kinds[DL_CUE_COUNT] = {
+    "none", "say",    "think",   "show",     "ask",  "judge",   "intend",
+    "noun", "source", "hearsay", "modifier", "that", "boundary"};
 
 dl_status dl_cue_table_load(const dl_pack *pack, dl_str language, dl_cue_table *out,
                             dl_error *err) {

@@ -4,7 +4,7 @@
  *     cue    phrases apart by '|': forms or lemmas; the first word of a phrase may be a lemma
  *     kind   one of dl_cue_kind, by name
  *     takes  letters: c a clause, q a quotation, x an infinitive, o a noun phrase,
- *            b the content stands before the cue (languages whose verb is last) */
+ *            b the content (with kind source: the source) stands before the cue */
 #ifndef DL_CLAIM_CUE_H
 #define DL_CLAIM_CUE_H
 
@@ -23,6 +23,8 @@ typedef enum dl_cue_kind {
     DL_CUE_SOURCE,   /* a word before or after the source: "according to", "theo", "laut" */
     DL_CUE_HEARSAY,  /* nobody is named: "reportedly", "được cho là" */
     DL_CUE_MODIFIER, /* no cue: a word that belongs to the cue beside it ("also", "đã") */
+    DL_CUE_THAT,     /* no cue: opens the content ("that", "rằng") */
+    DL_CUE_BOUNDARY, /* no cue: a source does not reach over it ("but", "who", "sau khi") */
     DL_CUE_COUNT
 } dl_cue_kind;
 
@@ -47,6 +49,11 @@ typedef struct dl_cue_table {
 } dl_cue_table;
 
 dl_status dl_cue_table_load(const dl_pack *pack, dl_str language, dl_cue_table *out, dl_error *err);
+
+/* Whether a kind makes claims: the last ones only help to read around a cue. */
+static inline bool dl_cue_claims(uint8_t kind) {
+    return kind != DL_CUE_NONE && kind < DL_CUE_MODIFIER;
+}
 
 /* The longest cue that begins at this token; false when there is none. */
 bool dl_cue_at(const dl_cue_table *table, const dl_claim_view *view, uint32_t token, dl_cue *cue);

@@ -151,20 +151,29 @@ static bool is_boundary(const dl_claim_view *v, uint32_t t) {
     return v->tokens[t].upos == DL_UPOS_PUNCT;
 }
 
-static bool is_modifier(const dl_case *c, uint32_t t) {
+static bool is_kind(const dl_case *c, uint32_t t, uint8_t kind) {
     dl_cue cue;
-    return dl_cue_at(c->table, c->v, t, &cue) && cue.kind == DL_CUE_MODIFIER;
+    return dl_cue_at(c->table, c->v, t, &cue) && cue.kind == kind;
+}
+
+/* Whether a phrase of this kind ends right before the token. */
+static bool ends_kind(const dl_case *c, uint32_t end, uint8_t kind) {
+    dl_cue cue;
+    for (uint32_t t = end; t-- > c->sentence.first && t + GAP_MAX >= end;)
+        if (dl_cue_at(c->table, c->v, t, &cue) && cue.kind == kind && cue.tokens.end == end)
+            return true;
+    return false;
 }
 
 /* The words between the last boundary and the cue, without modifiers and times at their end. */
 static dl_range words_before(const dl_case *c) {
     dl_range r = {c->cue->tokens.first, c->cue->tokens.first};
     while (r.first > c->sentence.first && !is_boundary(c->v, r.first - 1) &&
-           r.end - r.first < SOURCE_TOKENS_MAX)
+           r.end - r.first < SOURCE_TOKENS_MAX && !ends_kind(c, r.first, DL_CUE_BOUNDARY))
         r.first--;
     for (uint32_t last = DL_NONE; last != r.end && r.end > r.first;) {
         last = r.end;
-        if (is_modifier(c, r.end - 1))
+        if (is_kind(c, r.end - 1, DL_CUE_MODIFIER))
             r.end--;
         r.end = c->v->time_start[r.end]; /* "X on Monday | said" */
     }
@@ -173,11 +182,14 @@ static dl_range words_before(const dl_case *c) {
     return r;
 }
 
+/* A verb of saying at the end is no part of a source ("according to X reports"). */
 static dl_range words_after(const dl_case *c) {
     dl_range r = {c->cue->tokens.end, c->cue->tokens.end};
     while (r.end < c->sentence.end && !is_boundary(c->v, r.end) &&
-           r.end - r.first < SOURCE_TOKENS_MAX)
+           r.end - r.first < SOURCE_TOKENS_MAX && !is_kind(c, r.end, DL_CUE_THAT))
         r.end++;
+    if (r.end > r.first + 1 && is_kind(c, r.end - 1, DL_CUE_SAY))
+        r.end--;
     return r;
 }
 
@@ -224,6 +236,13 @@ static bool decide_verb_last(const dl_case *c, dl_proposal *out) {
     return make(c, out, *content, source, quote != NULL ? 0.6f : 0.4f);
 }
 
+/* Verb first: "said X that Y". */
+static bool decide_verb_first(const dl_case *c, dl_range source, dl_proposal *out) {
+    const dl_extent *e = of_kind(c, DL_EXTENT_AFTER);
+    return e != NULL && source.end < c->sentence.end && is_kind(c, source.end, DL_CUE_THAT) &&
+           !dl_range_empty(source) && make(c, out, *e, source, 0.5f);
+}
+
 static bool decide_surface(const dl_case *c, dl_proposal *out) {
     if (c->cue->takes & DL_TAKES_BEFORE)
         return decide_verb_last(c, out);
@@ -235,6 +254,8 @@ static bool decide_surface(const dl_case *c, dl_proposal *out) {
         const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_BEFORE);
         return e != NULL && make(c, out, *e, dl_range_empty(before) ? after : before, 0.5f);
     }
+    if (dl_range_empty(before) && quote == NULL)
+        return decide_verb_first(c, after, out);
     const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_AFTER);
     return e != NULL && !dl_range_empty(before) && make(c, out, *e, before, 0.5f);
 }
@@ -243,7 +264,8 @@ static bool decide_surface(const dl_case *c, dl_proposal *out) {
 
 /* "According to X, …": the source is what the words introduce, the content the rest. */
 static bool decide_source(const dl_case *c, dl_proposal *out) {
-    dl_range source = words_after(c);
+    bool postposed = (c->cue->takes & DL_TAKES_BEFORE) != 0;
+    dl_range source = postposed ? words_before(c) : words_after(c);
     const dl_extent *rest = of_kind(c, DL_EXTENT_GRANDGOVERNOR);
     for (size_t i = 0; i < c->sources->count; i++) {
         const dl_source_candidate *s = &c->sources->items[i];
@@ -277,7 +299,7 @@ static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
 bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
                      const dl_extents *extents, const dl_sources *sources, dl_proposal *out) {
     dl_case c = {v, table, cue, extents, sources, dl_sentence_range(v, cue->head)};
-    if (cue->kind == DL_CUE_MODIFIER)
+    if (!dl_cue_claims(cue->kind))
         return false;
     if (cue->kind == DL_CUE_SOURCE)
         return decide_source(&c, out);

@@ -1,0 +1,569 @@
+/* The templates. A template's name is its place in the enumeration: adding one at the end keeps
+ * old models readable, any other change needs new training. */
+#include "claim/feature.h"
+
+#include "actor/actor.h"
+
+enum {
+    CHILDREN_MAX = 40,
+    CLIMB_MAX = 8,
+    NEAR = 2,
+};
+
+typedef enum dl_template {
+    /* of a cue */
+    T_BIAS,
+    T_LEMMA,
+    T_FORM,
+    T_UPOS,
+    T_DEPREL,
+    T_LEMMA_UPOS,
+    T_LEMMA_DEPREL,
+    T_UPOS_DEPREL,
+    T_PREVIOUS,
+    T_NEXT,
+    T_PREVIOUS_LEMMA,
+    T_LEMMA_NEXT,
+    T_LEMMA_NEXT_UPOS,
+    T_NEXT_TWO,
+    T_HEAD_LEMMA,
+    T_HEAD_UPOS,
+    T_LEMMA_HEAD_UPOS,
+    T_CHILD,
+    T_LEMMA_CHILD,
+    T_UPOS_CHILD,
+    T_CHILD_WORD,
+    T_LEMMA_CHILD_WORD,
+    T_KIND,
+    T_KIND_DEPREL,
+    T_KIND_CHILD,
+    T_SUBJECT,
+    T_SUBJECT_UPOS,
+    T_LEMMA_SUBJECT_UPOS,
+    T_SUFFIX,
+    T_SUFFIX_UPOS,
+    T_QUOTED,
+    T_LEMMA_QUOTED,
+    T_QUOTE_AROUND,
+    T_LEMMA_QUOTE_AROUND,
+    T_UPOS_QUOTE_AROUND,
+    T_FEATS,
+    T_LEMMA_FEATS,
+    T_ABOVE_KIND,
+    T_ABOVE_PATH,
+    T_UPOS_ABOVE,
+    T_PLACE,
+    T_GRANDCHILD,
+    T_LEMMA_GRANDCHILD,
+    T_NO_CHILD,
+    T_NEIGHBOUR_TAGS,
+    T_NOMINAL_CHILD_LEMMA,
+    /* of a content */
+    T_E_KIND,
+    T_E_KIND_LEMMA,
+    T_E_KIND_CUE_KIND,
+    T_E_KIND_UPOS,
+    T_E_KIND_DEPREL,
+    T_E_LINK,
+    T_E_LINK_LEMMA,
+    T_E_LINK_CUE_KIND,
+    T_E_LINK_WORD,
+    T_E_LINK_WORD_LEMMA,
+    T_E_FIRST,
+    T_E_FIRST_LEMMA,
+    T_E_BEFORE,
+    T_E_BEFORE_KIND,
+    T_E_FIRST_UPOS,
+    T_E_LAST,
+    T_E_LAST_UPOS,
+    T_E_AFTER,
+    T_E_AFTER_KIND,
+    T_E_SIZE,
+    T_E_SIZE_LEMMA,
+    T_E_QUOTES,
+    T_E_QUOTES_KIND,
+    T_E_QUOTES_CUE_KIND,
+    T_E_QUOTES_LEMMA,
+    T_E_GAP,
+    T_E_GAP_KIND,
+    T_E_GAP_WORDS,
+    T_E_VERB,
+    T_E_SUBJECT,
+    T_E_RIVALS,
+    T_E_RIVALS_LINK,
+    T_E_PARTS,
+    T_E_END,
+    T_E_END_LINK,
+    T_E_LINK_UPOS,
+    T_E_LINK_HEAD_LEMMA,
+    T_E_QUOTED_CUE,
+    /* of a source */
+    T_S_KIND,
+    T_S_KIND_LEMMA,
+    T_S_KIND_UPOS,
+    T_S_KIND_DEPREL,
+    T_S_KIND_CUE_KIND,
+    T_S_HEAD,
+    T_S_HEAD_KIND,
+    T_S_HEAD_UPOS,
+    T_S_RELATION,
+    T_S_CASE,
+    T_S_CASE_LEMMA,
+    T_S_DISTANCE,
+    T_S_PUNCT,
+    T_S_CONTENT,
+    T_S_MENTION,
+    T_S_QUOTED,
+    T_S_SHAPE,
+    T_S_PATH,
+    T_S_FIRST_ABOVE,
+    T_S_PASSIVE,
+} dl_template;
+
+static uint64_t mix(uint64_t h, uint64_t value) {
+    h = (h ^ value) * 0x9E3779B97F4A7C15u;
+    return h ^ (h >> 29);
+}
+
+static void add(const dl_feature_context *c, dl_features *f, dl_template name, uint64_t a,
+                uint64_t b, uint64_t d) {
+    uint32_t *slot = DL_PUSH(c->scratch, f);
+    uint64_t h = mix(mix(mix(mix(0x51ED270B, name), a), b), d);
+    if (slot == NULL)
+        f->failed = true;
+    else
+        *slot = (uint32_t)(h >> 32);
+}
+
+/* ---- context ---- */
+
+static uint8_t *kinds_of(const dl_claim_view *v, const dl_cue_table *table, dl_arena *scratch) {
+    uint8_t *kinds = DL_NEW(scratch, uint8_t, v->count);
+    for (uint32_t t = 0; kinds != NULL && t < v->count; t++) {
+        dl_cue cue;
+        if (dl_cue_at(table, v, t, &cue) && dl_cue_claims(cue.kind))
+            kinds[t] = cue.kind;
+    }
+    return kinds;
+}
+
+bool dl_feature_context_make(const dl_claim_view *v, const dl_cue_table *table, dl_arena *scratch,
+                             dl_feature_context *out) {
+    uint64_t *lemma = DL_NEW(scratch, uint64_t, v->count);
+    uint64_t *form = DL_NEW(scratch, uint64_t, v->count);
+    uint64_t *deprel = DL_NEW(scratch, uint64_t, v->count);
+    uint8_t *kinds = kinds_of(v, table, scratch);
+    if (lemma == NULL || form == NULL || deprel == NULL || kinds == NULL)
+        return false;
+    for (uint32_t t = 0; t < v->count; t++) {
+        lemma[t] = dl_str_hash(v->lemma[t]);
+        form[t] = dl_str_hash(v->form[t]);
+        deprel[t] = dl_str_hash(v->tokens[t].deprel);
+    }
+    *out = (dl_feature_context){v, scratch, kinds, lemma, form, deprel};
+    return true;
+}
+
+bool dl_may_be_cue(const dl_token *t) {
+    static const bool may[DL_UPOS_COUNT] = {
+        [DL_UPOS_X] = true,    [DL_UPOS_ADJ] = true,   [DL_UPOS_ADP] = true,
+        [DL_UPOS_ADV] = true,  [DL_UPOS_AUX] = true,   [DL_UPOS_NOUN] = true,
+        [DL_UPOS_VERB] = true, [DL_UPOS_SCONJ] = true, [DL_UPOS_PROPN] = true,
+    };
+    return may[t->upos] || dl_str_is(t->form, ":");
+}
+
+dl_cue dl_cue_of_token(const dl_feature_context *c, uint32_t token) {
+    static const char *const own[] = {"fixed", "compound:prt"};
+    const dl_claim_view *v = c->view;
+    dl_cue cue = {.tokens = {token, token + 1}, .head = token, .row = DL_NONE};
+    cue.kind = c->kinds[token];
+    while (cue.tokens.end < v->count && v->tokens[cue.tokens.end].head == token &&
+           dl_deprel_in(&v->tokens[cue.tokens.end], own, 2))
+        cue.tokens.end++;
+    return cue;
+}
+
+/* ---- small questions ---- */
+
+static uint32_t head_of(const dl_claim_view *v, uint32_t t) {
+    uint32_t head = v->tokens[t].head;
+    return head < v->count && head != t ? head : DL_NONE;
+}
+
+static uint64_t form_at(const dl_feature_context *c, uint32_t from, int step) {
+    dl_range s = dl_sentence_range(c->view, from);
+    int64_t t = (int64_t)from + step;
+    if (t < s.first)
+        return 1;
+    return t >= s.end ? 2 : c->form[t];
+}
+
+static uint8_t upos_at(const dl_feature_context *c, uint32_t from, int step) {
+    dl_range s = dl_sentence_range(c->view, from);
+    int64_t t = (int64_t)from + step;
+    return t < s.first || t >= s.end ? DL_UPOS_COUNT : c->view->tokens[t].upos;
+}
+
+static uint64_t suffix(dl_str form) {
+    uint32_t from = form.size > 3 ? form.size - 3 : 0;
+    return dl_hash(form.data + from, form.size - from);
+}
+
+/* 1: a quotation begins just behind; 2: one ended just before; 4: the sentence has one. */
+static uint32_t quotes_around(const dl_feature_context *c, uint32_t t) {
+    const dl_claim_view *v = c->view;
+    dl_range s = dl_sentence_range(v, t);
+    uint32_t bits = 0;
+    for (uint32_t i = t + 1; i < v->count && i <= t + 1 + NEAR; i++)
+        if (v->quote_at[i] != DL_NONE && v->quotes.items[v->quote_at[i]].tokens.first == i)
+            bits |= 1;
+    for (uint32_t i = t; i > s.first && i + NEAR + 1 > t; i--)
+        if (v->quote_at[i - 1] != DL_NONE && v->quotes.items[v->quote_at[i - 1]].tokens.end == i)
+            bits |= 2;
+    if (v->quote_at[s.first] != DL_NONE || v->quote_at[s.end - 1] != DL_NONE)
+        bits |= 4;
+    return bits;
+}
+
+static uint32_t bucket(uint32_t n) {
+    return n < 5 ? n : n < 8 ? 5 : n < 12 ? 6 : n < 20 ? 7 : n < 40 ? 8 : 9;
+}
+
+/* The nearest cue above in the tree, and whether the way there leads through a clause. */
+static uint32_t above(const dl_feature_context *c, uint32_t t, uint32_t *path) {
+    const dl_claim_view *v = c->view;
+    *path = 0;
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        uint32_t up = head_of(v, t);
+        if (up == DL_NONE)
+            return DL_CUE_NONE;
+        if (dl_deprel_is(&v->tokens[t], "ccomp") || dl_deprel_is(&v->tokens[t], "xcomp"))
+            *path |= 1;
+        else if (dl_deprel_is(&v->tokens[t], "parataxis"))
+            *path |= 2;
+        else if (!dl_deprel_is(&v->tokens[t], "conj"))
+            *path |= 4;
+        if (c->kinds[up] != DL_CUE_NONE)
+            return c->kinds[up];
+        t = up;
+    }
+    return DL_CUE_NONE;
+}
+
+/* ---- the cue ---- */
+
+static void features_of_word(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    const dl_token *token = &c->view->tokens[t];
+    uint64_t lemma = c->lemma[t], deprel = c->deprel[t];
+    add(c, f, T_BIAS, 0, 0, 0);
+    add(c, f, T_LEMMA, lemma, 0, 0);
+    add(c, f, T_FORM, c->form[t], 0, 0);
+    add(c, f, T_UPOS, token->upos, 0, 0);
+    add(c, f, T_DEPREL, deprel, 0, 0);
+    add(c, f, T_LEMMA_UPOS, lemma, token->upos, 0);
+    add(c, f, T_LEMMA_DEPREL, lemma, deprel, 0);
+    add(c, f, T_UPOS_DEPREL, token->upos, deprel, 0);
+    add(c, f, T_KIND, c->kinds[t], token->upos, 0);
+    add(c, f, T_KIND_DEPREL, c->kinds[t], deprel, token->upos);
+    add(c, f, T_SUFFIX, suffix(c->view->form[t]), 0, 0);
+    add(c, f, T_SUFFIX_UPOS, suffix(c->view->form[t]), token->upos, deprel);
+    add(c, f, T_FEATS, dl_str_hash(token->feats), token->upos, 0);
+    add(c, f, T_LEMMA_FEATS, dl_str_hash(token->feats), lemma, 0);
+}
+
+static void features_of_neighbours(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    uint64_t lemma = c->lemma[t], next = form_at(c, t, 1), previous = form_at(c, t, -1);
+    add(c, f, T_PREVIOUS, previous, 0, 0);
+    add(c, f, T_NEXT, next, 0, 0);
+    add(c, f, T_PREVIOUS_LEMMA, previous, lemma, 0);
+    add(c, f, T_LEMMA_NEXT, lemma, next, 0);
+    add(c, f, T_LEMMA_NEXT_UPOS, lemma, upos_at(c, t, 1), 0);
+    add(c, f, T_NEXT_TWO, next, form_at(c, t, 2), 0);
+    add(c, f, T_NEIGHBOUR_TAGS, upos_at(c, t, -1), c->view->tokens[t].upos, upos_at(c, t, 1));
+    uint32_t place = t - dl_sentence_range(c->view, t).first;
+    add(c, f, T_PLACE, place < 3 ? place : 3, c->view->tokens[t].upos, 0);
+}
+
+static void features_of_surroundings(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint64_t lemma = c->lemma[t];
+    uint8_t upos = v->tokens[t].upos;
+    bool quoted = v->quote_at[t] != DL_NONE;
+    uint32_t around = quotes_around(c, t), path, up = head_of(v, t);
+    add(c, f, T_QUOTED, quoted, upos, 0);
+    add(c, f, T_LEMMA_QUOTED, quoted, lemma, 0);
+    add(c, f, T_QUOTE_AROUND, around, quoted, 0);
+    add(c, f, T_LEMMA_QUOTE_AROUND, around, lemma, 0);
+    add(c, f, T_UPOS_QUOTE_AROUND, around, upos, c->deprel[t]);
+    uint32_t kind = above(c, t, &path);
+    add(c, f, T_ABOVE_KIND, kind, c->kinds[t], 0);
+    add(c, f, T_ABOVE_PATH, kind, path, 0);
+    add(c, f, T_UPOS_ABOVE, kind, path, upos);
+    add(c, f, T_HEAD_LEMMA, up == DL_NONE ? 0 : c->lemma[up], c->deprel[t], 0);
+    add(c, f, T_HEAD_UPOS, up == DL_NONE ? DL_UPOS_COUNT : v->tokens[up].upos, c->deprel[t], upos);
+    add(c, f, T_LEMMA_HEAD_UPOS, up == DL_NONE ? DL_UPOS_COUNT : v->tokens[up].upos, lemma, 0);
+}
+
+static bool is_function_word(const dl_token *t) {
+    return t->upos == DL_UPOS_ADP || t->upos == DL_UPOS_SCONJ || t->upos == DL_UPOS_AUX ||
+           t->upos == DL_UPOS_PART || t->upos == DL_UPOS_DET;
+}
+
+static void features_of_child(const dl_feature_context *c, uint32_t t, uint32_t child,
+                              dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint64_t lemma = c->lemma[t], side = child > t;
+    add(c, f, T_CHILD, c->deprel[child], side, 0);
+    add(c, f, T_LEMMA_CHILD, lemma, c->deprel[child], side);
+    add(c, f, T_UPOS_CHILD, v->tokens[t].upos, c->deprel[child], side);
+    add(c, f, T_KIND_CHILD, c->kinds[t], c->deprel[child], side);
+    if (is_function_word(&v->tokens[child])) {
+        add(c, f, T_CHILD_WORD, c->lemma[child], v->tokens[t].upos, 0);
+        add(c, f, T_LEMMA_CHILD_WORD, c->lemma[child], lemma, 0);
+    } else if (dl_is_nominal(&v->tokens[child])) {
+        add(c, f, T_NOMINAL_CHILD_LEMMA, c->lemma[child], c->deprel[child], c->kinds[t]);
+    }
+    uint32_t n = 0;
+    for (uint32_t g = v->child[child]; g != DL_NONE && n++ < 8; g = v->sibling[g])
+        if (dl_deprel_is(&v->tokens[g], "mark") || dl_deprel_is(&v->tokens[g], "case")) {
+            add(c, f, T_GRANDCHILD, c->lemma[g], c->deprel[child], v->tokens[t].upos);
+            add(c, f, T_LEMMA_GRANDCHILD, c->lemma[g], c->deprel[child], lemma);
+        }
+}
+
+static void features_of_children(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint32_t n = 0;
+    for (uint32_t k = v->child[t]; k != DL_NONE && n++ < CHILDREN_MAX; k = v->sibling[k])
+        if (v->tokens[k].upos != DL_UPOS_PUNCT)
+            features_of_child(c, t, k, f);
+    if (n == 0)
+        add(c, f, T_NO_CHILD, v->tokens[t].upos, c->deprel[t], 0);
+    uint32_t subject = dl_subject_of(v, t);
+    uint64_t upos = subject == DL_NONE ? DL_UPOS_COUNT : v->tokens[subject].upos;
+    add(c, f, T_SUBJECT, subject == DL_NONE ? 0 : c->lemma[subject], c->kinds[t], 0);
+    add(c, f, T_SUBJECT_UPOS, upos, v->tokens[t].upos, c->kinds[t]);
+    add(c, f, T_LEMMA_SUBJECT_UPOS, upos, c->lemma[t], 0);
+}
+
+void dl_features_of_cue(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    features_of_word(c, t, f);
+    features_of_neighbours(c, t, f);
+    features_of_surroundings(c, t, f);
+    features_of_children(c, t, f);
+}
+
+/* ---- the content ---- */
+
+/* How a content lies to quotations: 1 begins with one, 2 ends with one, 4 is all within one,
+ * 8 begins inside one, 16 ends inside one, 32 holds one. */
+static uint32_t quote_shape(const dl_claim_view *v, const dl_extent *e) {
+    uint32_t first = e->parts[0].first, last = e->parts[e->count - 1].end - 1, bits = 0;
+    uint32_t a = v->quote_at[first], b = v->quote_at[last];
+    if (a != DL_NONE)
+        bits |= v->quotes.items[a].tokens.first == first ? 1 : 8;
+    if (b != DL_NONE)
+        bits |= v->quotes.items[b].tokens.end == last + 1 ? 2 : 16;
+    if (a != DL_NONE && a == b)
+        bits |= 4;
+    for (uint8_t i = 0; i < e->count; i++)
+        for (uint32_t t = e->parts[i].first; t < e->parts[i].end && t < e->parts[i].first + 60; t++)
+            if (v->quote_at[t] != DL_NONE)
+                return bits | 32;
+    return bits;
+}
+
+static bool holds_verb(const dl_claim_view *v, const dl_extent *e) {
+    for (uint8_t i = 0; i < e->count; i++)
+        for (uint32_t t = e->parts[i].first; t < e->parts[i].end && t < e->parts[i].first + 60; t++)
+            if (v->tokens[t].upos == DL_UPOS_VERB || v->tokens[t].upos == DL_UPOS_AUX)
+                return true;
+    return false;
+}
+
+/* What other kinds of content the cue could have. */
+static uint32_t rivals(const dl_extents *all) {
+    uint32_t kinds = 0;
+    for (size_t i = 0; i < all->count; i++)
+        switch (all->items[i].kind) {
+        case DL_EXTENT_CLAUSE:
+        case DL_EXTENT_INFINITIVE:
+        case DL_EXTENT_OBJECT:
+        case DL_EXTENT_PARATAXIS:
+        case DL_EXTENT_QUOTE_AFTER:
+        case DL_EXTENT_QUOTE_BEFORE:
+        case DL_EXTENT_QUOTE_NEXT:
+            kinds |= 1u << all->items[i].kind;
+            break;
+        default:
+            break;
+        }
+    return kinds;
+}
+
+static void features_of_link(const dl_feature_context *c, const dl_cue *cue, const dl_extent *e,
+                             dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint64_t lemma = c->lemma[cue->head], kind = e->kind * 8u + e->reach;
+    uint64_t link = mix(c->deprel[e->link], v->tokens[e->link].upos);
+    add(c, f, T_E_LINK, kind, link, 0);
+    add(c, f, T_E_LINK_LEMMA, kind, link, lemma);
+    add(c, f, T_E_LINK_CUE_KIND, kind, link, cue->kind);
+    add(c, f, T_E_LINK_UPOS, kind, link, v->tokens[cue->head].upos);
+    add(c, f, T_E_LINK_HEAD_LEMMA, e->kind, c->lemma[e->link], 0);
+    uint32_t n = 0;
+    for (uint32_t g = v->child[e->link]; g != DL_NONE && n++ < 8; g = v->sibling[g])
+        if (dl_deprel_is(&v->tokens[g], "mark") || dl_deprel_is(&v->tokens[g], "case")) {
+            add(c, f, T_E_LINK_WORD, c->lemma[g], kind, c->deprel[e->link]);
+            add(c, f, T_E_LINK_WORD_LEMMA, c->lemma[g], kind, lemma);
+        }
+}
+
+static void features_of_kind(const dl_feature_context *c, const dl_cue *cue, const dl_extents *all,
+                             const dl_extent *e, dl_features *f) {
+    const dl_token *head = &c->view->tokens[cue->head];
+    uint64_t lemma = c->lemma[cue->head], kind = e->kind * 8u + e->reach;
+    uint32_t others = rivals(all);
+    add(c, f, T_E_KIND, kind, 0, 0);
+    add(c, f, T_E_KIND_LEMMA, kind, lemma, 0);
+    add(c, f, T_E_KIND_CUE_KIND, kind, cue->kind, head->upos);
+    add(c, f, T_E_KIND_UPOS, kind, head->upos, 0);
+    add(c, f, T_E_KIND_DEPREL, kind, head->upos, c->deprel[cue->head]);
+    add(c, f, T_E_RIVALS, kind, others, 0);
+    add(c, f, T_E_RIVALS_LINK, kind, others, cue->kind);
+    add(c, f, T_E_PARTS, kind, e->count, 0);
+}
+
+static void features_of_edges(const dl_feature_context *c, const dl_cue *cue, const dl_extent *e,
+                              dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint32_t first = e->parts[0].first, last = e->parts[e->count - 1].end - 1;
+    uint64_t kind = e->kind * 8u + e->reach, after = form_at(c, last, 1);
+    add(c, f, T_E_FIRST, c->form[first], e->kind, 0);
+    add(c, f, T_E_FIRST_LEMMA, c->form[first], c->lemma[cue->head], 0);
+    add(c, f, T_E_FIRST_UPOS, v->tokens[first].upos, kind, cue->kind);
+    add(c, f, T_E_BEFORE, form_at(c, first, -1), v->tokens[first].upos, 0);
+    add(c, f, T_E_BEFORE_KIND, form_at(c, first, -1), kind, 0);
+    add(c, f, T_E_LAST, c->form[last], kind, 0);
+    add(c, f, T_E_LAST_UPOS, v->tokens[last].upos, kind, 0);
+    add(c, f, T_E_AFTER, after, 0, 0);
+    add(c, f, T_E_AFTER_KIND, after, kind, 0);
+    add(c, f, T_E_END, upos_at(c, last, 1), v->tokens[last].upos, kind);
+    add(c, f, T_E_END_LINK, upos_at(c, last, 1), c->deprel[e->link], kind);
+}
+
+static void features_of_gap(const dl_feature_context *c, const dl_cue *cue, const dl_extent *e,
+                            dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint32_t first = e->parts[0].first, end = e->parts[0].end;
+    bool behind = first >= cue->tokens.end;
+    uint32_t from = behind ? cue->tokens.end : end, to = behind ? first : cue->tokens.first;
+    uint32_t gap = to > from ? to - from : 0, words = 0;
+    for (uint32_t t = from; t < to && t < from + 10; t++)
+        words = words * 3 + (v->tokens[t].upos == DL_UPOS_PUNCT ? 1 : 2);
+    add(c, f, T_E_GAP, behind, bucket(gap), 0);
+    add(c, f, T_E_GAP_KIND, behind, bucket(gap), e->kind * 8u + e->reach);
+    add(c, f, T_E_GAP_WORDS, behind, gap < 5 ? words : 999999, cue->kind);
+}
+
+void dl_features_of_extent(const dl_feature_context *c, const dl_cue *cue, const dl_extents *all,
+                           const dl_extent *e, dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint64_t kind = e->kind * 8u + e->reach, lemma = c->lemma[cue->head];
+    uint32_t size = bucket(dl_extent_size(e)), shape = quote_shape(v, e);
+    uint32_t subject = dl_subject_of(v, cue->head);
+    features_of_kind(c, cue, all, e, f);
+    features_of_link(c, cue, e, f);
+    features_of_edges(c, cue, e, f);
+    features_of_gap(c, cue, e, f);
+    add(c, f, T_E_SIZE, size, kind, 0);
+    add(c, f, T_E_SIZE_LEMMA, size, lemma, 0);
+    add(c, f, T_E_QUOTES, shape, 0, 0);
+    add(c, f, T_E_QUOTES_KIND, shape, kind, 0);
+    add(c, f, T_E_QUOTES_CUE_KIND, shape, cue->kind, e->kind);
+    add(c, f, T_E_QUOTES_LEMMA, shape, lemma, 0);
+    add(c, f, T_E_QUOTED_CUE, v->quote_at[cue->head] != DL_NONE, shape, kind);
+    add(c, f, T_E_VERB, holds_verb(v, e), kind, cue->kind);
+    add(c, f, T_E_SUBJECT, subject != DL_NONE && dl_extent_holds(e, subject), kind,
+        v->tokens[cue->head].upos);
+}
+
+/* ---- the source ---- */
+
+static void features_of_nobody(const dl_feature_context *c, const dl_cue *cue,
+                               const dl_extent *content, dl_features *f) {
+    enum { NOBODY = DL_SOURCE_COUNT };
+    const dl_token *head = &c->view->tokens[cue->head];
+    bool subject = dl_subject_of(c->view, cue->head) != DL_NONE;
+    add(c, f, T_S_KIND, NOBODY, 0, 0);
+    add(c, f, T_S_KIND_LEMMA, NOBODY, c->lemma[cue->head], subject);
+    add(c, f, T_S_KIND_UPOS, NOBODY, head->upos, subject);
+    add(c, f, T_S_KIND_DEPREL, NOBODY, head->upos, c->deprel[cue->head]);
+    add(c, f, T_S_KIND_CUE_KIND, NOBODY, cue->kind, subject);
+    add(c, f, T_S_CONTENT, NOBODY, content->kind, cue->kind);
+    add(c, f, T_S_PASSIVE, NOBODY, dl_str_contains(head->feats, "Voice=Pass"), content->kind);
+}
+
+static void features_of_source_word(const dl_feature_context *c, const dl_cue *cue,
+                                    const dl_source_candidate *s, dl_features *f) {
+    const dl_claim_view *v = c->view;
+    const dl_token *t = &v->tokens[s->head];
+    uint64_t kind = s->kind * 8u + s->climb;
+    add(c, f, T_S_HEAD, c->lemma[s->head], 0, 0);
+    add(c, f, T_S_HEAD_KIND, c->lemma[s->head], kind, 0);
+    add(c, f, T_S_HEAD_UPOS, t->upos, kind, 0);
+    add(c, f, T_S_RELATION, c->deprel[s->head], kind, v->tokens[cue->head].upos);
+    add(c, f, T_S_SHAPE, t->form.size && t->form.data[0] >= 'A' && t->form.data[0] <= 'Z', t->upos,
+        kind);
+    uint32_t n = 0;
+    for (uint32_t g = v->child[s->head]; g != DL_NONE && n++ < 8; g = v->sibling[g])
+        if (dl_deprel_is(&v->tokens[g], "case")) {
+            add(c, f, T_S_CASE, c->lemma[g], kind, v->tokens[cue->head].upos);
+            add(c, f, T_S_CASE_LEMMA, c->lemma[g], s->kind, c->lemma[cue->head]);
+        }
+    uint32_t m = v->doc->mentions.count ? dl_actor_mention_at(v->doc, s->head) : DL_NONE;
+    add(c, f, T_S_MENTION, m == DL_NONE ? 9 : v->doc->mentions.items[m].kind, s->kind, cue->kind);
+}
+
+static bool punct_between(const dl_claim_view *v, uint32_t a, uint32_t b) {
+    uint32_t from = a < b ? a : b, to = a < b ? b : a;
+    for (uint32_t t = from; t < to && t < from + 60; t++)
+        if (v->tokens[t].upos == DL_UPOS_PUNCT)
+            return true;
+    return false;
+}
+
+/* Relations on the way from the cue to where the source branches off. */
+static uint64_t path_of(const dl_feature_context *c, uint32_t from, uint8_t climb) {
+    uint64_t path = 7;
+    for (uint8_t i = 0; i < climb && from != DL_NONE; i++) {
+        path = mix(path, c->deprel[from]);
+        from = head_of(c->view, from);
+    }
+    return path;
+}
+
+void dl_features_of_source(const dl_feature_context *c, const dl_cue *cue, const dl_extent *content,
+                           const dl_source_candidate *s, dl_features *f) {
+    if (s == NULL) {
+        features_of_nobody(c, cue, content, f);
+        return;
+    }
+    const dl_claim_view *v = c->view;
+    const dl_token *head = &v->tokens[cue->head];
+    uint64_t kind = s->kind * 8u + s->climb;
+    uint32_t gap = s->head > cue->head ? s->head - cue->head : cue->head - s->head;
+    add(c, f, T_S_KIND, kind, 0, 0);
+    add(c, f, T_S_KIND_LEMMA, kind, c->lemma[cue->head], 0);
+    add(c, f, T_S_KIND_UPOS, kind, head->upos, 0);
+    add(c, f, T_S_KIND_DEPREL, kind, head->upos, c->deprel[cue->head]);
+    add(c, f, T_S_KIND_CUE_KIND, kind, cue->kind, 0);
+    add(c, f, T_S_CONTENT, kind, content->kind, cue->kind);
+    add(c, f, T_S_DISTANCE, s->head > cue->head, bucket(gap), s->kind);
+    add(c, f, T_S_PUNCT, punct_between(v, s->head, cue->head), kind, 0);
+    add(c, f, T_S_QUOTED, v->quote_at[s->head] == v->quote_at[cue->head], s->kind, 0);
+    add(c, f, T_S_PATH, path_of(c, cue->head, s->climb), s->kind, 0);
+    add(c, f, T_S_PASSIVE, s->kind, dl_str_contains(head->feats, "Voice=Pass"), content->kind);
+    features_of_source_word(c, cue, s, f);
+}

@@ -1,0 +1,37 @@
+/* Features: what the learnt weights look at. Each is a template and up to three values, hashed
+ * to 32 bits; the trainer (tools/claims) and the program share this code. */
+#ifndef DL_CLAIM_FEATURE_H
+#define DL_CLAIM_FEATURE_H
+
+#include "claim/extent.h"
+
+typedef struct dl_features {
+    uint32_t *items;
+    size_t count, capacity;
+    bool failed; /* out of memory */
+} dl_features;
+
+/* The cue of the table at each token, so that it is looked up once. kind 0: none. */
+typedef struct dl_feature_context {
+    const dl_claim_view *view;
+    dl_arena *scratch;
+    const uint8_t *kinds;                  /* dl_cue_kind of the phrase that begins at the token */
+    const uint64_t *lemma, *form, *deprel; /* hashes */
+} dl_feature_context;
+
+bool dl_feature_context_make(const dl_claim_view *view, const dl_cue_table *table,
+                             dl_arena *scratch, dl_feature_context *out);
+
+/* Whether a token of this kind can be the head of a cue at all. */
+bool dl_may_be_cue(const dl_token *t);
+/* The cue that a token heads: with its particles and fixed words. */
+dl_cue dl_cue_of_token(const dl_feature_context *c, uint32_t token);
+
+/* Each adds to f, which is not emptied. source may be NULL: nobody. */
+void dl_features_of_cue(const dl_feature_context *c, uint32_t token, dl_features *f);
+void dl_features_of_extent(const dl_feature_context *c, const dl_cue *cue, const dl_extents *all,
+                           const dl_extent *extent, dl_features *f);
+void dl_features_of_source(const dl_feature_context *c, const dl_cue *cue, const dl_extent *content,
+                           const dl_source_candidate *source, dl_features *f);
+
+#endif

@@ -1,0 +1,43 @@
+/* Claims by learnt weights: models/xx-claims.model, made by tools/claims.
+ *
+ * Layout, little-endian: dl_weights_header, then for each of the three tables
+ * 2^bits int16 weights, to be multiplied by scale. */
+#ifndef DL_CLAIM_WEIGH_H
+#define DL_CLAIM_WEIGH_H
+
+#include "claim/feature.h"
+#include "claim/settle.h"
+
+/* What is weighed: is this token the head of a cue; is this its content; is this its source. */
+typedef enum dl_weight_table {
+    DL_WEIGH_CUE,
+    DL_WEIGH_CONTENT,
+    DL_WEIGH_SOURCE,
+    DL_WEIGH_COUNT
+} dl_weight_table;
+
+enum { DL_WEIGHTS_VERSION = 1 };
+#define DL_WEIGHTS_MAGIC "DLCLAIM"
+
+typedef struct dl_weights_header {
+    char magic[8];
+    uint32_t version;
+    uint32_t bits[DL_WEIGH_COUNT];
+    float scale[DL_WEIGH_COUNT];
+    float cue_floor;   /* tokens less likely than this to head a cue are passed over */
+    float claim_floor; /* claims less likely than this are not made */
+} dl_weights_header;
+
+typedef struct dl_weights {
+    dl_weights_header header;
+    const int16_t *tables[DL_WEIGH_COUNT]; /* NULL: no model */
+} dl_weights;
+
+/* A language without a model gets one whose tables are NULL, and DL_OK. */
+dl_status dl_weights_load(const dl_pack *pack, dl_str language, dl_weights *out, dl_error *err);
+
+/* Adds the claims of the report; false when out of memory. */
+bool dl_claim_weigh(const dl_weights *weights, const dl_claim_view *view, const dl_cue_table *table,
+                    dl_arena *scratch, dl_proposals *proposals);
+
+#endif

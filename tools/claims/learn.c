@@ -1,0 +1,140 @@
+#include "learn.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *must(void *memory) {
+    if (memory == NULL) {
+        fprintf(stderr, "dl-claims-train: memory is out\n");
+        exit(1);
+    }
+    return memory;
+}
+
+void dl_learn_init(dl_learn_set *set, uint32_t bits) {
+    *set = (dl_learn_set){.arena = must(dl_arena_new()), .bits = bits};
+    set->weights = must(calloc((size_t)1 << bits, sizeof *set->weights));
+}
+
+dl_sample dl_learn_sample(dl_learn_set *set, const uint32_t *features, size_t count) {
+    dl_sample sample = {set->features.count, (uint32_t)count};
+    uint32_t mask = (1u << set->bits) - 1;
+    for (size_t i = 0; i < count; i++)
+        *(uint32_t *)must(DL_PUSH(set->arena, &set->features)) = features[i] & mask;
+    return sample;
+}
+
+void dl_learn_item(dl_learn_set *set, dl_sample sample) {
+    *(dl_sample *)must(DL_PUSH(set->arena, &set->items)) = sample;
+}
+
+void dl_learn_group(dl_learn_set *set, dl_sample shared, size_t first_item, uint32_t right) {
+    dl_group *g = must(DL_PUSH(set->arena, &set->groups));
+    *g = (dl_group){shared, first_item, (uint32_t)(set->items.count - first_item), right};
+}
+
+float dl_learn_score(const dl_learn_set *set, const uint32_t *features, size_t count) {
+    uint32_t mask = (1u << set->bits) - 1;
+    float total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += set->weights[features[i] & mask];
+    return total;
+}
+
+typedef struct dl_fitter {
+    dl_learn_set *set;
+    dl_learn_options options;
+    float *squares; /* sums of squared gradients */
+    float *chances;
+    size_t chance_capacity;
+} dl_fitter;
+
+static float score(const dl_learn_set *set, dl_sample s) {
+    return dl_learn_score(set, set->features.items + s.first, s.count);
+}
+
+static void step(dl_fitter *f, dl_sample s, float gradient) {
+    const uint32_t *features = f->set->features.items + s.first;
+    for (uint32_t i = 0; i < s.count; i++) {
+        float *w = &f->set->weights[features[i]], *q = &f->squares[features[i]];
+        float g = gradient + f->options.decay * *w;
+        *q += g * g;
+        *w -= f->options.rate * g / (sqrtf(*q) + 1e-6f);
+    }
+}
+
+/* Fills chances and returns the loss. */
+static double weigh(dl_fitter *f, const dl_group *g) {
+    const dl_sample *items = f->set->items.items + g->first_item;
+    float shared = score(f->set, g->shared), top = -1e30f, total = 0;
+    if (g->item_count > f->chance_capacity) {
+        f->chance_capacity = g->item_count * 2;
+        f->chances = must(realloc(f->chances, f->chance_capacity * sizeof *f->chances));
+    }
+    for (uint32_t i = 0; i < g->item_count; i++) {
+        f->chances[i] = score(f->set, items[i]) + (i > 0 ? shared : 0);
+        top = f->chances[i] > top ? f->chances[i] : top;
+    }
+    for (uint32_t i = 0; i < g->item_count; i++)
+        total += f->chances[i] = expf(f->chances[i] - top);
+    for (uint32_t i = 0; i < g->item_count; i++)
+        f->chances[i] /= total;
+    return -log((double)f->chances[g->right] + 1e-12);
+}
+
+static void learn_group(dl_fitter *f, const dl_group *g) {
+    const dl_sample *items = f->set->items.items + g->first_item;
+    for (uint32_t i = 0; i < g->item_count; i++) {
+        float gradient = f->chances[i] - (i == g->right);
+        if (fabsf(gradient) > 1e-4f)
+            step(f, items[i], gradient);
+    }
+    float none = f->chances[0] - (g->right == 0);
+    if (fabsf(none) > 1e-4f)
+        step(f, g->shared, -none);
+}
+
+static void shuffle(size_t *order, size_t count, uint64_t *seed) {
+    for (size_t i = count; i > 1; i--) {
+        *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+        size_t j = (size_t)(*seed >> 33) % i, swap = order[i - 1];
+        order[i - 1] = order[j];
+        order[j] = swap;
+    }
+}
+
+void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name) {
+    size_t size = (size_t)1 << set->bits;
+    dl_fitter f = {.set = set, .options = options};
+    f.squares = must(calloc(size, sizeof *f.squares));
+    size_t *order = must(calloc(set->groups.count + 1, sizeof *order));
+    uint64_t seed = 20240815;
+    memset(set->weights, 0, size * sizeof *set->weights);
+    for (size_t i = 0; i < set->groups.count; i++)
+        order[i] = i;
+    for (int epoch = 0; epoch < options.epochs; epoch++) {
+        double loss = 0;
+        shuffle(order, set->groups.count, &seed);
+        for (size_t i = 0; i < set->groups.count; i++) {
+            const dl_group *g = &set->groups.items[order[i]];
+            loss += weigh(&f, g);
+            learn_group(&f, g);
+        }
+        fprintf(stderr, "%s: epoch %d, loss %.4f over %zu groups\n", name, epoch + 1,
+                loss / (double)(set->groups.count + 1), set->groups.count);
+    }
+    free(f.squares);
+    free(f.chances);
+    free(order);
+}
+
+float dl_learn_quantize(const dl_learn_set *set, int16_t *out) {
+    size_t size = (size_t)1 << set->bits;
+    float top = 1e-6f;
+    for (size_t i = 0; i < size; i++)
+        top = fabsf(set->weights[i]) > top ? fabsf(set->weights[i]) : top;
+    for (size_t i = 0; i < size; i++)
+        out[i] = (int16_t)lrintf(set->weights[i] / top * 32767);
+    return top / 32767;
+}

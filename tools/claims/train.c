@@ -1,0 +1,285 @@
+/* dl-claims-train: reports with annotated claims -> models/xx-claims.model.
+ *
+ *     dl-claims-train DATELINE.DAT LANGUAGE REPORTS.jsonl GOLD.jsonl OUT.model
+ *
+ * Three passes: which tokens head a cue; among the candidates of the likely ones, which is the
+ * content; which is its source. Reports are parsed with the resources' own model, so that
+ * training sees the errors that the program will see. Says on standard error how many of the
+ * annotated claims the candidates can reach at all. */
+#include "engine/engine.h"
+#include "gold.h"
+#include "learn.h"
+
+#include "claim/weigh.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CUE_BITS = 17, CONTENT_BITS = 18, SOURCE_BITS = 17 };
+#define CUE_FLOOR 0.03f
+#define CLAIM_FLOOR 0.35f
+#define REACHED 0.5f
+
+typedef struct dl_report {
+    dl_doc *doc;
+    dl_arena *memory;
+    dl_claim_view view;
+    dl_feature_context context;
+    dl_golds gold;
+} dl_report;
+
+typedef struct dl_training {
+    dl_engine *engine;
+    dl_worker *worker;
+    dl_cue_table table;
+    dl_arena *arena;
+    DL_ARRAY(dl_report) reports;
+    dl_learn_set sets[DL_WEIGH_COUNT];
+    size_t golds, headed, reached, well_reached, sourced, source_reached;
+} dl_training;
+
+static void die(const char *what, const dl_error *err) {
+    fprintf(stderr, "dl-claims-train: %s%s%s\n", what, err ? ": " : "", err ? err->text : "");
+    exit(1);
+}
+
+/* ---- reading ---- */
+
+static json_t *next_object(FILE *file) {
+    char *line = NULL;
+    size_t capacity = 0;
+    json_t *object = NULL;
+    if (getline(&line, &capacity, file) > 0)
+        object = json_loads(line, 0, NULL);
+    free(line);
+    return object;
+}
+
+static dl_str text_of(const json_t *object, const char *key) {
+    const json_t *value = json_object_get(object, key);
+    return (dl_str){json_string_value(value), (uint32_t)json_string_length(value)};
+}
+
+static void add_report(dl_training *t, dl_str language, const json_t *record, const json_t *gold) {
+    dl_error err;
+    dl_source source = {.id = text_of(record, "id"),
+                        .text = text_of(record, "text"),
+                        .published = text_of(record, "published"),
+                        .language = language,
+                        .as_is = true};
+    dl_report *r = DL_PUSH(t->arena, &t->reports);
+    if (r == NULL || dl_doc_new(&r->doc, &err) != DL_OK)
+        die("memory is out", NULL);
+    r->memory = dl_arena_new();
+    if (dl_code(t->engine, t->worker, &source, DL_LAYER_TOKENS | DL_LAYER_MENTIONS, r->doc, &err) !=
+        DL_OK)
+        die("a report", &err);
+    if (r->memory == NULL || !dl_claim_view_make(r->doc, r->memory, &r->view) ||
+        !dl_feature_context_make(&r->view, &t->table, r->memory, &r->context))
+        die("memory is out", NULL);
+    dl_gold_read(json_object_get(gold, "claims"), &r->view, r->memory, &r->gold);
+}
+
+static void read_reports(dl_training *t, dl_str language, const char *reports, const char *gold) {
+    FILE *texts = fopen(reports, "r"), *claims = fopen(gold, "r");
+    if (texts == NULL || claims == NULL)
+        die("cannot open the reports or their claims", NULL);
+    for (json_t *record; (record = next_object(texts)) != NULL;) {
+        json_t *answer = next_object(claims);
+        if (answer == NULL || !dl_str_equal(text_of(record, "id"), text_of(answer, "id")))
+            die("reports and claims are not in the same order", NULL);
+        add_report(t, language, record, answer);
+        json_decref(record);
+        json_decref(answer);
+    }
+    fclose(texts);
+    fclose(claims);
+    if (t->reports.count == 0 || !t->reports.items[0].view.parsed)
+        die("no reports, or a language without a parser", NULL);
+}
+
+/* ---- cues ---- */
+
+static const dl_gold *gold_at(const dl_report *r, uint32_t token) {
+    for (size_t i = 0; i < r->gold.items.count; i++)
+        if (r->gold.items.items[i].head == token)
+            return &r->gold.items.items[i];
+    return NULL;
+}
+
+static void add_cue(dl_training *t, const dl_report *r, uint32_t token, dl_features *f) {
+    dl_learn_set *set = &t->sets[DL_WEIGH_CUE];
+    size_t first = set->items.count;
+    f->count = 0;
+    dl_features_of_cue(&r->context, token, f);
+    dl_learn_item(set, dl_learn_sample(set, NULL, 0));
+    dl_learn_item(set, dl_learn_sample(set, f->items, f->count));
+    dl_learn_group(set, dl_learn_sample(set, NULL, 0), first, gold_at(r, token) != NULL);
+}
+
+static void collect_cues(dl_training *t) {
+    for (size_t i = 0; i < t->reports.count; i++) {
+        const dl_report *r = &t->reports.items[i];
+        dl_features f = {0};
+        for (uint32_t token = 0; token < r->view.count; token++)
+            if (dl_may_be_cue(&r->view.tokens[token]))
+                add_cue(t, r, token, &f);
+    }
+}
+
+/* ---- contents and sources ---- */
+
+static uint32_t best_extent(const dl_report *r, const dl_gold *gold, const dl_extents *extents,
+                            float *overlap) {
+    uint32_t best = 0;
+    *overlap = 0;
+    for (size_t i = 0; i < extents->count; i++) {
+        const dl_extent *e = &extents->items[i];
+        float o = dl_gold_overlap(&r->view, gold, DL_ROLE_CONTENT, e->parts, e->count);
+        if (o > *overlap) {
+            *overlap = o;
+            best = (uint32_t)i + 1;
+        }
+    }
+    return best;
+}
+
+static uint32_t best_source(const dl_report *r, const dl_gold *gold, const dl_sources *sources) {
+    uint32_t best = 0;
+    float top = 0;
+    for (size_t i = 0; i < sources->count; i++) {
+        float o = dl_gold_overlap(&r->view, gold, DL_ROLE_SOURCE, &sources->items[i].tokens, 1);
+        if (o > top) {
+            top = o;
+            best = (uint32_t)i + 1;
+        }
+    }
+    return best;
+}
+
+static void add_contents(dl_training *t, const dl_report *r, const dl_cue *cue,
+                         const dl_extents *extents, uint32_t right, dl_features *f) {
+    dl_learn_set *set = &t->sets[DL_WEIGH_CONTENT];
+    size_t first = set->items.count;
+    dl_learn_item(set, dl_learn_sample(set, NULL, 0));
+    for (size_t i = 0; i < extents->count; i++) {
+        f->count = 0;
+        dl_features_of_extent(&r->context, cue, extents, &extents->items[i], f);
+        dl_learn_item(set, dl_learn_sample(set, f->items, f->count));
+    }
+    f->count = 0;
+    dl_features_of_cue(&r->context, cue->head, f);
+    dl_learn_group(set, dl_learn_sample(set, f->items, f->count), first, right);
+}
+
+static void add_sources(dl_training *t, const dl_report *r, const dl_cue *cue,
+                        const dl_extent *content, const dl_sources *sources, uint32_t right,
+                        dl_features *f) {
+    dl_learn_set *set = &t->sets[DL_WEIGH_SOURCE];
+    size_t first = set->items.count;
+    for (size_t i = 0; i <= sources->count; i++) {
+        f->count = 0;
+        dl_features_of_source(&r->context, cue, content, i == 0 ? NULL : &sources->items[i - 1], f);
+        dl_learn_item(set, dl_learn_sample(set, f->items, f->count));
+    }
+    dl_learn_group(set, dl_learn_sample(set, NULL, 0), first, right);
+}
+
+static void add_claim(dl_training *t, const dl_report *r, uint32_t token, const dl_gold *gold,
+                      dl_features *f) {
+    dl_cue cue = dl_cue_of_token(&r->context, token);
+    dl_extents extents = {0};
+    dl_sources sources = {0};
+    if (!dl_extents_of(&r->view, &cue, r->memory, &extents) ||
+        !dl_sources_of(&r->view, &cue, r->memory, &sources))
+        die("memory is out", NULL);
+    float overlap = 0;
+    uint32_t right = gold ? best_extent(r, gold, &extents, &overlap) : 0;
+    if (gold != NULL && overlap < REACHED)
+        return;
+    add_contents(t, r, &cue, &extents, right, f);
+    if (gold == NULL)
+        return;
+    uint32_t source = best_source(r, gold, &sources);
+    t->reached++;
+    t->well_reached += overlap >= 0.8f;
+    t->sourced += gold->count[DL_ROLE_SOURCE] > 0;
+    t->source_reached += source > 0;
+    if (source > 0 || gold->count[DL_ROLE_SOURCE] == 0)
+        add_sources(t, r, &cue, &extents.items[right - 1], &sources, source, f);
+}
+
+static void collect_claims(dl_training *t) {
+    for (size_t i = 0; i < t->reports.count; i++) {
+        const dl_report *r = &t->reports.items[i];
+        dl_features f = {0};
+        for (uint32_t token = 0; token < r->view.count; token++) {
+            if (!dl_may_be_cue(&r->view.tokens[token]))
+                continue;
+            f.count = 0;
+            dl_features_of_cue(&r->context, token, &f);
+            float score = dl_learn_score(&t->sets[DL_WEIGH_CUE], f.items, f.count);
+            const dl_gold *gold = gold_at(r, token);
+            t->headed += gold != NULL;
+            if (gold != NULL || 1 / (1 + expf(-score)) >= CUE_FLOOR)
+                add_claim(t, r, token, gold, &f);
+        }
+        t->golds += r->gold.items.count;
+    }
+}
+
+/* ---- writing ---- */
+
+static void write_model(const dl_training *t, const char *path) {
+    FILE *file = fopen(path, "wb");
+    dl_weights_header h = {.magic = DL_WEIGHTS_MAGIC,
+                           .version = DL_WEIGHTS_VERSION,
+                           .cue_floor = CUE_FLOOR,
+                           .claim_floor = CLAIM_FLOOR};
+    int16_t *tables[DL_WEIGH_COUNT];
+    if (file == NULL)
+        die("cannot write the model", NULL);
+    for (int i = 0; i < DL_WEIGH_COUNT; i++) {
+        h.bits[i] = t->sets[i].bits;
+        tables[i] = calloc((size_t)1 << h.bits[i], sizeof *tables[i]);
+        if (tables[i] == NULL)
+            die("memory is out", NULL);
+        h.scale[i] = dl_learn_quantize(&t->sets[i], tables[i]);
+    }
+    bool ok = fwrite(&h, sizeof h, 1, file) == 1;
+    for (int i = 0; i < DL_WEIGH_COUNT; i++) {
+        size_t count = (size_t)1 << h.bits[i];
+        ok = ok && fwrite(tables[i], sizeof *tables[i], count, file) == count;
+        free(tables[i]);
+    }
+    if (fclose(file) != 0 || !ok)
+        die("cannot write the model", NULL);
+}
+
+int main(int argc, char **argv) {
+    static const uint32_t bits[DL_WEIGH_COUNT] = {CUE_BITS, CONTENT_BITS, SOURCE_BITS};
+    dl_training t = {.arena = dl_arena_new()};
+    dl_error err;
+    if (argc != 6 || t.arena == NULL)
+        die("usage: dl-claims-train DATELINE.DAT LANGUAGE REPORTS.jsonl GOLD.jsonl OUT.model",
+            NULL);
+    dl_str language = dl_str_of(argv[2]);
+    if (dl_engine_open(argv[1], &t.engine, &err) != DL_OK ||
+        dl_worker_new(t.engine, &t.worker, &err) != DL_OK ||
+        dl_cue_table_load(dl_engine_pack(t.engine), language, &t.table, &err) != DL_OK)
+        die("the resources", &err);
+    for (int i = 0; i < DL_WEIGH_COUNT; i++)
+        dl_learn_init(&t.sets[i], bits[i]);
+    read_reports(&t, language, argv[3], argv[4]);
+    collect_cues(&t);
+    dl_learn_fit(&t.sets[DL_WEIGH_CUE], (dl_learn_options){8, 0.1f, 1e-5f}, "cue");
+    collect_claims(&t);
+    fprintf(stderr,
+            "%zu claims, %zu with a cue of a word, content reached in %zu, well in %zu; "
+            "%zu with a source, reached in %zu\n",
+            t.golds, t.headed, t.reached, t.well_reached, t.sourced, t.source_reached);
+    dl_learn_fit(&t.sets[DL_WEIGH_CONTENT], (dl_learn_options){8, 0.1f, 1e-5f}, "content");
+    dl_learn_fit(&t.sets[DL_WEIGH_SOURCE], (dl_learn_options){8, 0.1f, 1e-5f}, "source");
+    write_model(&t, argv[5]);
+    return 0;
+}
