@@ -33,6 +33,36 @@ void dl_claim_rules_free(dl_claim_rules *rules) {
     free(rules);
 }
 
+static dl_proposal *last_of(dl_proposals *proposals) {
+    return proposals->count ? &proposals->items[proposals->count - 1] : NULL;
+}
+
+/* The content of a claim ends where the next claim of the same speaker begins. */
+static void end_before(dl_proposal *previous, const dl_cue *cue) {
+    dl_extent cut = previous->content;
+    dl_extent_cut(&cut, (dl_range){cue->tokens.first, UINT32_MAX});
+    if (cut.count > 0)
+        previous->content = cut;
+}
+
+static bool decide_one(const dl_claim_rules *rules, const dl_claim_view *view, const dl_cue *cue,
+                       dl_arena *scratch, dl_extents *extents, dl_sources *sources,
+                       dl_proposals *proposals) {
+    dl_proposal found;
+    if (!dl_extents_of(view, cue, scratch, extents) || !dl_sources_of(view, cue, scratch, sources))
+        return false;
+    if (!dl_claim_decide(view, &rules->table, cue, extents, sources, last_of(proposals), &found))
+        return true;
+    if (found.shared) {
+        end_before(last_of(proposals), cue);
+        dl_extent_trim(view, &last_of(proposals)->content);
+    }
+    dl_proposal *slot = DL_PUSH(scratch, proposals);
+    if (slot != NULL)
+        *slot = found;
+    return slot != NULL;
+}
+
 /* Every cue of the table, judged by the rules. */
 static bool decide(const dl_claim_rules *rules, const dl_claim_view *view, dl_arena *scratch,
                    dl_proposals *proposals) {
@@ -40,21 +70,12 @@ static bool decide(const dl_claim_rules *rules, const dl_claim_view *view, dl_ar
     dl_sources sources = {0};
     for (uint32_t t = 0; t < view->count; t++) {
         dl_cue cue;
-        dl_proposal found;
         if (!dl_cue_at(&rules->table, view, t, &cue))
             continue;
         t = cue.tokens.end - 1;
-        if (!dl_cue_claims(cue.kind))
-            continue;
-        if (!dl_extents_of(view, &cue, scratch, &extents) ||
-            !dl_sources_of(view, &cue, scratch, &sources))
+        if (dl_cue_claims(cue.kind) &&
+            !decide_one(rules, view, &cue, scratch, &extents, &sources, proposals))
             return false;
-        if (!dl_claim_decide(view, &rules->table, &cue, &extents, &sources, &found))
-            continue;
-        dl_proposal *slot = DL_PUSH(scratch, proposals);
-        if (slot == NULL)
-            return false;
-        *slot = found;
     }
     return true;
 }

@@ -118,7 +118,7 @@ static void nothing_from_nothing(void **state) {
 /* What one claim says inside another names the other as its parent. */
 static void chains(void **state) {
     (void)state;
-    dl_doc *doc = code("en", DL_STR("According to the state agency, the minister said that the "
+    dl_doc *doc = code("en", DL_STR("According to the news agency, the minister said that the "
                                     "bridge would open in May."));
     bool found = false;
     for (size_t i = 0; i < doc->claims.count; i++) {
@@ -127,7 +127,7 @@ static void chains(void **state) {
         if (dl_str_is(source, "the minister") && c->parent != DL_NONE) {
             const dl_claim *outer = &doc->claims.items[c->parent];
             assert_int_equal(outer->source_count, 1);
-            assert_true(dl_str_is(dl_doc_slice(doc, outer->source[0]), "the state agency"));
+            assert_true(dl_str_is(dl_doc_slice(doc, outer->source[0]), "the news agency"));
             found = true;
         }
     }

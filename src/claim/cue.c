@@ -6,8 +6,8 @@
 enum { PHRASE_TOKENS_MAX = 6, PHRASE_BYTES_MAX = 128 };
 
 static const char *const kinds[DL_CUE_COUNT] = {
-    "none", "say",    "think",   "show",     "ask",  "judge",   "intend",
-    "noun", "source", "hearsay", "modifier", "that", "boundary"};
+    "none",   "say",     "think",    "show",    "ask",     "judge",  "intend", "noun",
+    "source", "hearsay", "modifier", "passive", "nominal", "marker", "that",   "boundary"};
 
 dl_status dl_cue_table_load(const dl_pack *pack, dl_str language, dl_cue_table *out,
                             dl_error *err) {
@@ -27,6 +27,13 @@ static uint8_t kind_of(dl_str name) {
         if (dl_str_is(name, kinds[k]))
             return k;
     return DL_CUE_NONE;
+}
+
+uint8_t dl_cue_kind_of(const dl_cue_table *t, dl_str folded) {
+    uint32_t k = t->cue < 0 ? DL_NONE : dl_table_find(&t->table, t->cue, folded);
+    if (k == DL_NONE)
+        return DL_CUE_NONE;
+    return kind_of(dl_table_get(&t->table, dl_table_key_row(&t->table, t->cue, k), t->kind));
 }
 
 static uint8_t takes_of(dl_str letters) {

@@ -23,6 +23,9 @@ typedef enum dl_cue_kind {
     DL_CUE_SOURCE,   /* a word before or after the source: "according to", "theo", "laut" */
     DL_CUE_HEARSAY,  /* nobody is named: "reportedly", "được cho là" */
     DL_CUE_MODIFIER, /* no cue: a word that belongs to the cue beside it ("also", "đã") */
+    DL_CUE_PASSIVE,  /* no cue: makes the verb behind it passive ("bị") */
+    DL_CUE_NOMINAL,  /* no cue: makes the verb behind it a noun ("những") */
+    DL_CUE_MARKER,   /* no cue: the last letter of a subject, in languages that mark it */
     DL_CUE_THAT,     /* no cue: opens the content ("that", "rằng") */
     DL_CUE_BOUNDARY, /* no cue: a source does not reach over it ("but", "who", "sau khi") */
     DL_CUE_COUNT
@@ -54,6 +57,9 @@ dl_status dl_cue_table_load(const dl_pack *pack, dl_str language, dl_cue_table *
 static inline bool dl_cue_claims(uint8_t kind) {
     return kind != DL_CUE_NONE && kind < DL_CUE_MODIFIER;
 }
+
+/* The kind of the row whose whole key this is; DL_CUE_NONE when there is none. */
+uint8_t dl_cue_kind_of(const dl_cue_table *table, dl_str folded);
 
 /* The longest cue that begins at this token; false when there is none. */
 bool dl_cue_at(const dl_cue_table *table, const dl_claim_view *view, uint32_t token, dl_cue *cue);

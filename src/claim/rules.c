@@ -6,6 +6,8 @@
  * sentence or the table says so. */
 #include "claim/rules.h"
 
+#include "base/utf8.h"
+
 enum { GAP_MAX = 3, SOURCE_TOKENS_MAX = 24 };
 
 typedef struct dl_case {
@@ -14,6 +16,7 @@ typedef struct dl_case {
     const dl_cue *cue;
     const dl_extents *extents;
     const dl_sources *sources;
+    const dl_proposal *previous;
     dl_range sentence;
 } dl_case;
 
@@ -147,8 +150,15 @@ static const dl_source_candidate *parsed_source(const dl_case *c, const dl_exten
 
 /* ---- without a parse ---- */
 
+/* Punctuation that ends a phrase; that of dates, numbers and compounds does not. */
 static bool is_boundary(const dl_claim_view *v, uint32_t t) {
-    return v->tokens[t].upos == DL_UPOS_PUNCT;
+    static const char *const inner[] = {"/", "-", ".", "'", "’", "%", "&"};
+    if (v->tokens[t].upos != DL_UPOS_PUNCT)
+        return false;
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
+        if (dl_str_is(v->form[t], inner[i]))
+            return false;
+    return true;
 }
 
 static bool is_kind(const dl_case *c, uint32_t t, uint8_t kind) {
@@ -221,18 +231,40 @@ static bool content_is_before(const dl_case *c, dl_range before, dl_range after)
     return marked && last;
 }
 
-/* Verb-last order: the source is what its first boundary or the quotation cuts off. */
+static bool is_marked_subject(const dl_case *c, uint32_t t) {
+    dl_str form = c->v->form[t];
+    uint32_t at = form.size;
+    if (at == 0)
+        return false;
+    dl_utf8_previous(form, &at);
+    return at > 0 && dl_cue_kind_of(c->table, dl_str_slice(form, at, form.size)) == DL_CUE_MARKER;
+}
+
+/* The first marked subject before the content or, in it, before the cue. */
+static dl_range marked_subject(const dl_case *c, uint32_t end) {
+    dl_range r = {c->sentence.first, c->sentence.first};
+    for (uint32_t t = r.first; t < end && t < r.first + SOURCE_TOKENS_MAX; t++) {
+        if (is_boundary(c->v, t))
+            r.first = t + 1;
+        else if (is_marked_subject(c, t)) {
+            r.end = t + 1;
+            return r;
+        }
+    }
+    return (dl_range){c->sentence.first, c->sentence.first};
+}
+
+/* Verb-last order: subject, content, cue. */
 static bool decide_verb_last(const dl_case *c, dl_proposal *out) {
     const dl_extent *quote = of_kind(c, DL_EXTENT_QUOTE_BEFORE);
     const dl_extent *before = of_kind(c, DL_EXTENT_BEFORE);
     const dl_extent *content = quote != NULL ? quote : before;
     if (content == NULL)
         return false;
-    dl_range source = {c->sentence.first, c->sentence.first};
-    if (quote != NULL && quote->parts[0].first > source.first)
-        source.end = quote->parts[0].first;
-    while (source.end > source.first && is_boundary(c->v, source.end - 1))
-        source.end--;
+    uint32_t end = quote != NULL ? quote->parts[0].first : c->cue->tokens.first;
+    dl_range source = marked_subject(c, end);
+    if (quote == NULL && !dl_range_empty(source) && c->cue->tokens.first - source.end < 2)
+        return false;
     return make(c, out, *content, source, quote != NULL ? 0.6f : 0.4f);
 }
 
@@ -243,11 +275,39 @@ static bool decide_verb_first(const dl_case *c, dl_range source, dl_proposal *ou
            !dl_range_empty(source) && make(c, out, *e, source, 0.5f);
 }
 
+/* "X accused Y of …, and said that …": one source, two claims. */
+static bool decide_shared(const dl_case *c, dl_proposal *out) {
+    const dl_extent *e = of_kind(c, DL_EXTENT_AFTER);
+    const dl_proposal *p = c->previous;
+    if (e == NULL || p == NULL || dl_range_empty(p->source) || p->cue.head < c->sentence.first ||
+        p->content.parts[0].first < p->cue.head)
+        return false;
+    bool marked = is_boundary(c->v, c->cue->tokens.first - 1) ||
+                  ends_kind(c, c->cue->tokens.first, DL_CUE_BOUNDARY);
+    if (!marked || !make(c, out, *e, (dl_range){0, 0}, 0.5f))
+        return false;
+    out->source = p->source;
+    out->source_head = p->source_head;
+    out->shared = true;
+    return true;
+}
+
+/* "X is accused of …" names nobody who accuses. */
+static bool is_passive(const dl_case *c) {
+    return ends_kind(c, c->cue->tokens.first, DL_CUE_PASSIVE);
+}
+
 static bool decide_surface(const dl_case *c, dl_proposal *out) {
     if (c->cue->takes & DL_TAKES_BEFORE)
         return decide_verb_last(c, out);
     if ((c->cue->takes & (DL_TAKES_CLAUSE | DL_TAKES_QUOTE)) == 0 || c->cue->kind == DL_CUE_NOUN)
         return false;
+    if (ends_kind(c, c->cue->tokens.first, DL_CUE_NOMINAL))
+        return false;
+    if (is_passive(c)) {
+        const dl_extent *e = of_kind(c, DL_EXTENT_AFTER);
+        return e != NULL && make(c, out, *e, (dl_range){0, 0}, 0.4f);
+    }
     dl_range before = words_before(c), after = words_after(c);
     const dl_extent *quote = touching_quote(c, hull(c->cue->tokens, before));
     if (content_is_before(c, before, after)) {
@@ -255,7 +315,7 @@ static bool decide_surface(const dl_case *c, dl_proposal *out) {
         return e != NULL && make(c, out, *e, dl_range_empty(before) ? after : before, 0.5f);
     }
     if (dl_range_empty(before) && quote == NULL)
-        return decide_verb_first(c, after, out);
+        return decide_verb_first(c, after, out) || decide_shared(c, out);
     const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_AFTER);
     return e != NULL && !dl_range_empty(before) && make(c, out, *e, before, 0.5f);
 }
@@ -292,13 +352,18 @@ static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
     const dl_extent *e = c->v->parsed ? of_kind(c, DL_EXTENT_GOVERNOR) : NULL;
     dl_extent all = {.parts = {c->sentence}, .count = 1, .kind = DL_EXTENT_AROUND};
     dl_extent_cut(&all, c->cue->tokens);
-    bool adverb = c->v->tokens[c->cue->head].upos == DL_UPOS_ADV;
-    return make(c, out, e != NULL && adverb ? *e : all, (dl_range){0, 0}, 0.5f);
+    const dl_extent *after = of_kind(c, DL_EXTENT_AFTER);
+    if (c->v->tokens[c->cue->head].upos == DL_UPOS_ADV && e != NULL)
+        all = *e;
+    else if (after != NULL && !dl_range_empty(words_before(c)))
+        all = *after;
+    return make(c, out, all, (dl_range){0, 0}, 0.5f);
 }
 
 bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
-                     const dl_extents *extents, const dl_sources *sources, dl_proposal *out) {
-    dl_case c = {v, table, cue, extents, sources, dl_sentence_range(v, cue->head)};
+                     const dl_extents *extents, const dl_sources *sources,
+                     const dl_proposal *previous, dl_proposal *out) {
+    dl_case c = {v, table, cue, extents, sources, previous, dl_sentence_range(v, cue->head)};
     if (!dl_cue_claims(cue->kind))
         return false;
     if (cue->kind == DL_CUE_SOURCE)

@@ -11,10 +11,13 @@ typedef struct dl_proposal {
     dl_range source;      /* empty: nobody is named */
     uint32_t source_head; /* DL_NONE without a source */
     float confidence;
+    bool shared; /* the source is that of the claim before, whose content ends before this cue */
 } dl_proposal;
 
-/* False when the cue makes no claim. The lists are the cue's candidates. */
+/* False when the cue makes no claim. The lists are the cue's candidates; previous is the claim
+ * before in the text or NULL. */
 bool dl_claim_decide(const dl_claim_view *view, const dl_cue_table *table, const dl_cue *cue,
-                     const dl_extents *extents, const dl_sources *sources, dl_proposal *out);
+                     const dl_extents *extents, const dl_sources *sources,
+                     const dl_proposal *previous, dl_proposal *out);
 
 #endif
