@@ -226,8 +226,8 @@ static dl_range hull(dl_range a, dl_range b) {
 static bool content_is_before(const dl_case *c, dl_range before, dl_range after) {
     uint32_t first = dl_range_empty(before) ? c->cue->tokens.first : before.first;
     bool marked = first > c->sentence.first && is_boundary(c->v, first - 1);
-    bool last =
-        dl_range_empty(before) ? after.end + GAP_MAX >= c->sentence.end : dl_range_empty(after);
+    uint32_t end = dl_range_empty(before) ? after.end + GAP_MAX : c->cue->tokens.end + 1;
+    bool last = end >= c->sentence.end;
     return marked && last;
 }
 
