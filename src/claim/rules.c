@@ -198,6 +198,8 @@ static dl_range words_after(const dl_case *c) {
     while (r.end < c->sentence.end && !is_boundary(c->v, r.end) &&
            r.end - r.first < SOURCE_TOKENS_MAX && !is_kind(c, r.end, DL_CUE_THAT))
         r.end++;
+    while (r.end > r.first && c->v->tokens[r.end - 1].upos == DL_UPOS_PUNCT)
+        r.end--;
     if (r.end > r.first + 1 && is_kind(c, r.end - 1, DL_CUE_SAY))
         r.end--;
     return r;
