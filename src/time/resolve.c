@@ -108,17 +108,17 @@ static dl_str add_clock(context *c, const frame *f, dl_str date) {
 
 /* ---- choosing among the years, months and weeks that a frame leaves open ---- */
 
-/* Whether day a is a better guess than b, seen from the anchor. */
+/* How badly a day fits: its distance, and more on the side that the words do not speak of. */
+static int64_t misfit(int32_t day, int32_t anchor, int32_t dir, bool strict) {
+    int64_t far = day > anchor ? (int64_t)day - anchor : (int64_t)anchor - day;
+    bool fits = dir == 0 || (day == anchor ? !strict : (day > anchor) == (dir > 0));
+    if (fits)
+        return far;
+    return strict ? far + 100000 : far * (dir < 0 ? 4 : 2) + 1;
+}
+
 static bool nearer(int32_t a, int32_t b, int32_t anchor, int32_t dir, bool strict) {
-    bool a_fits = dir < 0   ? (strict ? a < anchor : a <= anchor)
-                  : dir > 0 ? (strict ? a > anchor : a >= anchor)
-                            : true;
-    bool b_fits = dir < 0   ? (strict ? b < anchor : b <= anchor)
-                  : dir > 0 ? (strict ? b > anchor : b >= anchor)
-                            : true;
-    int32_t a_far = a > anchor ? a - anchor : anchor - a;
-    int32_t b_far = b > anchor ? b - anchor : anchor - b;
-    return a_fits != b_fits ? a_fits : a_far < b_far;
+    return misfit(a, anchor, dir, strict) < misfit(b, anchor, dir, strict);
 }
 
 static bool feast_in(context *c, const frame *f, int32_t year, point *out) {
@@ -296,7 +296,7 @@ static point shifted(context *c, const frame *f, int32_t anchor) {
         anchor = start_of(anchor, U_SEASON);
     if (u == U_WEEKEND) {
         /* "this weekend" said on a Monday or Tuesday is the one just past, unless it is to come */
-        if (rel == 0 && has(f, F_DIR) && get(f, F_DIR) == 0 && c->tense < 0 &&
+        if (rel == 0 && has(f, F_DIR) && get(f, F_DIR) == 0 && c->tense <= 0 &&
             time_weekday(anchor) < 6)
             rel = -1;
         return (point){start_of(anchor, U_WEEK) + 7 * rel + 5, U_WEEKEND};
@@ -366,13 +366,26 @@ static int32_t full_year(const context *c, int32_t year) {
 
 /* "the eighties" are those of the last century that had them. */
 static int32_t full_decade(const context *c, int32_t tens) {
-    if (c->dated)
-        return tens * 10 > year_of(c->published) % 100 ? 190 + tens : 200 + tens;
-    return tens < 3 ? 200 + tens : 190 + tens;
+    int32_t year = c->dated ? year_of(c->published) : 2025;
+    int32_t century = year / 100 * 10;
+    return tens * 10 > year % 100 ? century - 10 + tens : century + tens;
+}
+
+/* "the 1988 period": the quarter spoken of, in that year. */
+static bool period_in_year(const context *c, int32_t year, point *p) {
+    int32_t y, m, d;
+    if (c->period.unit == 0)
+        return false;
+    time_civil(c->period.day, &y, &m, &d);
+    *p = (point){time_days_of(year, m, 1), c->period.unit};
+    return true;
 }
 
 static bool explicit_point(context *c, const frame *f, int32_t anchor, point *p) {
     int32_t dir = direction(c, f);
+    if (get(f, F_GRAIN) == 3 && has(f, F_YEAR) &&
+        period_in_year(c, full_year(c, get(f, F_YEAR)), p))
+        return true;
     if (has(f, F_YEAR))
         return point_in_year(c, f, full_year(c, get(f, F_YEAR)), p);
     if (has_part_of_year(f))
@@ -420,9 +433,9 @@ static bool find_point(context *c, const frame *f, point *p) {
     return explicit_point(c, f, anchor, p);
 }
 
-static void remember(context *c, point p) {
+static void remember(context *c, const frame *f, point p) {
     c->last = (moment){p.day, p.unit};
-    if (p.unit == U_QUARTER || p.unit == U_HALF)
+    if ((p.unit == U_QUARTER || p.unit == U_HALF) && !has(f, F_GRAIN))
         c->period = c->last;
 }
 
@@ -435,7 +448,7 @@ static dl_str point_value(context *c, const frame *f) {
         return has(f, F_CENTURY) ? dl_arena_format(c->arena, "BC%02d", get(f, F_CENTURY))
                                  : dl_arena_format(c->arena, "BC%04d", get(f, F_YEAR));
     if (find_point(c, f, &p) && p.unit != 0) {
-        remember(c, p);
+        remember(c, f, p);
         return add_clock(c, f, write_point(c, p));
     }
     if (has(f, F_YEAR))
