@@ -45,9 +45,9 @@ typedef enum field {
     F_EVERY,   /* sets */
     F_YEARLY,  /* a point that recurs: weekday, day of the year */
     F_EXACT,   /* a shift that keeps the day: "a week from Friday" */
-    F_GRAIN,   /* 1: keeps the grain of the period spoken of; 2: that period; 3: it in another year */
-    F_NTH,     /* which anniversary */
-    F_MARK,    /* what the rule is evidence of, see published.c */
+    F_GRAIN, /* 1: keeps the grain of the period spoken of; 2: that period; 3: it in another year */
+    F_NTH,   /* which anniversary */
+    F_MARK,  /* what the rule is evidence of, see published.c */
     F_COUNT
 } field;
 

@@ -94,6 +94,10 @@ static dl_str add_clock(context *c, const frame *f, dl_str date) {
                    ? date
                    : dl_arena_format(c->arena, "%.*sT%s", (int)date.size, date.data, parts[part]);
     }
+    if (hour > 99) { /* 0800 */
+        minute = hour % 100;
+        hour /= 100;
+    }
     if (has(f, F_AMPM) && hour <= 12)
         hour = hour % 12 + get(f, F_AMPM);
     dl_str value = dl_arena_format(c->arena, "%.*sT%02d:%02d", (int)date.size, date.data, hour,
@@ -114,7 +118,7 @@ static int64_t misfit(int32_t day, int32_t anchor, int32_t dir, bool strict) {
     bool fits = dir == 0 || (day == anchor ? !strict : (day > anchor) == (dir > 0));
     if (fits)
         return far;
-    return strict ? far + 100000 : far * (dir < 0 ? 4 : 2) + 1;
+    return strict ? far + 100000 : far * (dir < 0 ? 4 : 2) + 1; /* news looks back more often */
 }
 
 static bool nearer(int32_t a, int32_t b, int32_t anchor, int32_t dir, bool strict) {
@@ -259,6 +263,8 @@ static int32_t direction(const context *c, const frame *f) {
         return get(f, F_DIR);
     if (c->narrative)
         return has(f, F_WEEKDAY) || has(f, F_DAY) ? 1 : 0;
+    if (c->tense == 0)
+        return -1;
     return c->tense;
 }
 
