@@ -72,7 +72,23 @@ typedef enum unit {
 } unit;
 
 enum { REF_PAST = 1, REF_PRESENT, REF_FUTURE };
-enum { MARK_DATELINE = 1, MARK_TODAY, MARK_ANNIVERSARY, MARK_NATIONAL };
+enum { MARK_TODAY = 1 }; /* the frame's day lies F_NTH days from publication */
+
+/* Kinds of days that states keep (data/times/nations.tsv). */
+enum {
+    KEPT_NATIONAL = 1,
+    KEPT_INDEPENDENCE,
+    KEPT_LIBERATION,
+    KEPT_VICTORY,
+    KEPT_REPUBLIC,
+    KEPT_UNITY,
+    KEPT_FOUNDING,
+    KEPT_REVOLUTION,
+    KEPT_CONSTITUTION,
+    KEPT_ARMY,
+    KEPT_PARTY,
+    KEPT_ARMISTICE
+};
 
 typedef struct frame {
     int32_t f[F_COUNT];
@@ -165,7 +181,7 @@ struct dl_time_rules {
     uint16_t levels;
     bool has_stems;
     uint16_t class_int, class_int1, class_int2, class_int3, class_int4, class_past, class_future,
-        class_stop;
+        class_stop, class_kept, class_anniversary;
     dl_table feasts, nations;
 };
 
@@ -275,5 +291,8 @@ typedef struct scan {
 /* Atoms, chart and chosen expressions of a text, in arena. doc may be NULL: then no lemmas. */
 bool time_scan(const dl_time_rules *rules, dl_arena *arena, dl_str text, const dl_doc *doc,
                scan *out);
+
+/* What the cue words around an expression say: -1 told as past, 1 as to come, 0 neither. */
+int32_t time_tense(const scan *scan, const item *item);
 
 #endif

@@ -75,10 +75,19 @@ static const struct {
                  {"NI", 5},
                  {"DT", 6},
                  {"some", -1},
-                 {"dateline", MARK_DATELINE},
                  {"today", MARK_TODAY},
-                 {"anniversary", MARK_ANNIVERSARY},
-                 {"national", MARK_NATIONAL}};
+                 {"national", KEPT_NATIONAL},
+                 {"independence", KEPT_INDEPENDENCE},
+                 {"liberation", KEPT_LIBERATION},
+                 {"victory", KEPT_VICTORY},
+                 {"republic", KEPT_REPUBLIC},
+                 {"unity", KEPT_UNITY},
+                 {"founding", KEPT_FOUNDING},
+                 {"revolution", KEPT_REVOLUTION},
+                 {"constitution", KEPT_CONSTITUTION},
+                 {"army", KEPT_ARMY},
+                 {"party", KEPT_PARTY},
+                 {"armistice", KEPT_ARMISTICE}};
 
 bool time_constant(dl_str name, int32_t *value) {
     int64_t n;
@@ -251,6 +260,10 @@ typedef DL_ARRAY(dl_str) strings;
 static uint32_t closing(dl_str s, uint32_t open) {
     int depth = 0;
     for (uint32_t i = open; i < s.size; i++) {
+        if (s.data[i] == '\\') {
+            i++;
+            continue;
+        }
         if (s.data[i] == '[' || s.data[i] == '(' || s.data[i] == '{')
             depth++;
         if ((s.data[i] == ']' || s.data[i] == ')' || s.data[i] == '}') && --depth == 0)
@@ -262,6 +275,10 @@ static uint32_t closing(dl_str s, uint32_t open) {
 /* The first bracket that stands for a choice, or s.size. */
 static uint32_t first_choice(dl_str s) {
     for (uint32_t i = 0; i < s.size; i++) {
+        if (s.data[i] == '\\') { /* "\(" is the mark itself */
+            i++;
+            continue;
+        }
         if (s.data[i] == '[' || s.data[i] == '(')
             return i;
         if (s.data[i] == '{') {
@@ -291,6 +308,10 @@ static bool push_choices(loader *l, strings *todo, dl_str s, uint32_t open, uint
     int depth = 0;
     for (uint32_t i = open + 1; i <= close; i++) {
         char c = s.data[i];
+        if (c == '\\') {
+            i++;
+            continue;
+        }
         depth += c == '[' || c == '(' || c == '{';
         if (depth == 0 && (c == '|' || i == close)) {
             if (!push_choice(l, todo, s, open, close, dl_str_slice(s, start, i)))
@@ -314,8 +335,11 @@ static dl_status literal_class(loader *l, dl_str text, uint16_t *cls) {
     dl_split split = {.rest = text};
     dl_str form;
     dl_status status = DL_OK;
-    while (status == DL_OK && dl_split_next(&split, '|', &form))
+    while (status == DL_OK && dl_split_next(&split, '|', &form)) {
+        if (form.size > 1 && form.data[0] == '\\')
+            form = dl_str_slice(form, 1, form.size);
         status = add_phrase(l, form, *cls, 0);
+    }
     return status;
 }
 
@@ -590,6 +614,8 @@ static dl_status load_all(loader *l, dl_str language) {
     rules->class_past = time_class(rules, DL_STR("cue.past"));
     rules->class_future = time_class(rules, DL_STR("cue.future"));
     rules->class_stop = time_class(rules, DL_STR("cue.stop"));
+    rules->class_kept = time_class(rules, DL_STR("day.kept"));
+    rules->class_anniversary = time_class(rules, DL_STR("anniversary"));
     dl_status status = DL_OK;
     for (int i = 0; i < 3 && status == DL_OK; i++)
         status = load_table(l, language, words[i], load_words);

@@ -94,7 +94,7 @@ static int cue_after(const scan *s, uint32_t at, int32_t *cue) {
 
 /* The nearest cue word inside the sentence; one that follows has to be much nearer, since most
  * times follow their verb. */
-static int32_t tense_by_cues(const scan *s, const item *it) {
+int32_t time_tense(const scan *s, const item *it) {
     int32_t before = 0, after = 0;
     int back = cue_before(s, it->start, &before), on = cue_after(s, it->end, &after);
     if (back == 0 && on == 0)
@@ -144,13 +144,28 @@ static bool push_time(dl_doc *doc, const item *it, dl_str value, uint8_t type) {
     return true;
 }
 
+/* "Ngày Nay" ("today") is a newspaper: a vague word inside a name is no time. */
+static bool is_part_of_name(const dl_doc *doc, const item *it) {
+    if (it->frame->f[F_REF] == UNSET)
+        return false;
+    for (size_t i = 0; i < doc->mentions.count; i++) {
+        const dl_mention *m = &doc->mentions.items[i];
+        if (!m->pronominal && m->span.start_byte <= it->span.start_byte &&
+            it->span.end_byte <= m->span.end_byte)
+            return true;
+        if (m->span.start_byte > it->span.start_byte)
+            break;
+    }
+    return false;
+}
+
 static bool resolve_all(context *c, const scan *s, dl_doc *doc) {
-    uint32_t paragraph_of_last = 0;
     for (size_t i = 0; i < s->items.count; i++) {
         const item *it = &s->items.items[i];
         uint8_t type;
-        (void)paragraph_of_last;
-        c->tense = tense_by_cues(s, it);
+        if (is_part_of_name(doc, it))
+            continue;
+        c->tense = time_tense(s, it);
         dl_str value = time_resolve(c, it->frame, c->rules->classes.items[it->cls].kind, &type);
         if (value.size != 0 && !push_time(doc, it, value, type))
             return false;
@@ -168,13 +183,4 @@ dl_status dl_time_annotate(const dl_time_rules *rules, dl_worker *worker, dl_doc
     c.dated = time_parse_day(doc->published.value, &c.published);
     c.narrative = is_narrative(&c, &s);
     return resolve_all(&c, &s, doc) ? DL_OK : dl_fail_memory(err);
-}
-
-dl_status dl_time_infer_published(const dl_time_rules *rules, dl_worker *worker, dl_doc *doc,
-                                  dl_error *err) {
-    (void)rules;
-    (void)worker;
-    (void)doc;
-    (void)err;
-    return DL_OK;
 }

@@ -20,6 +20,12 @@ dl_status dl_time_annotate(const dl_time_rules *rules, dl_worker *worker, dl_doc
 dl_status dl_time_infer_published(const dl_time_rules *rules, dl_worker *worker, dl_doc *doc,
                                   dl_error *err);
 
+/* Resolves the document's times anew for a publication date that was found later (the merge stage
+ * compares reports), and with them the dates of its events. published is copied; its strings and
+ * evidence must live as long as doc. */
+dl_status dl_time_redate(const dl_time_rules *rules, dl_worker *worker, dl_doc *doc,
+                         const dl_published *published, dl_error *err);
+
 /* A TIMEX3 date value as the days that it covers: [*first, *last], days since 1970-01-01.
  * False for values that name no days (P3D, XXXX-08-15, PAST_REF). */
 bool dl_time_days(dl_str value, int32_t *first, int32_t *last);
