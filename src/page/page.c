@@ -1,46 +1,35 @@
-/* The tree: what the tokenizer finds is put where the HTML standard (13.2.6) would put it, as far
- * as reading needs it: end tags that are left out, elements that close each other, end tags that
- * fit nothing. Not done: moving misplaced table content, reopening formatting elements. */
+/* The tree, made from what libxml2's HTML parser reports: the only file that knows it. */
 #include "page/page.h"
 
 #include "page/rules.h"
-#include "page/tokenize.h"
 
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <strings.h>
 
-/* Chrome stops nesting at 512 too. Deeper elements become siblings: their text is kept. */
-enum { DEPTH_MAX = 512 };
+enum {
+    DEPTH_MAX = 512 /* Chrome stops nesting there too; deeper elements become siblings */
+};
+
+/* An end tag that fits nothing makes the parser look through all that is open. A page that costs
+ * more such looks than this (a second or two) is refused: no page of the web comes near. */
+static const uint64_t WORK_MAX = 500 * 1000 * 1000;
 
 typedef struct builder {
-    const dl_page_rules *rules;
     dl_arena *arena;
     dl_page *page;
+    htmlParserCtxtPtr parser;
+    dl_buffer text; /* characters since the last tag: the parser hands them out in pieces */
     uint32_t open[DEPTH_MAX]; /* the nodes that are open, outermost first */
     uint32_t depth;
-    uint32_t open_count[DL_TAG_COUNT]; /* how many of each are open: most searches end here */
-    uint32_t too_deep[DL_TAG_COUNT];   /* started but not opened; their end tags close nothing */
-    bool failed;
+    uint64_t nested; /* elements open in the parser, DEPTH_MAX or not */
+    uint64_t work;
+    bool failed, refused;
 } builder;
 
-static uint8_t tag_at(const builder *b, uint32_t level) {
-    return b->page->nodes.items[b->open[level]].tag;
-}
-
-static uint8_t top_tag(const builder *b) {
-    return b->depth == 0 ? DL_TAG_OTHER : tag_at(b, b->depth - 1);
-}
-
-static void pop_to(builder *b, uint32_t level) {
-    while (b->depth > level) {
-        dl_node *node = &b->page->nodes.items[b->open[--b->depth]];
-        node->end = (uint32_t)b->page->nodes.count;
-        b->open_count[node->tag]--;
-    }
-}
-
 static dl_node *add_node(builder *b, uint8_t tag, dl_str text) {
-    dl_node *node = DL_PUSH(b->arena, &b->page->nodes);
+    dl_node *node = text.data == NULL ? NULL : DL_PUSH(b->arena, &b->page->nodes);
     if (node == NULL) {
         b->failed = true;
         return NULL;
@@ -53,145 +42,108 @@ static dl_node *add_node(builder *b, uint8_t tag, dl_str text) {
     return node;
 }
 
-/* ---- which open elements a tag closes ------------------------------------------------------- */
-
-static bool is_one_of(uint8_t tag, const uint8_t *tags) {
-    for (; *tags != DL_TAG_TEXT; tags++)
-        if (*tags == tag)
-            return true;
-    return false;
+static void flush_text(builder *b) {
+    if (b->text.failed)
+        b->failed = true;
+    if (b->text.size != 0)
+        add_node(b, DL_TAG_TEXT, dl_arena_copy(b->arena, b->text.data, b->text.size));
+    dl_buffer_clear(&b->text);
 }
 
-/* Closes the innermost open element of `tags` unless one of `walls` stands before it. */
-static void close_up_to(builder *b, const uint8_t *tags, const uint8_t *walls) {
-    bool any = false;
-    for (const uint8_t *t = tags; *t != DL_TAG_TEXT; t++)
-        any |= b->open_count[*t] != 0;
-    for (uint32_t level = b->depth; any && level-- != 0;) {
-        uint8_t tag = tag_at(b, level);
-        if (is_one_of(tag, tags)) {
-            pop_to(b, level);
-            return;
+static void pop(builder *b) {
+    b->page->nodes.items[b->open[--b->depth]].end = (uint32_t)b->page->nodes.count;
+}
+
+static dl_str copy(builder *b, const xmlChar *s) {
+    const char *data = s ? (const char *)s : "";
+    return dl_arena_copy(b->arena, data, strlen(data));
+}
+
+/* The name and value pairs of an element; their number. */
+static uint16_t add_attributes(builder *b, const xmlChar **pairs) {
+    uint16_t count = 0;
+    for (; pairs != NULL && pairs[0] != NULL && count < UINT16_MAX; pairs += 2, count++) {
+        dl_attribute *a = DL_PUSH(b->arena, &b->page->attributes);
+        if (a == NULL) {
+            b->failed = true;
+            break;
         }
-        if (is_one_of(tag, walls))
-            return;
+        a->name = copy(b, pairs[0]);
+        a->value = copy(b, pairs[1]);
+        b->failed |= a->name.data == NULL || a->value.data == NULL;
     }
+    return count;
 }
 
-#define TAGS(...) ((const uint8_t[]){__VA_ARGS__, DL_TAG_TEXT})
+/* ---- what the parser calls ---------------------------------------------------------------------
+ */
 
-static const struct {
-    uint8_t tag, closes[4], walls[8];
-} implied_ends[] = {
-    {DL_TAG_LI, {DL_TAG_LI}, {DL_TAG_UL, DL_TAG_OL, DL_TAG_MENU, DL_TAG_TABLE, DL_TAG_NAV}},
-    {DL_TAG_DT, {DL_TAG_DT, DL_TAG_DD}, {DL_TAG_DL, DL_TAG_TABLE, DL_TAG_UL}},
-    {DL_TAG_DD, {DL_TAG_DT, DL_TAG_DD}, {DL_TAG_DL, DL_TAG_TABLE, DL_TAG_UL}},
-    {DL_TAG_TR, {DL_TAG_TR}, {DL_TAG_TABLE}},
-    {DL_TAG_TD, {DL_TAG_TD, DL_TAG_TH}, {DL_TAG_TABLE, DL_TAG_TR}},
-    {DL_TAG_TH, {DL_TAG_TD, DL_TAG_TH}, {DL_TAG_TABLE, DL_TAG_TR}},
-    {DL_TAG_TBODY, {DL_TAG_TBODY, DL_TAG_THEAD, DL_TAG_TFOOT}, {DL_TAG_TABLE}},
-    {DL_TAG_THEAD, {DL_TAG_TBODY, DL_TAG_THEAD, DL_TAG_TFOOT}, {DL_TAG_TABLE}},
-    {DL_TAG_TFOOT, {DL_TAG_TBODY, DL_TAG_THEAD, DL_TAG_TFOOT}, {DL_TAG_TABLE}},
-    {DL_TAG_OPTION, {DL_TAG_OPTION}, {DL_TAG_SELECT}},
-};
-
-static bool is_heading(uint8_t tag) {
-    return tag >= DL_TAG_H1 && tag <= DL_TAG_H6;
-}
-
-static void close_before_start(builder *b, uint8_t tag) {
-    if (top_tag(b) == DL_TAG_HEAD && !(dl_tag_flags(tag) & DL_TAG_IN_HEAD))
-        pop_to(b, b->depth - 1);
-    if (dl_tag_flags(tag) & DL_TAG_CLOSES_P)
-        close_up_to(b, TAGS(DL_TAG_P),
-                    TAGS(DL_TAG_TD, DL_TAG_TH, DL_TAG_TABLE, DL_TAG_CAPTION, DL_TAG_BUTTON,
-                         DL_TAG_OBJECT, DL_TAG_TEMPLATE));
-    if ((is_heading(tag) && is_heading(top_tag(b))) || (tag == DL_TAG_A && top_tag(b) == DL_TAG_A))
-        pop_to(b, b->depth - 1);
-    for (size_t i = 0; i < sizeof implied_ends / sizeof *implied_ends; i++)
-        if (implied_ends[i].tag == tag)
-            close_up_to(b, implied_ends[i].closes, implied_ends[i].walls);
-}
-
-/* ---- what the tokenizer calls ---------------------------------------------------------------- */
-
-static void start_element(void *context, dl_str name, uint8_t tag, uint32_t first_attribute,
-                          uint32_t attribute_count) {
+static void start_element(void *context, const xmlChar *name, const xmlChar **attributes) {
     builder *b = context;
-    if ((tag == DL_TAG_HTML || tag == DL_TAG_BODY) && b->open_count[tag] != 0)
+    flush_text(b);
+    b->nested++;
+    if (b->failed)
         return;
-    close_before_start(b, tag);
-    dl_node *node = add_node(b, tag, name);
+    uint32_t first = (uint32_t)b->page->attributes.count;
+    uint16_t count = add_attributes(b, attributes);
+    dl_node *node = add_node(b, dl_tag_find(dl_str_of((const char *)name)), copy(b, name));
     if (node == NULL)
         return;
-    node->first_attribute = first_attribute;
-    node->attribute_count = (uint16_t)(attribute_count < UINT16_MAX ? attribute_count : UINT16_MAX);
-    if (dl_tag_flags(tag) & DL_TAG_VOID)
-        return;
-    if (b->depth == DEPTH_MAX) {
-        b->too_deep[tag]++;
-        return;
-    }
-    b->open[b->depth++] = (uint32_t)b->page->nodes.count - 1;
-    b->open_count[tag]++;
+    node->first_attribute = first;
+    node->attribute_count = count;
+    if (b->nested <= DEPTH_MAX)
+        b->open[b->depth++] = (uint32_t)b->page->nodes.count - 1;
 }
 
-static bool same_element(const builder *b, uint32_t level, uint8_t tag, dl_str name) {
-    const dl_node *node = &b->page->nodes.items[b->open[level]];
-    if (is_heading(tag))
-        return is_heading(node->tag);
-    if (node->tag != tag)
-        return false;
-    return tag != DL_TAG_OTHER || (node->text.size == name.size &&
-                                   strncasecmp(node->text.data, name.data, name.size) == 0);
-}
-
-static bool any_open(const builder *b, uint8_t tag) {
-    if (!is_heading(tag))
-        return b->open_count[tag] != 0;
-    for (uint8_t h = DL_TAG_H1; h <= DL_TAG_H6; h++)
-        if (b->open_count[h] != 0)
-            return true;
-    return false;
-}
-
-/* True when an end tag of `tag` does not reach past an open `inner`. */
-static bool is_wall(uint8_t tag, uint8_t inner) {
-    if (dl_tag_flags(tag) & DL_TAG_PHRASING)
-        return dl_tag_is_block(inner);
-    bool table_part = tag == DL_TAG_TR || tag == DL_TAG_TBODY || tag == DL_TAG_THEAD ||
-                      tag == DL_TAG_TFOOT || tag == DL_TAG_TABLE;
-    return inner == DL_TAG_TABLE || (!table_part && (dl_tag_flags(inner) & DL_TAG_BOUND));
-}
-
-static void end_element(void *context, dl_str name, uint8_t tag) {
+static void end_element(void *context, const xmlChar *name) {
+    (void)name;
     builder *b = context;
-    if (b->too_deep[tag] != 0) {
-        b->too_deep[tag]--;
+    flush_text(b);
+    if (b->nested != 0 && b->nested-- <= DEPTH_MAX && b->depth != 0 && !b->failed)
+        pop(b);
+}
+
+static void characters(void *context, const xmlChar *text, int size) {
+    builder *b = context;
+    dl_buffer_add(&b->text, (const char *)text, (size_t)size);
+}
+
+static void complaint(void *context, const char *format, ...) {
+    (void)format;
+    builder *b = context;
+    if (b->parser->errNo != XML_ERR_TAG_NAME_MISMATCH) /* it says so of end tags that fit nothing */
         return;
-    }
-    if (tag == DL_TAG_BODY || tag == DL_TAG_HTML || !any_open(b, tag))
-        return;
-    for (uint32_t level = b->depth; level-- != 0;) {
-        if (same_element(b, level, tag, name)) {
-            pop_to(b, level);
-            return;
-        }
-        if (is_wall(tag, tag_at(b, level)))
-            return;
+    b->work += b->nested;
+    if (b->work > WORK_MAX && !b->refused) {
+        b->refused = true;
+        xmlStopParser(b->parser);
     }
 }
 
-static void characters(void *context, dl_str text, bool raw) {
-    builder *b = context;
-    if (text.size == 0 || b->failed)
-        return;
-    if (!raw)
-        text = dl_page_decode(b->rules, b->arena, text, false);
-    if (text.data == NULL)
-        b->failed = true;
-    else
-        add_node(b, DL_TAG_TEXT, text);
+static dl_status run_parser(builder *b, dl_str html, dl_error *err) {
+    if (html.size == 0)
+        return DL_OK;
+    if (html.size > INT32_MAX)
+        return dl_fail(err, DL_ERROR_LIMIT, "the page has over 2 GB");
+    b->parser = htmlCreateMemoryParserCtxt(html.data, (int)html.size);
+    if (b->parser == NULL)
+        return dl_fail_memory(err);
+    memset(b->parser->sax, 0, sizeof *b->parser->sax);
+    b->parser->sax->startElement = start_element;
+    b->parser->sax->endElement = end_element;
+    b->parser->sax->characters = characters;
+    b->parser->sax->ignorableWhitespace = characters;
+    b->parser->sax->cdataBlock = characters;
+    b->parser->sax->error = complaint;
+    b->parser->userData = b;
+    htmlCtxtUseOptions(b->parser, HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED | HTML_PARSE_IGNORE_ENC |
+                                      HTML_PARSE_COMPACT);
+    /* The bytes are UTF-8 by now, whatever the page declares. */
+    xmlSwitchEncoding(b->parser, XML_CHAR_ENCODING_UTF8);
+    b->parser->charset = XML_CHAR_ENCODING_UTF8;
+    htmlParseDocument(b->parser);
+    htmlFreeParserCtxt(b->parser);
+    return DL_OK;
 }
 
 dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
@@ -203,19 +155,17 @@ dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html
         return status;
     if (b == NULL)
         return dl_fail_memory(err);
-    b->rules = rules;
     b->arena = arena;
     b->page = out;
-    dl_tokenizer tokenizer = {.arena = arena,
-                              .html = out->html,
-                              .page = out,
-                              .context = b,
-                              .start = start_element,
-                              .end = end_element,
-                              .characters = characters};
-    bool whole = dl_tokenize(&tokenizer);
-    pop_to(b, 0);
-    return whole && !b->failed ? DL_OK : dl_fail_memory(err);
+    dl_buffer_init(&b->text, 0);
+    status = run_parser(b, out->html, err);
+    flush_text(b);
+    while (b->depth != 0)
+        pop(b);
+    dl_buffer_free(&b->text);
+    if (status == DL_OK && b->refused)
+        status = dl_fail(err, DL_ERROR_LIMIT, "the page's markup is broken beyond reading");
+    return status == DL_OK && b->failed ? dl_fail_memory(err) : status;
 }
 
 /* ---- looking into the tree ---------------------------------------------------------------------
@@ -236,13 +186,9 @@ bool dl_page_has_attribute(const dl_page *page, uint32_t node, const char *name)
     return find_attribute(page, node, name) != NULL;
 }
 
-dl_str dl_page_attribute(const dl_page_rules *rules, dl_arena *arena, const dl_page *page,
-                         uint32_t node, const char *name) {
+dl_str dl_page_attribute(const dl_page *page, uint32_t node, const char *name) {
     const dl_attribute *a = find_attribute(page, node, name);
-    if (a == NULL)
-        return DL_STR("");
-    dl_str value = dl_page_decode(rules, arena, a->value, true);
-    return value.data == NULL ? DL_STR("") : value;
+    return a == NULL ? DL_STR("") : a->value;
 }
 
 dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error *err) {

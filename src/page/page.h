@@ -1,9 +1,8 @@
-/* html -> tree; alone in knowing how HTML is written.
+/* html -> tree; alone in knowing the HTML parser.
  *
  * The tree is an array of nodes in document order: the subtree of node i is [i, nodes[i].end).
- * Text and attributes are slices of the page, so the page's bytes must live as long as the tree.
- * Parsing follows the HTML standard in what matters for reading: which element a text stands in.
- * It is linear in the page, whatever the nesting. */
+ * libxml2 parses (docs/dependencies.md says why); which elements there are and which of them are
+ * blocks is tag_list.h. Text and attributes are copies in the arena, references resolved. */
 #ifndef DL_PAGE_PAGE_H
 #define DL_PAGE_PAGE_H
 
@@ -14,15 +13,15 @@
 typedef enum dl_tag {
     DL_TAG_TEXT,  /* no element: characters */
     DL_TAG_OTHER, /* an element that the standard does not know */
-#define TAG(id, name, flags) DL_TAG_##id,
+#define TAG(id, name, block) DL_TAG_##id,
 #include "page/tag_list.h"
 #undef TAG
     DL_TAG_COUNT
 } dl_tag;
 
 typedef struct dl_attribute {
-    dl_str name;  /* as written: compare without case */
-    dl_str value; /* as written: references are not resolved, see dl_page_attribute */
+    dl_str name; /* in lower case */
+    dl_str value;
 } dl_attribute;
 
 typedef struct dl_node {
@@ -31,7 +30,7 @@ typedef struct dl_node {
     uint32_t first_attribute;
     uint16_t attribute_count;
     uint16_t depth;
-    dl_str text; /* of a text node, references resolved; of an element its name as written */
+    dl_str text; /* of a text node its characters; of an element its name in lower case */
     uint8_t tag; /* dl_tag */
 } dl_node;
 
@@ -46,13 +45,13 @@ typedef struct dl_page_rules dl_page_rules;
 dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error *err);
 void dl_page_rules_free(dl_page_rules *rules);
 
-/* Parses html (in any charset); everything lies in arena. No page is too broken to have a tree. */
+/* Parses html (in any charset); everything lies in arena. Fails for want of memory, and with
+ * DL_ERROR_LIMIT on markup made to waste time. */
 dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
                         dl_error *err);
 
-/* The value of an attribute, references resolved; empty when it is not there. */
-dl_str dl_page_attribute(const dl_page_rules *rules, dl_arena *arena, const dl_page *page,
-                         uint32_t node, const char *name);
+/* The value of an attribute; empty when it is not there. */
+dl_str dl_page_attribute(const dl_page *page, uint32_t node, const char *name);
 bool dl_page_has_attribute(const dl_page *page, uint32_t node, const char *name);
 
 /* Elements that are blocks: text before and after them is apart. */

@@ -10,18 +10,6 @@ struct dl_page_rules {
     int charset_label, charset_converter, charset_escapes;
 };
 
-enum {
-    DL_TAG_BLOCK = 1, /* the flags of tag_list.h in their order */
-    DL_TAG_CLOSES_P = 2,
-    DL_TAG_VOID = 4,
-    DL_TAG_RAW = 8,
-    DL_TAG_RCDATA = 16,
-    DL_TAG_PHRASING = 32,
-    DL_TAG_BOUND = 64,
-    DL_TAG_IN_HEAD = 128
-};
-
-uint8_t dl_tag_flags(uint8_t tag);
 const char *dl_tag_name(uint8_t tag);
 /* The element of that name, written in any case. */
 uint8_t dl_tag_find(dl_str name);

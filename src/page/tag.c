@@ -3,38 +3,23 @@
 
 #include <strings.h>
 
-enum {
-    B = DL_TAG_BLOCK,
-    P = DL_TAG_CLOSES_P,
-    V = DL_TAG_VOID,
-    R = DL_TAG_RAW,
-    T = DL_TAG_RCDATA,
-    F = DL_TAG_PHRASING,
-    S = DL_TAG_BOUND,
-    H = DL_TAG_IN_HEAD
-};
-
 static const struct {
     const char *name;
-    uint8_t flags;
+    bool block;
 } tags[DL_TAG_COUNT] = {
-    {"", F},
-    {"", F},
-#define TAG(id, name, flags) {name, flags},
+    {"", false},
+    {"", false},
+#define TAG(id, name, block) {name, block},
 #include "page/tag_list.h"
 #undef TAG
 };
-
-uint8_t dl_tag_flags(uint8_t tag) {
-    return tags[tag].flags;
-}
 
 const char *dl_tag_name(uint8_t tag) {
     return tags[tag].name;
 }
 
 bool dl_tag_is_block(uint8_t tag) {
-    return (tags[tag].flags & DL_TAG_BLOCK) != 0;
+    return tags[tag].block;
 }
 
 uint8_t dl_tag_find(dl_str name) {
