@@ -10,7 +10,6 @@ struct dl_page_rules {
     int charset_label, charset_converter, charset_escapes;
 };
 
-const char *dl_tag_name(uint8_t tag);
 /* The element of that name, written in any case. */
 uint8_t dl_tag_find(dl_str name);
 

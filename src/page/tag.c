@@ -14,10 +14,6 @@ static const struct {
 #undef TAG
 };
 
-const char *dl_tag_name(uint8_t tag) {
-    return tags[tag].name;
-}
-
 bool dl_tag_is_block(uint8_t tag) {
     return tags[tag].block;
 }

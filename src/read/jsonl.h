@@ -4,9 +4,8 @@
 
 #include "read/read.h"
 
-/* Reads `line` into *record: source, is_output, raw. Strings and triggers lie in `values` and
- * `arena`, which are cleared first. On failure record->source.id is set if it was read. */
-dl_status dl_jsonl_read(dl_str line, dl_arena *arena, dl_buffer *values, dl_record *record,
-                        dl_error *err);
+/* Reads `line` into *record: source, is_output, raw. Strings and triggers lie in `arena`. On
+ * failure record->source.id is set if it was read. */
+dl_status dl_jsonl_read(dl_str line, dl_arena *arena, dl_record *record, dl_error *err);
 
 #endif

@@ -24,7 +24,6 @@ struct dl_reader {
     bool by_line;     /* the open input is JSON Lines */
     uint64_t number;  /* of the last record */
     dl_arena *record; /* what the current record needs */
-    dl_buffer values;
 };
 
 static bool keep_options(dl_reader *reader, const dl_read_options *options) {
@@ -45,7 +44,6 @@ dl_status dl_reader_open(const char *path, const dl_read_options *options, dl_re
         return dl_fail_memory(err);
     reader->arena = dl_arena_new();
     reader->record = dl_arena_new();
-    dl_buffer_init(&reader->values, 0);
     dl_status status = DL_OK;
     if (reader->arena == NULL || reader->record == NULL || !keep_options(reader, options))
         status = dl_fail_memory(err);
@@ -68,7 +66,6 @@ void dl_reader_close(dl_reader *reader) {
     if (reader == NULL)
         return;
     close_input(reader);
-    dl_buffer_free(&reader->values);
     dl_arena_free(reader->record);
     dl_arena_free(reader->arena);
     free(reader);
@@ -162,8 +159,7 @@ static bool next_line(dl_reader *reader, dl_record *record) {
     if (got == DL_INPUT_SOME) {
         if (dl_input_line_number(reader->input) == 1 && dl_str_starts(line, "\xEF\xBB\xBF"))
             line = dl_str_slice(line, 3, line.size);
-        record->status =
-            dl_jsonl_read(line, reader->record, &reader->values, record, &record->error);
+        record->status = dl_jsonl_read(line, reader->record, record, &record->error);
     }
     dl_error_place(&record->error, reader->path.data, dl_input_line_number(reader->input));
     if (!name_record(reader, record))
