@@ -65,8 +65,7 @@ static uint8_t below(const view *v, uint32_t t) {
 
 static bool is_governed(uint8_t r) {
     return r == REL_XCOMP || r == REL_CCOMP || r == REL_OBJ || r == REL_ACL || r == REL_NMOD ||
-           r == REL_OBL || r == REL_CSUBJ || r == REL_NSUBJ_PASS || r == REL_NSUBJ ||
-           r == REL_ADVCL || r == REL_IOBJ;
+           r == REL_OBL || r == REL_CSUBJ || r == REL_NSUBJ_PASS || r == REL_ADVCL || r == REL_IOBJ;
 }
 
 /* Above: a plan, a wish, a failure; the negation of a verb that the event completes. */

@@ -1,0 +1,197 @@
+/* Who does what to whom, on parses written by hand: the constructions that frames do not know.
+ * A case is a sentence of tokens `form|lemma|UPOS|head|deprel|features`; head counts from 1. */
+#include "engine/engine.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+typedef struct test_case {
+    const char *name, *tokens, *expected; /* TYPE actor+actor>recipient, events apart by a blank */
+} test_case;
+
+static const test_case cases[] = {
+    {"active",
+     "Iran|Iran|PROPN|2|nsubj| attacked|attack|VERB|0|root|Tense=Past Israel|Israel|PROPN|2|obj|",
+     "ASSAULT:IRN>ISR"},
+    {"passive",
+     "Israel|Israel|PROPN|3|nsubj:pass| was|be|AUX|3|aux:pass| "
+     "attacked|attack|VERB|0|root|VerbForm=Part "
+     "by|by|ADP|5|case| Iran|Iran|PROPN|3|obl|",
+     "ASSAULT:IRN>ISR"},
+    {"coordinated subjects",
+     "France|France|PROPN|4|nsubj| and|and|CCONJ|3|cc| Germany|Germany|PROPN|1|conj| "
+     "condemned|condemn|VERB|0|root| Iran|Iran|PROPN|4|obj|",
+     "ACCUSE:FRA+DEU>IRN"},
+    {"coordinated verbs",
+     "Iran|Iran|PROPN|2|nsubj| invaded|invade|VERB|0|root| Iraq|Iraq|PROPN|2|obj| "
+     "and|and|CCONJ|5|cc| "
+     "condemned|condemn|VERB|2|conj| Israel|Israel|PROPN|5|obj|",
+     "ASSAULT:IRN>IRQ ACCUSE:IRN>ISR"},
+    {"relative clause, subject",
+     "Iran|Iran|PROPN|5|nsubj| which|which|PRON|3|nsubj|PronType=Rel "
+     "attacked|attack|VERB|1|acl:relcl| "
+     "Israel|Israel|PROPN|3|obj| apologized|apologize|VERB|0|root|",
+     "ASSAULT:IRN>ISR CONCEDE:IRN>"},
+    {"relative clause, object",
+     "Israel|Israel|PROPN|5|nsubj| which|which|PRON|4|obj|PronType=Rel Iran|Iran|PROPN|4|nsubj| "
+     "attacked|attack|VERB|1|acl:relcl| apologized|apologize|VERB|0|root|",
+     "ASSAULT:IRN>ISR CONCEDE:ISR>"},
+    {"light verb",
+     "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| an|a|DET|4|det| "
+     "attack|attack|NOUN|2|obj| "
+     "on|on|ADP|6|case| Israel|Israel|PROPN|2|obl|",
+     "ASSAULT:IRN>ISR"},
+    {"possessor",
+     "Iran|Iran|PROPN|3|nmod:poss| 's|'s|PART|1|case| attack|attack|NOUN|6|nsubj| "
+     "on|on|ADP|5|case| "
+     "Israel|Israel|PROPN|3|nmod| ended|end|VERB|0|root|",
+     "ASSAULT:IRN>ISR"},
+    {"demand and its content",
+     "France|France|PROPN|2|nsubj| demanded|demand|VERB|0|root| that|that|SCONJ|5|mark| "
+     "Iran|Iran|PROPN|5|nsubj| release|release|VERB|2|ccomp| the|the|DET|7|det| "
+     "sailors|sailor|NOUN|5|obj|",
+     "REQUEST/yield:FRA>IRN"},
+    {"control of an infinitive",
+     "Iran|Iran|PROPN|2|nsubj| threatened|threaten|VERB|0|root| to|to|PART|4|mark| "
+     "attack|attack|VERB|2|xcomp|VerbForm=Inf Israel|Israel|PROPN|4|obj|",
+     "THREATEN/violence:IRN>ISR"},
+    {"the future of a visit is a promise",
+     "Russia|Russia|PROPN|3|nsubj| will|will|AUX|3|aux| visit|visit|VERB|0|root|VerbForm=Inf "
+     "China|China|PROPN|3|obj|",
+     "AGREE:RUS>CHN"},
+    {"negation",
+     "Iran|Iran|PROPN|4|nsubj| did|do|AUX|4|aux| not|not|PART|4|advmod| attack|attack|VERB|0|root| "
+     "Israel|Israel|PROPN|4|obj|",
+     "ASSAULT:IRN>ISR!"},
+    {"both sides",
+     "Iran|Iran|PROPN|2|nsubj| met|meet|VERB|0|root| with|with|ADP|4|case| "
+     "Turkey|Turkey|PROPN|2|obl|",
+     "CONSULT:IRN+TUR>"},
+    {"sides of a noun",
+     "Talks|talk|NOUN|6|nsubj|Number=Plur between|between|ADP|3|case| Iran|Iran|PROPN|1|nmod| "
+     "and|and|CCONJ|5|cc| France|France|PROPN|3|conj| failed|fail|VERB|0|root|",
+     "CONSULT:IRN+FRA>"},
+    {"modal demand",
+     "Iran|Iran|PROPN|3|nsubj| must|must|AUX|3|aux| release|release|VERB|7|ccomp| "
+     "the|the|DET|5|det| "
+     "sailors|sailor|NOUN|3|obj| France|France|PROPN|7|nsubj| said|say|VERB|0|root|",
+     "REQUEST/yield:FRA>IRN"},
+    {"a blocked reading",
+     "The|the|DET|2|det| shark|shark|NOUN|3|nsubj| attacked|attack|VERB|0|root| "
+     "Iran|Iran|PROPN|3|obj|",
+     ""},
+};
+
+/* ---- sentences ---------------------------------------------------------------------------- */
+
+static void read_token(dl_doc *doc, dl_buffer *text, dl_str line) {
+    dl_token *t = DL_PUSH(doc->arena, &doc->tokens);
+    dl_split parts = {line, false};
+    dl_str cells[6] = {{"", 0}};
+    int64_t head = 0;
+    for (int i = 0; i < 6; i++)
+        dl_split_next(&parts, '|', &cells[i]);
+    if (text->size != 0)
+        dl_buffer_add_char(text, ' ');
+    t->span.start_byte = (uint32_t)text->size;
+    dl_buffer_add_str(text, cells[0]);
+    t->span.end_byte = (uint32_t)text->size;
+    t->form = cells[0];
+    t->lemma = cells[1];
+    t->upos = dl_upos_of(cells[2]);
+    assert_true(dl_str_to_int(cells[3], &head));
+    t->head = head == 0 ? DL_NONE : (uint32_t)head - 1;
+    t->deprel = cells[4];
+    t->feats = cells[5].size ? cells[5] : DL_STR("");
+    t->space_after = true;
+}
+
+static void read_sentence(dl_doc *doc, const char *tokens) {
+    dl_buffer text;
+    dl_buffer_init(&text, 0);
+    dl_split words = {dl_str_of(tokens), false};
+    dl_str word;
+    while (dl_split_next(&words, ' ', &word))
+        read_token(doc, &text, word);
+    doc->text = dl_arena_str(doc->arena, dl_buffer_str(&text));
+    dl_buffer_free(&text);
+    dl_sentence *s = DL_PUSH(doc->arena, &doc->sentences);
+    s->span = (dl_span){0, doc->text.size};
+    s->token_count = (uint32_t)doc->tokens.count;
+    assert_true(dl_doc_find_paragraphs(doc));
+}
+
+/* ---- events as text ----------------------------------------------------------------------- */
+
+static void add_people(dl_buffer *out, const dl_participant *people, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (people[i].code.size == 0)
+            continue;
+        if (i != 0)
+            dl_buffer_add_char(out, '+');
+        dl_buffer_add_str(out, people[i].code);
+    }
+}
+
+static void add_event(dl_buffer *out, const dl_event *e) {
+    if (out->size != 0)
+        dl_buffer_add_char(out, ' ');
+    dl_buffer_add_str(out, e->event);
+    if (dl_str_is(e->event, "REQUEST") || dl_str_is(e->event, "THREATEN"))
+        dl_buffer_format(out, "/%.*s", e->mode_count ? (int)e->modes[0].size : 0,
+                         e->mode_count ? e->modes[0].data : "");
+    dl_buffer_add_char(out, ':');
+    add_people(out, e->actors, e->actor_count);
+    dl_buffer_add_char(out, '>');
+    add_people(out, e->recipients, e->recipient_count);
+    if (e->status == DL_STATUS_NEGATED)
+        dl_buffer_add_char(out, '!');
+}
+
+static bool code_case(const dl_bundle *b, dl_worker *worker, const test_case *c) {
+    dl_doc *doc;
+    dl_error err = {0};
+    dl_buffer found;
+    assert_int_equal(dl_doc_new(&doc, &err), DL_OK);
+    dl_buffer_init(&found, 0);
+    doc->language = DL_STR("en");
+    read_sentence(doc, c->tokens);
+    assert_int_equal(dl_name_annotate(b->name, worker, doc, &err), DL_OK);
+    assert_int_equal(dl_actor_annotate(b->actor, worker, doc, &err), DL_OK);
+    assert_int_equal(dl_event_annotate(b->event, worker, doc, &err), DL_OK);
+    for (size_t i = 0; i < doc->events.count; i++)
+        add_event(&found, &doc->events.items[i]);
+    dl_buffer_add_char(&found, 0);
+    bool right = strcmp(found.data, c->expected) == 0;
+    if (!right)
+        print_error("%s: found \"%s\", expected \"%s\"\n", c->name, found.data, c->expected);
+    dl_buffer_free(&found);
+    dl_doc_free(doc);
+    return right;
+}
+
+static void test_constructions(void **state) {
+    (void)state;
+    dl_engine *engine;
+    dl_worker *worker;
+    const dl_bundle *b;
+    dl_error err = {0};
+    size_t wrong = 0;
+    assert_int_equal(dl_engine_open(DL_TEST_RESOURCES, &engine, &err), DL_OK);
+    assert_int_equal(dl_worker_new(engine, &worker, &err), DL_OK);
+    assert_int_equal(dl_engine_bundle(engine, DL_STR("en"), &b, &err), DL_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        wrong += !code_case(b, worker, &cases[i]);
+    dl_worker_free(worker);
+    dl_engine_free(engine);
+    assert_int_equal(wrong, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_constructions)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
