@@ -89,9 +89,12 @@ static bool all_hold(const view *v, uint32_t t, const pattern *p) {
 
 /* ---- the best row ------------------------------------------------------------------------- */
 
-/* More conditions make a row more specific, then more words. */
+/* A condition makes a row more specific, one that excludes a little, then more words do. */
 static uint32_t weight(const pattern *p, const lexicon_entry *e) {
-    return p->condition_count * 16 + (e->words < 15 ? e->words : 15);
+    uint32_t sum = e->words < 15 ? e->words : 15;
+    for (uint32_t i = 0; i < p->condition_count; i++)
+        sum += p->conditions[i].negated ? 16 : 128;
+    return sum;
 }
 
 /* A noun that only narrows another ("attack helicopter") tells no event. */
