@@ -125,9 +125,11 @@ typedef struct dl_mention {
     dl_str code;   /* ISO 3166-1 alpha-3 or PLOVER's other codes; empty where unknown */
     dl_str sector; /* PLOVER sector; empty for a bare country */
     dl_str office;
-    uint32_t entity; /* index in entities */
-    uint8_t kind;    /* dl_mention_kind */
-    bool pronominal; /* "he", "the two countries", "nước này": resolved, not a name */
+    double latitude, longitude; /* of the place that the words name; NAN for none or not known */
+    uint32_t entity;            /* index in entities */
+    uint8_t kind;               /* dl_mention_kind */
+    bool pronominal; /* "he", "the two countries", "nước này", "police": no name. One that stands
+                      * for several actors is several mentions with the same span */
 } dl_mention;
 
 /* What the mentions of one report that name one thing share. */

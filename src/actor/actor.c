@@ -1,18 +1,15 @@
 /* mentions -> entities, actor codes, places: the last stage that says who somebody is.
  *
- *   identify.c  each name: which row of the tables, or a name of its own
- *   role.c      words of office and groups, with the country beside them
+ *   identify.c   each name: which row of the tables, or a name of its own
+ *   role.c       words of office and groups, with the country beside them
+ *   reference.c  pronouns and the like, by what recent.c finds before them
  *
+ * Names are identified in the whole report first; then sentence by sentence what is no name, since
+ * that leans on what stands before it.
  * Mentions come out in text order; where two begin together the longer one stands first. */
 #include "actor/cast.h"
 
 #include <stdlib.h>
-
-static int by_code(const void *a, const void *b, void *data) {
-    const dl_actor_rules *r = data;
-    return dl_str_compare(dl_table_get(&r->countries, *(const uint32_t *)a, r->country_code),
-                          dl_table_get(&r->countries, *(const uint32_t *)b, r->country_code));
-}
 
 static dl_status load_countries(dl_actor_rules *r, dl_error *err) {
     dl_status status = dl_pack_table(r->pack, "actors/countries", &r->countries, err);
@@ -20,15 +17,9 @@ static dl_status load_countries(dl_actor_rules *r, dl_error *err) {
         return status;
     r->country_code = dl_table_column(&r->countries, "code");
     r->country_name = dl_table_column(&r->countries, "name");
+    r->country_state = dl_table_column(&r->countries, "state");
     r->country_latitude = dl_table_column(&r->countries, "lat");
     r->country_longitude = dl_table_column(&r->countries, "lon");
-    size_t rows = dl_table_rows(&r->countries);
-    r->country_rows = calloc(rows + 1, sizeof *r->country_rows);
-    if (r->country_rows == NULL)
-        return dl_fail_memory(err);
-    for (size_t i = 0; i < rows; i++)
-        r->country_rows[i] = (uint32_t)i;
-    qsort_r(r->country_rows, rows, sizeof *r->country_rows, by_code, r);
     return DL_OK;
 }
 
@@ -51,19 +42,18 @@ dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rul
 }
 
 void dl_actor_rules_free(dl_actor_rules *rules) {
-    if (rules == NULL)
-        return;
-    free(rules->country_rows);
     free(rules);
 }
 
 static bool start_cast(dl_cast *cast) {
     dl_doc *doc = cast->doc;
     cast->mention_of = DL_NEW(cast->scratch, uint32_t, doc->tokens.count + 1);
-    if (cast->mention_of == NULL || !dl_units_make(&cast->units, cast->scratch, doc))
+    cast->role_at = DL_NEW(cast->scratch, uint32_t, doc->tokens.count + 1);
+    if (cast->mention_of == NULL || cast->role_at == NULL ||
+        !dl_units_make(&cast->units, cast->scratch, doc))
         return false;
     for (size_t t = 0; t < doc->tokens.count; t++) {
-        cast->mention_of[t] = DL_NONE;
+        cast->mention_of[t] = cast->role_at[t] = DL_NONE;
         cast->parsed = cast->parsed || doc->tokens.items[t].upos == DL_UPOS_VERB;
     }
     for (size_t i = 0; i < doc->mentions.count; i++)
@@ -73,11 +63,26 @@ static bool start_cast(dl_cast *cast) {
     return true;
 }
 
+/* What a report says of somebody late holds for the names that stood before. */
+static void fill_in(dl_doc *doc) {
+    for (size_t i = 0; i < doc->mentions.count; i++) {
+        dl_mention *m = &doc->mentions.items[i];
+        if (m->entity == DL_NONE)
+            continue;
+        const dl_entity *e = &doc->entities.items[m->entity];
+        m->code = m->code.size ? m->code : e->code;
+        m->sector = m->sector.size ? m->sector : e->sector;
+        m->office = m->office.size ? m->office : e->office;
+    }
+}
+
 static int by_place(const void *a, const void *b) {
     const dl_mention *x = a, *y = b;
     if (x->span.start_byte != y->span.start_byte)
         return x->span.start_byte < y->span.start_byte ? -1 : 1;
-    return (x->span.end_byte < y->span.end_byte) - (x->span.end_byte > y->span.end_byte);
+    if (x->span.end_byte != y->span.end_byte)
+        return x->span.end_byte > y->span.end_byte ? -1 : 1;
+    return x->entity < y->entity ? -1 : x->entity > y->entity; /* the same order always */
 }
 
 dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
@@ -86,7 +91,11 @@ dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_d
     if (!start_cast(&cast))
         return dl_fail_memory(err);
     dl_cast_identify(&cast);
-    dl_cast_find_roles(&cast);
+    for (size_t i = 0; i < doc->sentences.count && !cast.failed; i++) {
+        dl_cast_find_roles(&cast, &doc->sentences.items[i]);
+        dl_cast_find_references(&cast, &doc->sentences.items[i]);
+    }
+    fill_in(doc);
     if (doc->mentions.count != 0)
         qsort(doc->mentions.items, doc->mentions.count, sizeof *doc->mentions.items, by_place);
     return cast.failed ? dl_fail_memory(err) : DL_OK;
@@ -113,6 +122,14 @@ uint32_t dl_actor_mention_at(const dl_doc *doc, uint32_t token) {
             best = (uint32_t)i;
     }
     return best;
+}
+
+uint32_t dl_actor_mention_also(const dl_doc *doc, uint32_t mention) {
+    if (mention == DL_NONE || mention + 1 >= doc->mentions.count)
+        return DL_NONE;
+    const dl_mention *a = &doc->mentions.items[mention], *b = a + 1;
+    bool same = a->span.start_byte == b->span.start_byte && a->span.end_byte == b->span.end_byte;
+    return same ? mention + 1 : DL_NONE;
 }
 
 dl_participant dl_actor_participant(const dl_doc *doc, uint32_t mention) {

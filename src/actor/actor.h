@@ -16,8 +16,13 @@ void dl_actor_rules_free(dl_actor_rules *rules);
 dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err);
 
-/* The mention whose head or span covers this token, DL_NONE when there is none. */
+/* The mention whose head this token is, else the shortest whose span covers it, DL_NONE when there
+ * is none. */
 uint32_t dl_actor_mention_at(const dl_doc *doc, uint32_t token);
+
+/* Words that stand for several actors ("the two countries", "Israeli and Palestinian officials")
+ * are as many mentions of one span: the one after this, DL_NONE when there is none. */
+uint32_t dl_actor_mention_also(const dl_doc *doc, uint32_t mention);
 
 /* A participant made from a mention: code, sector, name, office, span. */
 dl_participant dl_actor_participant(const dl_doc *doc, uint32_t mention);

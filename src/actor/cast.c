@@ -1,8 +1,9 @@
 /* Entities of one report: what its mentions share. */
 #include "actor/cast.h"
 
+#include "base/utf8.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 static dl_str longer_lived(dl_cast *cast, dl_str s) {
     dl_str kept = dl_arena_str(cast->doc->arena, s);
@@ -17,10 +18,12 @@ uint32_t dl_cast_entity(dl_cast *cast, const dl_identity *who) {
         if (dl_str_equal(doc->entities.items[i].key, who->key))
             return (uint32_t)i;
     dl_entity *e = DL_PUSH(doc->arena, &doc->entities);
-    if (e == NULL) {
+    uint32_t *title = DL_PUSH(cast->scratch, &cast->title_of);
+    if (e == NULL || title == NULL) {
         cast->failed = true;
         return DL_NONE;
     }
+    *title = DL_NONE;
     e->key = longer_lived(cast, who->key);
     e->name = longer_lived(cast, who->name);
     e->code = longer_lived(cast, who->code);
@@ -45,16 +48,54 @@ void dl_cast_assign(dl_cast *cast, uint32_t mention, const dl_identity *who) {
     m->code = who->code.size ? longer_lived(cast, who->code) : e->code;
     m->sector = who->sector.size ? longer_lived(cast, who->sector) : e->sector;
     m->office = who->office.size ? longer_lived(cast, who->office) : e->office;
+    m->latitude = who->latitude;
+    m->longitude = who->longitude;
     if (e->code.size == 0)
         e->code = m->code;
-    if (e->sector.size == 0 && who->sector.size != 0)
+    if (e->sector.size == 0)
         e->sector = m->sector;
     if (e->office.size == 0)
         e->office = m->office;
 }
 
-static dl_str code_at(const dl_actor_rules *r, uint32_t row) {
-    return dl_table_get(&r->countries, row, r->country_code);
+uint32_t dl_cast_add(dl_cast *cast, uint32_t first_token, uint32_t end_token, uint32_t head) {
+    dl_doc *doc = cast->doc;
+    dl_mention *m = DL_PUSH(doc->arena, &doc->mentions);
+    if (m == NULL) {
+        cast->failed = true;
+        return DL_NONE;
+    }
+    m->span = (dl_span){doc->tokens.items[first_token].span.start_byte,
+                        doc->tokens.items[end_token - 1].span.end_byte};
+    m->first_token = first_token;
+    m->end_token = end_token;
+    m->head_token = head;
+    m->name = dl_doc_slice(doc, m->span);
+    m->code = m->sector = m->office = DL_STR("");
+    m->kind = DL_MENTION_GROUP;
+    m->pronominal = true;
+    m->entity = DL_NONE;
+    m->latitude = m->longitude = NAN;
+    return (uint32_t)(doc->mentions.count - 1);
+}
+
+void dl_cast_point(dl_cast *cast, uint32_t mention, uint32_t entity) {
+    if (mention == DL_NONE || entity == DL_NONE)
+        return;
+    dl_mention *m = &cast->doc->mentions.items[mention];
+    const dl_entity *e = &cast->doc->entities.items[entity];
+    m->entity = entity;
+    m->name = e->name;
+    m->code = e->code;
+    m->sector = e->sector;
+    m->office = e->office;
+    m->kind = e->kind;
+}
+
+dl_identity dl_cast_known(const dl_cast *cast, uint32_t entity) {
+    const dl_entity *e = &cast->doc->entities.items[entity];
+    return (dl_identity){e->key,    e->name,     e->code,      e->sector,
+                         e->office, e->latitude, e->longitude, e->kind};
 }
 
 static double number(const dl_actor_rules *r, uint32_t row, int column) {
@@ -66,22 +107,16 @@ dl_identity dl_cast_country(const dl_cast *cast, dl_str code) {
     const dl_actor_rules *r = cast->rules;
     dl_identity who = {.key = code, .name = code, .code = code, .kind = DL_MENTION_PLACE};
     who.latitude = who.longitude = NAN;
-    size_t low = 0, high = dl_table_rows(&r->countries);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = dl_str_compare(code_at(r, r->country_rows[middle]), code);
-        if (order == 0) {
-            uint32_t row = r->country_rows[middle];
-            who.name = dl_table_get(&r->countries, row, r->country_name);
-            who.latitude = number(r, row, r->country_latitude);
-            who.longitude = number(r, row, r->country_longitude);
-            break;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t key = dl_table_find(&r->countries, r->country_code, dl_fold(cast->scratch, code));
+    if (key == DL_NONE)
+        return who;
+    uint32_t row = dl_table_key_row(&r->countries, r->country_code, key);
+    dl_str state = dl_table_get(&r->countries, row, r->country_state);
+    if (state.size != 0)
+        who.code = state;
+    who.name = dl_table_get(&r->countries, row, r->country_name);
+    who.latitude = number(r, row, r->country_latitude);
+    who.longitude = number(r, row, r->country_longitude);
     return who;
 }
 
@@ -93,4 +128,35 @@ void dl_cast_units(const dl_cast *cast, const dl_mention *m, uint32_t *first, ui
     *end = *first + 1;
     while (*end < limit && cast->units.items[*end].span.start_byte < m->span.end_byte)
         ++*end;
+}
+
+uint32_t dl_cast_head(const dl_cast *cast, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t head = cast->doc->tokens.items[t].head;
+        if (cast->parsed && (head == DL_NONE || head < first || head >= end))
+            return t;
+    }
+    return end - 1;
+}
+
+dl_str dl_cast_kind(const dl_cast *cast, const dl_name_match *m) {
+    const dl_gazetteer *g = &cast->rules->names;
+    return dl_table_get(&g->table[m->source], m->row, g->kind[m->source]);
+}
+
+bool dl_cast_is_word(const dl_cast *cast, uint32_t token, const char *kind) {
+    const dl_gazetteer *g = &cast->rules->names;
+    int column = g->column[DL_NAMES_REFERENCE];
+    if (column < 0)
+        return false;
+    for (uint32_t u = cast->units.first[token]; u < cast->units.first[token + 1]; u++) {
+        const dl_table *t = &g->table[DL_NAMES_REFERENCE];
+        uint32_t k = dl_table_find(t, column, cast->units.items[u].form);
+        for (; k != DL_NONE; k = dl_table_next(t, column, k)) {
+            uint32_t row = dl_table_key_row(t, column, k);
+            if (dl_str_is(dl_table_get(t, row, g->kind[DL_NAMES_REFERENCE]), kind))
+                return true;
+        }
+    }
+    return false;
 }

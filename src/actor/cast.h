@@ -10,8 +10,7 @@ struct dl_actor_rules {
     const dl_pack *pack;
     dl_gazetteer names;
     dl_table countries; /* actors/countries */
-    int country_code, country_name, country_latitude, country_longitude;
-    uint32_t *country_rows; /* sorted by code */
+    int country_code, country_name, country_state, country_latitude, country_longitude;
 };
 
 /* Who somebody is, before it becomes an entity. */
@@ -27,22 +26,51 @@ typedef struct dl_cast {
     dl_doc *doc;
     dl_units units;
     uint32_t *mention_of; /* of each token: the name that covers it, or DL_NONE */
-    bool parsed;          /* tags and heads are there */
-    bool failed;          /* out of memory */
+    uint32_t *role_at;    /* of each token: the mention of a role whose head it is, or DL_NONE */
+    DL_ARRAY(uint32_t)
+    title_of;    /* of each entity: the row of its title in the agents, or DL_NONE */
+    bool parsed; /* tags and heads are there */
+    bool failed; /* out of memory */
 } dl_cast;
 
-/* cast.c: entities */
+/* ---- cast.c: entities, small questions about tokens ---- */
+
 uint32_t dl_cast_entity(dl_cast *cast, const dl_identity *who);
 void dl_cast_assign(dl_cast *cast, uint32_t mention, const dl_identity *who);
+/* A mention that is no name, for an entity that exists (or DL_NONE). Returns its index. */
+uint32_t dl_cast_add(dl_cast *cast, uint32_t first_token, uint32_t end_token, uint32_t head);
+void dl_cast_point(dl_cast *cast, uint32_t mention, uint32_t entity);
+dl_identity dl_cast_known(const dl_cast *cast, uint32_t entity);
 dl_identity dl_cast_country(const dl_cast *cast, dl_str code);
 
 /* The units that a mention covers. */
 void dl_cast_units(const dl_cast *cast, const dl_mention *mention, uint32_t *first, uint32_t *end);
+/* The token of [first, end) whose head lies outside. */
+uint32_t dl_cast_head(const dl_cast *cast, uint32_t first, uint32_t end);
+/* The kind of a match in the agents or references, "office" or "pair". */
+dl_str dl_cast_kind(const dl_cast *cast, const dl_name_match *match);
+/* Whether a word of the references of this kind stands at the token. */
+bool dl_cast_is_word(const dl_cast *cast, uint32_t token, const char *kind);
+
+/* ---- the steps, in order ---- */
 
 /* identify.c: names -> identities by the tables. */
 void dl_cast_identify(dl_cast *cast);
+/* role.c: "Iranian police", "the Russian defence minister Sergei Shoigu", in one sentence. */
+void dl_cast_find_roles(dl_cast *cast, const dl_sentence *sentence);
+/* reference.c: "he", "the two countries", in one sentence. */
+void dl_cast_find_references(dl_cast *cast, const dl_sentence *sentence);
 
-/* role.c: "Iranian police", "the Russian defence minister Sergei Shoigu". */
-void dl_cast_find_roles(dl_cast *cast);
+/* ---- recent.c: whom words without a name may mean ---- */
+
+/* The most likely state spoken of before `token` (DL_NONE allowed as other: a second one). */
+uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than);
+/* The person spoken of last before `token`. */
+uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token);
+/* The person whose title this row of the agents is; or the role with this sector. */
+uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row, dl_str words);
+uint32_t dl_cast_recent_role(const dl_cast *cast, uint32_t token, dl_str sector);
+/* The state in which a sentence plays, for roles that say none: code or empty. */
+dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token);
 
 #endif

@@ -76,12 +76,8 @@ static dl_identity identify_person(const dl_cast *cast, dl_name_match m) {
 
 static dl_identity identify_country(const dl_cast *cast, dl_name_match m) {
     const dl_gazetteer *g = &cast->rules->names;
-    const dl_table *t = &g->table[DL_NAMES_COUNTRY];
-    dl_identity who = dl_cast_country(cast, dl_table_get(t, m.row, g->code[DL_NAMES_COUNTRY]));
-    dl_str kind = dl_table_get(t, m.row, g->kind[DL_NAMES_COUNTRY]);
-    if (dl_str_is(kind, "demonym") || dl_str_is(kind, "adjective"))
-        who.kind = DL_MENTION_GROUP;
-    return who;
+    return dl_cast_country(
+        cast, dl_table_get(&g->table[DL_NAMES_COUNTRY], m.row, g->code[DL_NAMES_COUNTRY]));
 }
 
 static dl_identity identify_organization(const dl_cast *cast, dl_name_match m) {
@@ -120,23 +116,23 @@ static dl_identity identify_unknown(const dl_cast *cast, const dl_mention *m) {
 
 typedef dl_identity (*identifier)(const dl_cast *cast, dl_name_match m);
 
-static dl_identity identify(dl_cast *cast, const dl_mention *m) {
-    static const struct {
-        dl_gazetteer_source source;
-        identifier identify;
-    } order[] = {{DL_NAMES_COUNTRY, identify_country},
-                 {DL_NAMES_PERSON, identify_person},
-                 {DL_NAMES_ORGANIZATION, identify_organization},
-                 {DL_NAMES_PLACE, identify_place}};
+static const identifier identifiers[] = {[DL_NAMES_COUNTRY] = identify_country,
+                                         [DL_NAMES_PERSON] = identify_person,
+                                         [DL_NAMES_ORGANIZATION] = identify_organization,
+                                         [DL_NAMES_PLACE] = identify_place};
+
+/* The tables of which the name is a row; what was found as a person is looked for there first. */
+static dl_name_match match_of(const dl_cast *cast, const dl_mention *m) {
+    static const dl_gazetteer_source orders[2][4] = {
+        {DL_NAMES_COUNTRY, DL_NAMES_PERSON, DL_NAMES_ORGANIZATION, DL_NAMES_PLACE},
+        {DL_NAMES_PERSON, DL_NAMES_COUNTRY, DL_NAMES_ORGANIZATION, DL_NAMES_PLACE}};
     uint32_t first, end;
     dl_cast_units(cast, m, &first, &end);
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        dl_name_match match = dl_gazetteer_exact(&cast->rules->names, order[i].source, &cast->units,
-                                                 cast->doc, first, end);
-        if (match.key != DL_NONE)
-            return order[i].identify(cast, match);
-    }
-    return identify_unknown(cast, m);
+    dl_name_match found = {.key = DL_NONE};
+    for (size_t i = 0; i < 4 && found.key == DL_NONE; i++)
+        found = dl_gazetteer_exact(&cast->rules->names, orders[m->kind == DL_MENTION_PERSON][i],
+                                   &cast->units, cast->doc, first, end);
+    return found;
 }
 
 /* "Putin" after "Vladimir Putin": the person before whose name ends or begins with it. */
@@ -146,7 +142,8 @@ static uint32_t person_before(const dl_cast *cast, uint32_t mention) {
     for (uint32_t i = mention; i-- > 0;) {
         const dl_mention *m = &doc->mentions.items[i];
         dl_str full = dl_doc_slice(doc, m->span);
-        if (m->kind != DL_MENTION_PERSON || full.size <= name.size + 1 || m->entity == DL_NONE)
+        bool listed = m->kind != DL_MENTION_PERSON && m->code.size != 0;
+        if (listed || full.size <= name.size + 1 || m->entity == DL_NONE)
             continue;
         dl_str tail = dl_str_slice(full, full.size - name.size, full.size);
         dl_str start = dl_str_slice(full, 0, name.size);
@@ -157,19 +154,89 @@ static uint32_t person_before(const dl_cast *cast, uint32_t mention) {
     return DL_NONE;
 }
 
-void dl_cast_identify(dl_cast *cast) {
-    dl_doc *doc = cast->doc;
-    for (uint32_t i = 0; i < doc->mentions.count && !cast->failed; i++) {
-        dl_mention *m = &doc->mentions.items[i];
-        dl_identity who = identify(cast, m);
-        uint32_t before = DL_NONE;
-        if (who.code.size == 0 && m->first_token + 1 == m->end_token)
-            before = person_before(cast, i);
-        if (before != DL_NONE) {
-            const dl_entity *e = &doc->entities.items[before];
-            who = (dl_identity){e->key,    e->name,     e->code,      e->sector,
-                                e->office, e->latitude, e->longitude, e->kind};
+/* ---- capitals ---- */
+
+/* "in Moscow" is the city, "Moscow warned" the state. */
+static bool is_located(const dl_cast *cast, const dl_mention *m) {
+    uint32_t t = m->first_token;
+    for (int steps = 0; t > 0 && steps < 2; steps++) {
+        t--;
+        if (dl_cast_is_word(cast, t, "locative"))
+            return true;
+        if (cast->doc->tokens.items[t].upos != DL_UPOS_DET)
+            return false;
+    }
+    return false;
+}
+
+/* The row of the places that is this capital: the largest of its name in the country. */
+static bool find_city(const dl_cast *cast, const dl_mention *m, dl_str country, dl_identity *city) {
+    const dl_gazetteer *g = &cast->rules->names;
+    const dl_table *t = &g->table[DL_NAMES_PLACE];
+    uint32_t first, end;
+    dl_cast_units(cast, m, &first, &end);
+    dl_name_match match =
+        dl_gazetteer_exact(g, DL_NAMES_PLACE, &cast->units, cast->doc, first, end);
+    int column = g->column[DL_NAMES_PLACE];
+    for (uint32_t k = match.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
+        match.row = dl_table_key_row(t, column, k);
+        if (dl_str_equal(cell(t, match.row, "country"), country)) {
+            *city = identify_place(cast, match);
+            return true;
         }
-        dl_cast_assign(cast, i, &who);
+    }
+    return false;
+}
+
+static void place_capital(dl_cast *cast, uint32_t index, dl_identity *who) {
+    dl_identity city;
+    dl_mention *m = &cast->doc->mentions.items[index];
+    if (!find_city(cast, m, who->key, &city)) {
+        dl_cast_assign(cast, index, who);
+    } else if (is_located(cast, m)) {
+        city.code = who->code;
+        dl_cast_assign(cast, index, &city);
+    } else {
+        dl_cast_assign(cast, index, who);
+        m->latitude = city.latitude;
+        m->longitude = city.longitude;
+    }
+}
+
+/* ---- all names ---- */
+
+static void identify_listed(dl_cast *cast, uint32_t index, dl_name_match match) {
+    dl_identity who = identifiers[match.source](cast, match);
+    if (match.source != DL_NAMES_COUNTRY) {
+        dl_cast_assign(cast, index, &who);
+    } else if (dl_str_is(dl_cast_kind(cast, &match), "capital")) {
+        place_capital(cast, index, &who);
+    } else {
+        dl_cast_assign(cast, index, &who);
+        if (dl_gazetteer_is_people(&cast->rules->names, &match))
+            cast->doc->mentions.items[index].kind = DL_MENTION_GROUP;
+    }
+}
+
+static void identify_unlisted(dl_cast *cast, uint32_t index) {
+    const dl_mention *m = &cast->doc->mentions.items[index];
+    dl_identity who = identify_unknown(cast, m);
+    uint32_t before = DL_NONE;
+    if (m->first_token + 1 == m->end_token)
+        before = person_before(cast, index);
+    if (before != DL_NONE && m->kind == DL_MENTION_PERSON)
+        cast->doc->entities.items[before].kind = DL_MENTION_PERSON;
+    if (before != DL_NONE)
+        who = dl_cast_known(cast, before);
+    dl_cast_assign(cast, index, &who);
+}
+
+void dl_cast_identify(dl_cast *cast) {
+    for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++) {
+        dl_name_match match = match_of(cast, &cast->doc->mentions.items[i]);
+        if (match.key != DL_NONE)
+            identify_listed(cast, i, match);
+        else
+            identify_unlisted(cast, i);
     }
 }

@@ -1,36 +1,48 @@
 /* Actors named by what they do: "Iranian police", "Russian Defense Minister Sergei Shoigu",
  * "rebels in Darfur". The words are the language's table `agents`; whose they are is said by the
- * names beside them. Such a mention covers its modifiers; a name inside it keeps its own. */
+ * names beside them, else by what was spoken of before. Such a mention covers its modifiers; a
+ * name inside it keeps its own. */
 #include "actor/cast.h"
+
+#include "base/utf8.h"
 
 #include <math.h>
 
-enum { LEFT_MAX = 5, RIGHT_MAX = 4 }; /* tokens between the word and the name of its country */
+enum {
+    LEFT_MAX = 6, /* tokens between the word and the name of its country */
+    RIGHT_MAX = 4,
+    OWNERS_MAX = 3 /* "American, British and French warplanes" */
+};
 
 typedef struct role {
     dl_name_match word;
     uint32_t first_token, end_token; /* of the word */
     uint32_t head;
     uint32_t start_token, stop_token; /* with its modifiers */
-    uint32_t owner;                   /* mention that says whose, or DL_NONE */
-    uint32_t person;                  /* mention of the person that bears it, or DL_NONE */
+    uint32_t owners[OWNERS_MAX];      /* mentions that say whose */
+    uint32_t owner_count;
+    uint32_t person; /* mention of the person that bears it, or DL_NONE */
+    bool former;
 } role;
 
 static const dl_token *token(const dl_cast *cast, uint32_t t) {
     return &cast->doc->tokens.items[t];
 }
 
-static uint32_t mention_of(const dl_cast *cast, uint32_t t) {
-    return cast->mention_of[t];
-}
-
 static const dl_mention *mention(const dl_cast *cast, uint32_t m) {
     return &cast->doc->mentions.items[m];
 }
 
+static bool is_person(const dl_cast *cast, uint32_t m) {
+    return m != DL_NONE && mention(cast, m)->kind == DL_MENTION_PERSON;
+}
+
 static bool owns(const dl_cast *cast, uint32_t m) {
-    return m != DL_NONE && mention(cast, m)->kind != DL_MENTION_PERSON &&
-           mention(cast, m)->code.size != 0;
+    return m != DL_NONE && !is_person(cast, m) && mention(cast, m)->code.size != 0;
+}
+
+static dl_str cell(const dl_cast *cast, const role *r, int column) {
+    return dl_table_get(&cast->rules->names.table[DL_NAMES_AGENT], r->word.row, column);
 }
 
 /* Words that may stand between a country and its police without ending the phrase. */
@@ -49,111 +61,229 @@ static bool is_inside_phrase(const dl_cast *cast, uint32_t t) {
     }
 }
 
+static bool is_joint(const dl_cast *cast, uint32_t t) {
+    uint8_t upos = token(cast, t)->upos;
+    return upos == DL_UPOS_CCONJ || (upos == DL_UPOS_PUNCT && dl_str_is(token(cast, t)->form, ","));
+}
+
+/* ---- whose ---- */
+
+static void add_owner(role *r, uint32_t m) {
+    if (r->owner_count < OWNERS_MAX)
+        r->owners[r->owner_count++] = m;
+}
+
+/* "Israeli and Palestinian officials": the owners before the first, joined to it. */
+static void look_for_more(const dl_cast *cast, role *r, uint32_t sentence_first) {
+    uint32_t t = r->start_token;
+    while (r->owner_count < OWNERS_MAX && t >= sentence_first + 2 && is_joint(cast, t - 1)) {
+        uint32_t m = cast->mention_of[t - 2];
+        if (m == DL_NONE || mention(cast, m)->kind != DL_MENTION_GROUP || !owns(cast, m))
+            return;
+        add_owner(r, m);
+        t = r->start_token = mention(cast, m)->first_token;
+    }
+}
+
 static void look_left(const dl_cast *cast, role *r, uint32_t sentence_first) {
     uint32_t t = r->first_token;
     for (int steps = 0; t > sentence_first && steps < LEFT_MAX; steps++) {
         t--;
-        uint32_t m = mention_of(cast, t);
-        if (m != DL_NONE) {
-            if (owns(cast, m)) {
-                r->owner = m;
-                r->start_token = mention(cast, m)->first_token;
-            }
+        uint32_t m = cast->mention_of[t];
+        if (m == DL_NONE && dl_cast_is_word(cast, t, "former"))
+            r->former = true;
+        else if (m == DL_NONE && !is_inside_phrase(cast, t))
             return;
+        if (m == DL_NONE)
+            continue;
+        bool possessive = t + 1 < r->first_token && token(cast, t + 1)->upos == DL_UPOS_PART;
+        if (owns(cast, m) || (possessive && mention(cast, m)->code.size != 0)) {
+            add_owner(r, m);
+            r->start_token = mention(cast, m)->first_token;
+            if (mention(cast, m)->kind == DL_MENTION_GROUP)
+                look_for_more(cast, r, sentence_first);
         }
-        if (!is_inside_phrase(cast, t))
-            return;
+        return;
     }
 }
 
 static void look_right(const dl_cast *cast, role *r, uint32_t limit) {
     uint32_t t = r->end_token;
-    if (t < limit && owns(cast, mention_of(cast, t))) { /* "policía iraní", "cảnh sát Iran" */
-        r->owner = mention_of(cast, t);
-        r->stop_token = mention(cast, r->owner)->end_token;
+    if (t < limit && owns(cast, cast->mention_of[t])) { /* "policía iraní", "cảnh sát Iran" */
+        add_owner(r, cast->mention_of[t]);
+        r->stop_token = mention(cast, cast->mention_of[t])->end_token;
         return;
     }
-    if (t >= limit || token(cast, t)->upos != DL_UPOS_ADP)
-        return;
-    for (int steps = 0; ++t < limit && steps < RIGHT_MAX; steps++) {
-        if (owns(cast, mention_of(cast, t))) {
-            r->owner = mention_of(cast, t);
+    while (t < limit && token(cast, t)->upos == DL_UPOS_ADJ && cast->mention_of[t] == DL_NONE) {
+        r->former = r->former || dl_cast_is_word(cast, t, "former");
+        t++;
+    }
+    bool linked = t < limit && token(cast, t)->upos == DL_UPOS_ADP;
+    int most = cast->parsed ? RIGHT_MAX : 2;
+    for (int steps = 0; t < limit && steps < most; steps++, t++) {
+        if (owns(cast, cast->mention_of[t])) {
+            add_owner(r, cast->mention_of[t]);
             return;
         }
-        if (token(cast, t)->upos != DL_UPOS_DET && !is_inside_phrase(cast, t))
+        uint8_t upos = token(cast, t)->upos;
+        if (!(steps == 0 && linked) && upos != DL_UPOS_DET && !is_inside_phrase(cast, t))
             return;
     }
 }
 
-static void find_person(const dl_cast *cast, role *r, uint32_t limit) {
+/* What the parse hangs on the word, for words that stand farther apart. */
+static void look_below(const dl_cast *cast, role *r, uint32_t first, uint32_t limit) {
+    for (uint32_t t = first; t < limit; t++) {
+        uint32_t m = cast->mention_of[t];
+        if (m == DL_NONE || mention(cast, m)->head_token != t || token(cast, t)->head != r->head ||
+            !owns(cast, m))
+            continue;
+        dl_str relation = token(cast, t)->deprel;
+        if (dl_str_starts(relation, "nmod") || dl_str_starts(relation, "amod") ||
+            dl_str_starts(relation, "compound")) {
+            add_owner(r, m);
+            return;
+        }
+    }
+}
+
+/* ---- who bears it ---- */
+
+/* A name of several words that no table knows is a person's when a title stands before it. */
+static bool may_bear(const dl_cast *cast, const role *r, uint32_t m) {
+    if (m == DL_NONE || is_person(cast, m))
+        return m != DL_NONE;
+    const dl_mention *x = mention(cast, m);
+    dl_str kind = cell(cast, r, cast->rules->names.kind[DL_NAMES_AGENT]);
+    return x->code.size == 0 && x->kind != DL_MENTION_GROUP && !dl_str_is(kind, "body") &&
+           x->end_token - x->first_token > 1;
+}
+
+static void find_person(const dl_cast *cast, role *r, uint32_t first, uint32_t limit) {
     uint32_t t = r->end_token;
-    if (t >= limit || mention_of(cast, t) == DL_NONE)
-        return;
-    if (mention(cast, mention_of(cast, t))->kind == DL_MENTION_PERSON) {
-        r->person = mention_of(cast, t);
+    while (t < limit && dl_cast_is_word(cast, t, "honorific") && cast->mention_of[t] == DL_NONE)
+        t++;
+    if (t < limit && may_bear(cast, r, cast->mention_of[t])) {
+        r->person = cast->mention_of[t];
         r->stop_token = mention(cast, r->person)->end_token;
+        return;
+    }
+    if (r->first_token > first && is_person(cast, cast->mention_of[r->first_token - 1]) &&
+        cast->units.items[r->word.first].solid) { /* "김정은 위원장": the title comes after */
+        r->person = cast->mention_of[r->first_token - 1];
+        r->start_token = mention(cast, r->person)->first_token;
     }
 }
 
-static uint32_t head_of(const dl_doc *doc, uint32_t first, uint32_t end) {
-    for (uint32_t t = first; t < end; t++) {
-        uint32_t head = doc->tokens.items[t].head;
-        if (head == DL_NONE || head < first || head >= end)
-            return t;
-    }
-    return end - 1;
+/* "Camila Vallejo, a student leader", "the leader of the students, Camila Vallejo". */
+static void find_apposition(const dl_cast *cast, role *r, uint32_t first, uint32_t limit) {
+    if (!cast->parsed || r->person != DL_NONE)
+        return;
+    const dl_token *head = token(cast, r->head);
+    if (dl_str_starts(head->deprel, "appos") && is_person(cast, cast->mention_of[head->head]))
+        r->person = cast->mention_of[head->head];
+    for (uint32_t t = first; t < limit && r->person == DL_NONE; t++)
+        if (token(cast, t)->head == r->head && is_person(cast, cast->mention_of[t]) &&
+            (dl_str_starts(token(cast, t)->deprel, "appos") ||
+             dl_str_starts(token(cast, t)->deprel, "flat")))
+            r->person = cast->mention_of[t];
 }
 
-static dl_identity identity_of_role(const dl_cast *cast, const role *r) {
-    const dl_gazetteer *g = &cast->rules->names;
-    const dl_table *t = &g->table[DL_NAMES_AGENT];
-    dl_identity who = {.kind = DL_MENTION_GROUP, .latitude = NAN, .longitude = NAN};
-    who.code = dl_table_get(t, r->word.row, g->code[DL_NAMES_AGENT]);
-    who.sector = dl_table_get(t, r->word.row, g->sector[DL_NAMES_AGENT]);
-    if (r->owner != DL_NONE)
-        who.code = mention(cast, r->owner)->code;
+/* ---- who it is then ---- */
+
+static dl_str words_of(const dl_cast *cast, const role *r) {
     dl_span words = {token(cast, r->first_token)->span.start_byte,
                      token(cast, r->end_token - 1)->span.end_byte};
-    who.name = dl_doc_slice(cast->doc, words);
-    who.key = dl_arena_format(cast->scratch, "%.*s/%.*s", (int)who.code.size, who.code.data,
-                              (int)who.sector.size, who.sector.data);
+    return dl_doc_slice(cast->doc, words);
+}
+
+static dl_identity identity_of_role(dl_cast *cast, const role *r, dl_str code) {
+    const dl_gazetteer *g = &cast->rules->names;
+    dl_identity who = {.kind = DL_MENTION_GROUP, .latitude = NAN, .longitude = NAN};
+    dl_str kind = cell(cast, r, g->kind[DL_NAMES_AGENT]);
+    if (dl_str_is(kind, "office"))
+        who.kind = DL_MENTION_PERSON;
+    if (dl_str_is(kind, "body"))
+        who.kind = DL_MENTION_ORGANIZATION;
+    dl_str own = cell(cast, r, g->code[DL_NAMES_AGENT]);
+    who.code = own.size != 0 ? own : code;
+    who.sector = cell(cast, r, g->sector[DL_NAMES_AGENT]);
+    if (r->former && dl_str_is(who.sector, "GOV"))
+        who.sector = DL_STR("ELI");
+    who.name = words_of(cast, r);
+    dl_str last = who.kind == DL_MENTION_PERSON ? dl_fold(cast->scratch, who.name) : DL_STR("");
+    who.key = dl_arena_format(cast->scratch, "%.*s/%.*s%s%.*s", (int)who.code.size, who.code.data,
+                              (int)who.sector.size, who.sector.data, last.size ? "/" : "",
+                              (int)last.size, last.data);
     return who;
 }
 
-/* What the title says of a person: it is of the day of the report, unlike the table's term. */
-static void title_person(dl_cast *cast, const role *r, dl_identity *who) {
-    dl_mention *m = &cast->doc->mentions.items[r->person];
-    dl_entity *e = &cast->doc->entities.items[m->entity];
-    dl_identity title = *who;
-    *who = (dl_identity){e->key,    e->name,     e->code,      e->sector,
-                         e->office, e->latitude, e->longitude, e->kind};
-    if (r->owner != DL_NONE)
-        who->code = title.code;
+/* What the title says of a person is of the day of the report, unlike the table's term. */
+static dl_identity title_person(dl_cast *cast, const role *r, dl_identity title) {
+    uint32_t entity = mention(cast, r->person)->entity;
+    cast->doc->entities.items[entity].kind = DL_MENTION_PERSON;
+    dl_identity who = dl_cast_known(cast, entity);
+    if (title.code.size != 0)
+        who.code = title.code;
     if (title.sector.size != 0)
-        who->sector = title.sector;
-    if (who->office.size == 0)
-        who->office = title.name;
-    dl_cast_assign(cast, r->person, who);
+        who.sector = title.sector;
+    if (who.office.size == 0 && title.kind == DL_MENTION_PERSON && !r->former)
+        who.office = title.name;
+    if (!r->former)
+        cast->title_of.items[entity] = r->word.row;
+    dl_cast_assign(cast, r->person, &who);
+    return who;
 }
 
-static void add_role(dl_cast *cast, const role *r) {
-    dl_doc *doc = cast->doc;
-    dl_identity who = identity_of_role(cast, r);
-    if (r->person != DL_NONE)
-        title_person(cast, r, &who);
-    dl_mention *m = DL_PUSH(doc->arena, &doc->mentions);
-    if (m == NULL) {
-        cast->failed = true;
+static uint32_t add_role(dl_cast *cast, const role *r, const dl_identity *who) {
+    uint32_t m = dl_cast_add(cast, r->start_token, r->stop_token, r->head);
+    if (m == DL_NONE)
+        return m;
+    dl_cast_assign(cast, m, who);
+    cast->role_at[r->head] = m;
+    return m;
+}
+
+/* A role that says nothing of whose it is: the one spoken of before, else that of the scene. */
+static void add_open_role(dl_cast *cast, const role *r) {
+    const dl_gazetteer *g = &cast->rules->names;
+    dl_identity who = identity_of_role(cast, r, DL_STR(""));
+    uint32_t before = DL_NONE;
+    if (dl_str_is(cell(cast, r, g->kind[DL_NAMES_AGENT]), "office") && !r->former)
+        before = dl_cast_recent_title(cast, r->first_token, r->word.row, words_of(cast, r));
+    if (before != DL_NONE) {
+        uint32_t m = dl_cast_add(cast, r->start_token, r->stop_token, r->head);
+        dl_cast_point(cast, m, before);
+        cast->role_at[r->head] = m;
         return;
     }
-    m->span = (dl_span){token(cast, r->start_token)->span.start_byte,
-                        token(cast, r->stop_token - 1)->span.end_byte};
-    m->first_token = r->start_token;
-    m->end_token = r->stop_token;
-    m->head_token = r->head;
-    m->pronominal = true;
-    dl_cast_assign(cast, (uint32_t)(doc->mentions.count - 1), &who);
+    if (who.code.size == 0) {
+        uint32_t same = dl_cast_recent_role(cast, r->first_token, who.sector);
+        dl_str code = same != DL_NONE ? mention(cast, same)->code
+                                      : dl_cast_state_of_scene(cast, r->first_token);
+        who = identity_of_role(cast, r, code);
+    }
+    add_role(cast, r, &who);
 }
+
+static void settle(dl_cast *cast, const role *r) {
+    if (r->person != DL_NONE) {
+        dl_str code = r->owner_count ? mention(cast, r->owners[0])->code : DL_STR("");
+        dl_identity who = title_person(cast, r, identity_of_role(cast, r, code));
+        add_role(cast, r, &who);
+        return;
+    }
+    if (r->owner_count == 0) {
+        add_open_role(cast, r);
+        return;
+    }
+    for (uint32_t i = r->owner_count; i-- > 0;) {
+        dl_identity who = identity_of_role(cast, r, mention(cast, r->owners[i])->code);
+        add_role(cast, r, &who);
+    }
+}
+
+/* ---- the words ---- */
 
 static bool is_nominal(const dl_cast *cast, const dl_name_match *m) {
     for (uint32_t i = m->first; i < m->end; i++) {
@@ -165,40 +295,34 @@ static bool is_nominal(const dl_cast *cast, const dl_name_match *m) {
 }
 
 static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uint32_t limit) {
-    role r = {.word = *m, .owner = DL_NONE, .person = DL_NONE};
+    role r = {.word = *m, .person = DL_NONE};
     r.first_token = r.start_token = cast->units.items[m->first].token;
     r.end_token = r.stop_token = cast->units.items[m->end - 1].token + 1;
-    r.head = head_of(cast->doc, r.first_token, r.end_token);
+    r.head = dl_cast_head(cast, r.first_token, r.end_token);
     look_left(cast, &r, first);
-    find_person(cast, &r, limit);
-    if (r.owner == DL_NONE && r.person == DL_NONE)
+    find_person(cast, &r, first, limit);
+    if (r.owner_count == 0 && r.person == DL_NONE)
         look_right(cast, &r, limit);
-    add_role(cast, &r);
+    if (r.owner_count == 0)
+        look_below(cast, &r, first, limit);
+    find_apposition(cast, &r, first, limit);
+    settle(cast, &r);
 }
 
-static void find_in_sentence(dl_cast *cast, uint32_t first, uint32_t limit) {
+void dl_cast_find_roles(dl_cast *cast, const dl_sentence *s) {
+    const dl_gazetteer *g = &cast->rules->names;
+    uint32_t first = s->first_token, limit = s->first_token + s->token_count;
     uint32_t unit_limit = cast->units.first[limit];
     for (uint32_t at = cast->units.first[first]; at < unit_limit && !cast->failed;) {
-        uint32_t covered = mention_of(cast, cast->units.items[at].token);
         dl_name_match m = {.end = at};
-        if (covered == DL_NONE)
-            m = dl_gazetteer_longest(&cast->rules->names, DL_NAMES_AGENT, &cast->units, cast->doc,
-                                     at, unit_limit);
+        if (cast->mention_of[cast->units.items[at].token] == DL_NONE)
+            m = dl_gazetteer_longest(g, DL_NAMES_AGENT, &cast->units, cast->doc, at, unit_limit);
         if (m.end == at) {
             at++;
             continue;
         }
-        if (is_nominal(cast, &m))
+        if (is_nominal(cast, &m) && !dl_str_is(dl_cast_kind(cast, &m), "title"))
             take_role(cast, &m, first, limit);
         at = m.end;
-    }
-}
-
-void dl_cast_find_roles(dl_cast *cast) {
-    if (cast->rules->names.column[DL_NAMES_AGENT] < 0)
-        return;
-    for (size_t i = 0; i < cast->doc->sentences.count; i++) {
-        const dl_sentence *s = &cast->doc->sentences.items[i];
-        find_in_sentence(cast, s->first_token, s->first_token + s->token_count);
     }
 }

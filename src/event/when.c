@@ -166,10 +166,8 @@ static void set_place(const view *v, const draft *d, dl_event *out) {
     out->place.span = mention->span;
     out->place.extracted_place = dl_doc_slice(v->doc, mention->span);
     out->place.country_code = mention->code;
-    if (mention->entity < v->doc->entities.count) {
-        out->place.latitude = v->doc->entities.items[mention->entity].latitude;
-        out->place.longitude = v->doc->entities.items[mention->entity].longitude;
-    }
+    out->place.latitude = mention->latitude; /* the capital's, where its entity is the state */
+    out->place.longitude = mention->longitude;
 }
 
 void when_and_where(const view *v, const draft *d, const dl_event *previous, dl_event *out) {

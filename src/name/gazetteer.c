@@ -25,20 +25,20 @@ static dl_status open_one(const dl_pack *pack, const char *path, const char *ind
 }
 
 dl_status dl_gazetteer_open(const dl_pack *pack, dl_str language, dl_gazetteer *g, dl_error *err) {
+    static const struct {
+        const char *folder, *table, *index; /* folder NULL: the language's own */
+    } tables[DL_NAMES_SOURCES] = {{NULL, "countries", "name"},  {"actors", "organizations", "name"},
+                                  {"actors", "people", "name"}, {"places", "places", "name"},
+                                  {NULL, "agents", "word"},     {NULL, "references", "phrase"}};
     *g = (dl_gazetteer){0};
-    char countries[96], agents[96];
-    snprintf(countries, sizeof countries, "languages/%.*s/countries", (int)language.size,
-             language.data);
-    snprintf(agents, sizeof agents, "languages/%.*s/agents", (int)language.size, language.data);
-    dl_status status = open_one(pack, countries, "name", g, DL_NAMES_COUNTRY, err);
-    if (status == DL_OK)
-        status = open_one(pack, "actors/organizations", "name", g, DL_NAMES_ORGANIZATION, err);
-    if (status == DL_OK)
-        status = open_one(pack, "actors/people", "name", g, DL_NAMES_PERSON, err);
-    if (status == DL_OK)
-        status = open_one(pack, "places/places", "name", g, DL_NAMES_PLACE, err);
-    if (status == DL_OK)
-        status = open_one(pack, agents, "word", g, DL_NAMES_AGENT, err);
+    dl_status status = DL_OK;
+    for (int s = 0; s < DL_NAMES_SOURCES && status == DL_OK; s++) {
+        char path[96], own[64];
+        snprintf(own, sizeof own, "languages/%.*s", (int)language.size, language.data);
+        snprintf(path, sizeof path, "%s/%s", tables[s].folder ? tables[s].folder : own,
+                 tables[s].table);
+        status = open_one(pack, path, tables[s].index, g, (dl_gazetteer_source)s, err);
+    }
     if (status != DL_OK)
         return status;
     status = dl_pack_language_table(pack, language, "endings", &g->endings, err);

@@ -15,8 +15,10 @@ typedef enum dl_gazetteer_source {
     DL_NAMES_ORGANIZATION,
     DL_NAMES_PERSON,
     DL_NAMES_PLACE,
-    DL_NAMES_AGENT, /* languages/XX/agents: "police", "prime minister"; not names */
-    DL_NAMES_SOURCES
+    DL_NAMES_AGENT,     /* languages/XX/agents: "police", "prime minister"; not names */
+    DL_NAMES_REFERENCE, /* languages/XX/references: "the two countries", "he"; not names */
+    DL_NAMES_SOURCES,
+    DL_NAMES_LEARNT = DL_NAMES_REFERENCE /* those before it are features of the learnt finder */
 } dl_gazetteer_source;
 
 typedef struct dl_gazetteer {

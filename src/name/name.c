@@ -185,6 +185,15 @@ static uint8_t guess_kind(const finder *f, uint32_t first, uint32_t end, uint32_
     return end - first > 4 ? DL_MENTION_ORGANIZATION : DL_MENTION_PLACE;
 }
 
+/* Without tags a capital alone tells little: only runs are names, or what stands in capitals. */
+static bool add_run(finder *f, uint32_t first, uint32_t end, uint32_t run) {
+    const dl_unit *u = &f->units.items[first];
+    bool tagged = f->doc->tokens.items[u->token].upos != DL_UPOS_X;
+    if (!tagged && end - first == 1 && !dl_text_is_all_upper(dl_doc_slice(f->doc, u->span)))
+        return true;
+    return add(f, first, end, 0, guess_kind(f, first, end, run));
+}
+
 static bool find_runs(finder *f, uint32_t first, uint32_t limit) {
     for (uint32_t at = first; at < limit;) {
         uint32_t run = at, end = at, start = at;
@@ -200,11 +209,11 @@ static bool find_runs(finder *f, uint32_t first, uint32_t limit) {
                 i++;
                 continue;
             }
-            if (i > start && !add(f, start, i, 0, guess_kind(f, start, i, run)))
+            if (i > start && !add_run(f, start, i, run))
                 return false;
             start = i = next;
         }
-        if (end > start && !add(f, start, end, 0, guess_kind(f, start, end, run)))
+        if (end > start && !add_run(f, start, end, run))
             return false;
         at = end;
     }

@@ -158,7 +158,7 @@ void dl_tagger_list_all(const dl_gazetteer *g, const dl_units *units, const dl_d
     for (uint32_t at = first; at < end; at++) {
         if (!units->items[at].capital && !units->items[at].lower)
             continue;
-        for (int s = 0; s < DL_NAMES_SOURCES; s++) {
+        for (int s = 0; s < DL_NAMES_LEARNT; s++) {
             bool small = s == DL_NAMES_COUNTRY || s == DL_NAMES_AGENT; /* written small as well */
             if (g->column[s] < 0 || (units->items[at].lower && !small))
                 continue;
@@ -228,7 +228,7 @@ static void put_forms(sheet *s, const dl_unit_facts *const w[5]) {
 }
 
 static void put_tables(sheet *s, const dl_unit_facts *const w[5]) {
-    for (uint32_t source = 0; source < DL_NAMES_SOURCES; source++) {
+    for (uint32_t source = 0; source < DL_NAMES_LEARNT; source++) {
         uint32_t shift = source * 5;
         put_some(s, w[2]->listed >> shift & 31);
         put_some(s, w[1]->listed >> shift & 31);

@@ -327,6 +327,7 @@ static void read_mentions(reading *r, const json_t *list) {
         m->sector = text_of(r, object, "sector");
         m->office = text_of(r, object, "office");
         m->pronominal = json_is_true(json_object_get(object, "pronominal"));
+        m->latitude = m->longitude = NAN;
         m->entity = index_of(object, "entity", count);
         note_entity(r, m, text_of(r, object, "key"));
     }

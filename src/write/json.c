@@ -165,7 +165,8 @@ static json_t *mentions_json(const dl_doc *doc, const dl_points *points) {
         const dl_mention *m = &doc->mentions.items[i];
         json_t *object = json_object();
         json_object_set_new(object, "span", span_json(m->span, points));
-        json_object_set_new(object, "kind", json_string(dl_mention_kind_name(m->kind)));
+        if (!m->pronominal) /* kinds are of names: whoever counts names skips the others */
+            json_object_set_new(object, "kind", json_string(dl_mention_kind_name(m->kind)));
         set_text(object, "name", m->name);
         set_text(object, "code", m->code);
         set_text(object, "sector", m->sector);

@@ -1,0 +1,170 @@
+/* Whom words without a name may mean: what was spoken of last, subjects before objects before the
+ * rest (a small salience in the manner of Lappin & Leass 1994). Looks back over a few sentences
+ * only: a wrong name is worse than none. */
+#include "actor/cast.h"
+
+#include "base/utf8.h"
+
+enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 8 };
+
+enum { WEIGHT_SUBJECT = 4, WEIGHT_OBJECT = 3, WEIGHT_OTHER = 2, WEIGHT_PLACE = 1 };
+
+static const dl_token *token_at(const dl_cast *cast, uint32_t t) {
+    return &cast->doc->tokens.items[t];
+}
+
+static bool relation_starts(const dl_cast *cast, uint32_t t, const char *with) {
+    return dl_str_starts(token_at(cast, t)->deprel, with);
+}
+
+/* "Israeli" in "Israeli troops" stands where the troops stand. */
+static uint32_t climb(const dl_cast *cast, uint32_t t) {
+    for (int steps = 0; steps < 6 && token_at(cast, t)->head != DL_NONE; steps++) {
+        bool part = relation_starts(cast, t, "amod") || relation_starts(cast, t, "compound") ||
+                    relation_starts(cast, t, "flat") || relation_starts(cast, t, "nmod:poss") ||
+                    relation_starts(cast, t, "conj") || relation_starts(cast, t, "appos");
+        if (!part)
+            break;
+        t = token_at(cast, t)->head;
+    }
+    return t;
+}
+
+static int weight_of(const dl_cast *cast, const dl_mention *m) {
+    if (m->first_token > 0 && dl_cast_is_word(cast, m->first_token - 1, "locative"))
+        return WEIGHT_PLACE;
+    if (!cast->parsed)
+        return WEIGHT_OTHER;
+    uint32_t t = climb(cast, m->head_token);
+    if (relation_starts(cast, t, "nsubj"))
+        return WEIGHT_SUBJECT;
+    bool object = relation_starts(cast, t, "obj") || relation_starts(cast, t, "iobj");
+    return object ? WEIGHT_OBJECT : WEIGHT_OTHER;
+}
+
+/* Walks the mentions that begin before `token`, last first. */
+typedef struct walk {
+    const dl_cast *cast;
+    uint32_t at, first;
+} walk;
+
+static walk start_walk(const dl_cast *cast, uint32_t token, uint32_t sentences) {
+    uint32_t s = token_at(cast, token)->sentence;
+    uint32_t from = s > sentences ? s - sentences : 0;
+    return (walk){cast, token, cast->doc->sentences.items[from].first_token};
+}
+
+static uint32_t next_mention(walk *w) {
+    while (w->at > w->first) {
+        w->at--;
+        uint32_t role = w->cast->role_at[w->at], name = w->cast->mention_of[w->at];
+        if (role != DL_NONE)
+            return role;
+        if (name != DL_NONE && w->cast->doc->mentions.items[name].first_token == w->at)
+            return name;
+    }
+    return DL_NONE;
+}
+
+static bool is_state(const dl_cast *cast, const dl_mention *m) {
+    return m->entity != DL_NONE && m->code.size != 0 && m->kind != DL_MENTION_PERSON &&
+           dl_str_equal(cast->doc->entities.items[m->entity].code, m->code);
+}
+
+/* The state's own entity, for a mention of its people or capital too. */
+static uint32_t state_entity(const dl_cast *cast, dl_str code) {
+    for (size_t i = 0; i < cast->doc->entities.count; i++)
+        if (dl_str_equal(cast->doc->entities.items[i].key, code))
+            return (uint32_t)i;
+    return DL_NONE;
+}
+
+uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than) {
+    walk w = start_walk(cast, token, SENTENCES_BACK);
+    uint32_t best = DL_NONE, here = token_at(cast, token)->sentence;
+    int most = 0;
+    for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
+        const dl_mention *m = &cast->doc->mentions.items[i];
+        if (!is_state(cast, m) || dl_str_equal(m->code, other_than))
+            continue;
+        int back = (int)(here - token_at(cast, m->first_token)->sentence);
+        int weight = 2 * weight_of(cast, m) - 3 * back;
+        uint32_t entity = state_entity(cast, m->code);
+        if (entity != DL_NONE && (best == DL_NONE || weight > most)) {
+            best = entity;
+            most = weight;
+        }
+    }
+    return best;
+}
+
+uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token) {
+    walk w = start_walk(cast, token, SENTENCES_BACK);
+    uint32_t best = DL_NONE, here = token_at(cast, token)->sentence;
+    int most = 0;
+    for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
+        const dl_mention *m = &cast->doc->mentions.items[i];
+        if (m->kind != DL_MENTION_PERSON || m->entity == DL_NONE)
+            continue;
+        int back = (int)(here - token_at(cast, m->first_token)->sentence);
+        int weight = 2 * weight_of(cast, m) - 3 * back;
+        if (best == DL_NONE || weight > most) {
+            best = m->entity;
+            most = weight;
+        }
+    }
+    return best;
+}
+
+/* "minister" after "foreign minister": the words stand in the longer title. */
+static bool is_part(const dl_cast *cast, dl_str words, dl_str title) {
+    dl_str whole = dl_fold(cast->scratch, title), part = dl_fold(cast->scratch, words);
+    return part.size != 0 && part.size <= whole.size &&
+           memmem(whole.data, whole.size, part.data, part.size) != NULL;
+}
+
+uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row, dl_str words) {
+    walk w = start_walk(cast, token, ROLE_SENTENCES_BACK);
+    for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
+        uint32_t entity = cast->doc->mentions.items[i].entity;
+        if (entity == DL_NONE || cast->doc->entities.items[entity].kind != DL_MENTION_PERSON)
+            continue;
+        if (cast->title_of.items[entity] == row ||
+            is_part(cast, words, cast->doc->entities.items[entity].office))
+            return entity;
+    }
+    return DL_NONE;
+}
+
+uint32_t dl_cast_recent_role(const dl_cast *cast, uint32_t token, dl_str sector) {
+    walk w = start_walk(cast, token, ROLE_SENTENCES_BACK);
+    for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
+        const dl_mention *m = &cast->doc->mentions.items[i];
+        if (m->pronominal && m->code.size != 0 && dl_str_equal(m->sector, sector))
+            return i;
+    }
+    return DL_NONE;
+}
+
+/* The sentence's own place, then its only state, then that of the sentences before. */
+dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token) {
+    const dl_sentence *s = &cast->doc->sentences.items[token_at(cast, token)->sentence];
+    dl_str one = DL_STR("");
+    bool several = false;
+    for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++) {
+        uint32_t i = cast->mention_of[t];
+        if (i == DL_NONE || cast->doc->mentions.items[i].first_token != t)
+            continue;
+        const dl_mention *m = &cast->doc->mentions.items[i];
+        if (!is_state(cast, m))
+            continue;
+        if (m->kind == DL_MENTION_PLACE && weight_of(cast, m) == WEIGHT_PLACE)
+            return m->code;
+        several = several || (one.size != 0 && !dl_str_equal(one, m->code));
+        one = one.size == 0 ? m->code : one;
+    }
+    if (one.size != 0)
+        return several ? DL_STR("") : one;
+    uint32_t entity = dl_cast_recent_state(cast, token, DL_STR(""));
+    return entity == DL_NONE ? DL_STR("") : cast->doc->entities.items[entity].code;
+}
