@@ -16,6 +16,8 @@ typedef int (*dl_cli_command)(const dl_engine *engine, int argc, char **argv);
 
 int dl_cli_code(const dl_engine *engine, int argc, char **argv);
 int dl_cli_link(const dl_engine *engine, int argc, char **argv);
+int dl_cli_chronicle(const dl_engine *engine, int argc, char **argv);
+int dl_cli_show(const dl_engine *engine, int argc, char **argv);
 int dl_cli_parse(const dl_engine *engine, int argc, char **argv);
 
 /* ---- options ---- */
@@ -68,6 +70,11 @@ typedef struct dl_cli_run {
 } dl_cli_run;
 
 dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err);
+
+/* An output document of `dateline code`, as JSON, into a new doc; layers that it lacks are made
+ * from its text. */
+dl_status dl_cli_read_back(const dl_engine *engine, dl_worker *worker, unsigned layers, dl_str json,
+                           dl_doc *doc, dl_error *err);
 
 /* Progress on a terminal, silence elsewhere. */
 void dl_cli_progress(const char *what, uint64_t done);

@@ -1,51 +1,204 @@
-/* Inputs -> documents -> what merging finds. */
+/* Inputs and a store -> documents -> what merging finds. */
 #include "cli/collect.h"
 
+#include "write/write.h"
+
+typedef struct collecting {
+    const dl_engine *engine;
+    dl_collected *out;
+    dl_worker *worker; /* for the kept reports */
+    dl_error *err;
+    dl_status status;
+    uint32_t fresh; /* reports that the store did not have */
+} collecting;
+
+static dl_status add(dl_collected *c, dl_doc *doc, dl_error *err) {
+    dl_doc **room = DL_PUSH(c->arena, &c->docs);
+    if (room == NULL) {
+        dl_doc_free(doc);
+        return dl_fail_memory(err);
+    }
+    *room = doc;
+    return DL_OK;
+}
+
+/* ---- kept reports ---- */
+
+static dl_status take_kept(void *context, dl_str json, dl_error *err) {
+    collecting *k = context;
+    dl_doc *doc;
+    dl_status status = dl_doc_new(&doc, err);
+    if (status != DL_OK)
+        return status;
+    status = dl_cli_read_back(k->engine, k->worker, DL_LAYER_ALL, json, doc, err);
+    if (status != DL_OK) {
+        dl_doc_free(doc);
+        return status;
+    }
+    return add(k->out, doc, err);
+}
+
+static dl_status read_store(collecting *k, const char *db, dl_error *err) {
+    dl_status status = dl_store_open(db, &k->out->store, err);
+    if (status == DL_OK)
+        status = dl_worker_new(k->engine, &k->worker, err);
+    if (status == DL_OK)
+        status = dl_store_read(k->out->store, take_kept, k, err);
+    dl_worker_free(k->worker);
+    return status;
+}
+
+/* ---- new reports ---- */
+
+/* True when the store had the report, or this run. */
+static bool is_known(collecting *k, const dl_doc *doc) {
+    dl_buffer json;
+    bool known = false;
+    dl_buffer_init(&json, 0);
+    k->status = dl_write_document(doc, DL_LAYER_ALL & ~(unsigned)DL_LAYER_TOKENS, &json, k->err);
+    if (k->status == DL_OK)
+        k->status = dl_store_keep(k->out->store, doc, dl_buffer_str(&json), &known, k->err);
+    dl_buffer_free(&json);
+    return known;
+}
+
 static bool keep(void *context, const dl_record *record, dl_doc **doc) {
-    dl_collected *c = context;
+    collecting *k = context;
     (void)record;
     if (*doc == NULL)
         return true;
-    dl_doc **room = DL_PUSH(c->arena, &c->docs);
-    if (room == NULL)
-        return false;
-    *room = *doc;
+    if (k->out->store != NULL && (is_known(k, *doc) || k->status != DL_OK))
+        return k->status == DL_OK;
+    k->status = add(k->out, *doc, k->err);
     *doc = NULL;
-    return true;
+    k->fresh++;
+    return k->status == DL_OK;
 }
 
-/* Stories and copies need no more than words. */
-static unsigned layers_for(const dl_merge_options *options) {
-    if (options->parts & DL_MERGE_HAPPENINGS)
+/* Stories and copies need no more than words and names. */
+static unsigned layers_for(const dl_merge_options *options, bool store) {
+    if (store || (options->parts & DL_MERGE_HAPPENINGS))
         return DL_LAYER_ALL;
     return options->parts & DL_MERGE_STORIES
                ? DL_LAYER_TEXT | DL_LAYER_SENTENCES | DL_LAYER_MENTIONS | DL_LAYER_TIMES
                : DL_LAYER_TEXT;
 }
 
-dl_status dl_collect(const dl_engine *engine, const dl_cli_input *input,
-                     const dl_merge_options *options, dl_collected *out, dl_error *err) {
-    dl_cli_run run = {.engine = engine,
+static dl_status read_inputs(collecting *k, const dl_cli_input *input,
+                             const dl_merge_options *options, dl_error *err) {
+    dl_cli_run run = {.engine = k->engine,
                       .input = input,
-                      .layers = layers_for(options),
-                      .context = out,
+                      .layers = layers_for(options, k->out->store != NULL),
+                      .context = k,
                       .receive = keep,
                       .accept_documents = true};
+    if (k->out->store != NULL && input->path_count == 0)
+        return DL_OK;
+    dl_status status = dl_cli_run_inputs(&run, err);
+    k->out->failed = run.failed;
+    return status == DL_OK ? k->status : status;
+}
+
+/* ---- names and changes ---- */
+
+typedef struct marking {
+    dl_collected *c;
+    dl_store_line *lines; /* all stories, then all happenings */
+    size_t count;
+    bool any; /* something is new or changed */
+} marking;
+
+static dl_status mark(marking *m, dl_str name, const dl_buffer *line, bool *changed,
+                      dl_error *err) {
+    dl_str kept = dl_arena_copy(m->c->arena, line->data ? line->data : "", line->size);
+    if (kept.data == NULL)
+        return dl_fail_memory(err);
+    m->lines[m->count++] = (dl_store_line){name, kept};
+    *changed = !dl_store_has_line(m->c->store, name, kept);
+    m->any |= *changed;
+    return DL_OK;
+}
+
+static dl_status mark_stories(marking *m, bool *changed, dl_error *err) {
+    dl_buffer line;
+    dl_buffer_init(&line, 0);
+    dl_status status = DL_OK;
+    for (uint32_t i = 0; status == DL_OK && i < m->c->merged->stories.count; i++) {
+        dl_buffer_clear(&line);
+        status = dl_write_story(m->c->merged, &m->c->names, i, &line, err);
+        if (status == DL_OK)
+            status = mark(m, m->c->names.stories[i], &line, &changed[i], err);
+    }
+    dl_buffer_free(&line);
+    return status;
+}
+
+static dl_status mark_happenings(marking *m, bool *changed, dl_error *err) {
+    dl_buffer line;
+    dl_buffer_init(&line, 0);
+    dl_status status = DL_OK;
+    for (uint32_t i = 0; status == DL_OK && i < m->c->merged->happenings.count; i++) {
+        dl_buffer_clear(&line);
+        status = dl_write_happening(m->c->merged, &m->c->names, i, &line, err);
+        if (status == DL_OK)
+            status = mark(m, m->c->names.happenings[i], &line, &changed[i], err);
+    }
+    dl_buffer_free(&line);
+    return status;
+}
+
+static dl_status name_by_store(collecting *k, dl_error *err) {
+    dl_collected *c = k->out;
+    size_t stories = c->merged->stories.count, happenings = c->merged->happenings.count;
+    marking m = {.c = c, .lines = DL_NEW(c->arena, dl_store_line, stories + happenings)};
+    bool *changed_stories = DL_NEW(c->arena, bool, stories);
+    bool *changed_happenings = DL_NEW(c->arena, bool, happenings);
+    dl_str *story_names, *happening_names;
+    if (m.lines == NULL || changed_stories == NULL || changed_happenings == NULL)
+        return dl_fail_memory(err);
+    dl_status status =
+        dl_store_names(c->store, c->merged, c->arena, &story_names, &happening_names, err);
+    if (status != DL_OK)
+        return status;
+    c->names = (dl_names){story_names, happening_names};
+    c->changed_stories = changed_stories;
+    c->changed_happenings = changed_happenings;
+    status = mark_stories(&m, changed_stories, err);
+    if (status == DL_OK)
+        status = mark_happenings(&m, changed_happenings, err);
+    if (status == DL_OK && (m.any || k->fresh != 0))
+        status = dl_store_write(c->store, c->merged, story_names, happening_names, m.lines, m.count,
+                                err);
+    return status;
+}
+
+dl_status dl_collect(const dl_engine *engine, const dl_cli_input *input, const char *db,
+                     const dl_merge_options *options, dl_collected *out, dl_error *err) {
+    collecting k = {.engine = engine, .out = out, .err = err, .status = DL_OK};
+    dl_merge_options all = *options;
     out->arena = dl_arena_new();
     if (out->arena == NULL)
         return dl_fail_memory(err);
+    if (db != NULL)
+        all.parts = DL_MERGE_ALL;
     dl_status status = dl_merge_rules_load(dl_engine_pack(engine), &out->rules, err);
+    if (status == DL_OK && db != NULL)
+        status = read_store(&k, db, err);
     if (status == DL_OK)
-        status = dl_cli_run_inputs(&run, err);
-    out->failed = run.failed;
+        status = read_inputs(&k, input, options, err);
     if (status == DL_OK)
-        status = dl_merge(out->rules, out->docs.items, out->docs.count, options, &out->merged, err);
+        status = dl_merge(out->rules, out->docs.items, out->docs.count, &all, &out->merged, err);
+    if (status == DL_OK && db != NULL)
+        return name_by_store(&k, err);
+    if (status == DL_OK && !dl_names_make(out->arena, out->merged, &out->names))
+        status = dl_fail_memory(err);
     return status;
 }
 
 void dl_collected_free(dl_collected *c) {
     dl_merged_free(c->merged);
     dl_merge_rules_free(c->rules);
+    dl_store_close(c->store);
     for (size_t i = 0; i < c->docs.count; i++)
         dl_doc_free(c->docs.items[i]);
     dl_arena_free(c->arena);

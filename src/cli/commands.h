@@ -13,6 +13,8 @@ typedef struct command {
 
 extern const char dl_cli_code_help[];
 extern const char dl_cli_link_help[];
+extern const char dl_cli_chronicle_help[];
+extern const char dl_cli_show_help[];
 extern const char dl_cli_parse_help[];
 
 static const command commands[] = {
@@ -20,6 +22,10 @@ static const command commands[] = {
      dl_cli_code, dl_cli_code_help},
     {"link", "say which reports, and which events in them, belong together", dl_cli_link,
      dl_cli_link_help},
+    {"chronicle", "read reports, print what happened in order of date, and who says so",
+     dl_cli_chronicle, dl_cli_chronicle_help},
+    {"show", "print the sentences behind a row of the chronicle, with the words marked",
+     dl_cli_show, dl_cli_show_help},
     {"parse", "tag, lemmatise and parse text or CoNLL-U, print CoNLL-U", dl_cli_parse,
      dl_cli_parse_help},
 };

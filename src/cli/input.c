@@ -241,18 +241,18 @@ static dl_status add_tokens(const dl_engine *engine, dl_worker *worker, dl_doc *
     return status;
 }
 
-/* An output document: what it lacks is made from its text. */
-static dl_status read_back(const dl_cli_run *run, dl_worker *worker, dl_record *r, dl_doc *doc) {
+dl_status dl_cli_read_back(const dl_engine *engine, dl_worker *worker, unsigned layers, dl_str json,
+                           dl_doc *doc, dl_error *err) {
     unsigned has = 0;
-    dl_status status = dl_read_document(r->raw, doc, &has, &r->error);
-    unsigned missing = run->layers & ~has;
+    dl_status status = dl_read_document(json, doc, &has, err);
+    unsigned missing = layers & ~has;
     if (status != DL_OK || missing == 0)
         return status;
     if (missing == DL_LAYER_TOKENS)
-        return add_tokens(run->engine, worker, doc, &r->error);
+        return add_tokens(engine, worker, doc, err);
     doc->sentences.count = doc->tokens.count = doc->mentions.count = doc->entities.count = 0;
     doc->times.count = doc->claims.count = doc->events.count = 0;
-    return dl_engine_annotate(run->engine, worker, doc, run->layers, &r->error);
+    return dl_engine_annotate(engine, worker, doc, layers, err);
 }
 
 static void work(void *context, unsigned thread, void *slot) {
@@ -268,7 +268,8 @@ static void work(void *context, unsigned thread, void *slot) {
     if (r->status == DL_OK)
         r->status = dl_doc_new(&it->doc, &r->error);
     if (r->status == DL_OK && r->is_output && run->accept_documents) {
-        r->status = read_back(run, st->workers[thread], r, it->doc);
+        r->status = dl_cli_read_back(run->engine, st->workers[thread], run->layers, r->raw, it->doc,
+                                     &r->error);
     } else if (r->status == DL_OK)
         r->status =
             dl_code(run->engine, st->workers[thread], &r->source, run->layers, it->doc, &r->error);

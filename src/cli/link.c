@@ -12,6 +12,8 @@ const char dl_cli_link_help[] =
     "  --only LIST        any of stories,copies,happenings\n"
     "  --window DAYS      a story takes no report that comes more than DAYS after its last one;\n"
     "                     0: no limit\n"
+    "  --db FILE          keep the reports in FILE (SQLite); those already there are linked with\n"
+    "                     the new ones, and what is new or changed is printed\n"
     "  --from, --as-is, --published, --language, --given, --jobs, --limit\n"
     "                     as for dateline code\n\n"
     "examples:\n"
@@ -40,34 +42,34 @@ static unsigned parts_of(const char *list) {
     return parts;
 }
 
-static dl_status render(const dl_merged *merged, const dl_names *names, unsigned parts,
-                        dl_buffer *out, dl_error *err) {
+static bool is_news(const dl_collected *c, const bool *changed, uint32_t i) {
+    return c->store == NULL || changed[i];
+}
+
+static dl_status render(const dl_collected *c, unsigned parts, dl_buffer *out, dl_error *err) {
+    const dl_merged *merged = c->merged;
     dl_status status = DL_OK;
     if (parts & DL_MERGE_STORIES)
         for (uint32_t i = 0; status == DL_OK && i < merged->stories.count; i++)
-            status = dl_write_story(merged, names, i, out, err);
+            if (is_news(c, c->changed_stories, i))
+                status = dl_write_story(merged, &c->names, i, out, err);
     if (parts & DL_MERGE_COPIES)
         for (uint32_t i = 0; status == DL_OK && i < merged->copies.count; i++)
             status = dl_write_copies(merged, i, out, err);
     if (parts & DL_MERGE_HAPPENINGS)
         for (uint32_t i = 0; status == DL_OK && i < merged->happenings.count; i++)
-            status = dl_write_happening(merged, names, i, out, err);
+            if (is_news(c, c->changed_happenings, i))
+                status = dl_write_happening(merged, &c->names, i, out, err);
     return status;
 }
 
 static dl_status print(const dl_collected *c, unsigned parts, dl_error *err) {
     dl_buffer out;
-    dl_names names;
-    dl_arena *arena = dl_arena_new();
     dl_buffer_init(&out, 0);
-    dl_status status =
-        arena && dl_names_make(arena, c->merged, &names) ? DL_OK : dl_fail_memory(err);
-    if (status == DL_OK)
-        status = render(c->merged, &names, parts, &out, err);
+    dl_status status = render(c, parts, &out, err);
     if (status == DL_OK)
         fwrite(out.data, 1, out.size, stdout);
     dl_buffer_free(&out);
-    dl_arena_free(arena);
     return status;
 }
 
@@ -88,7 +90,7 @@ int dl_cli_link(const dl_engine *engine, int argc, char **argv) {
     dl_merge_options options = {.parts = DL_MERGE_ALL, .window_days = DL_MERGE_WINDOW_DEFAULT};
     dl_collected c = {0};
     dl_error err;
-    const char *value;
+    const char *value, *db = NULL;
     dl_error_clear(&err);
     dl_cli_input_init(&input, argc);
     for (int i = 1; i < argc; i++) {
@@ -99,14 +101,16 @@ int dl_cli_link(const dl_engine *engine, int argc, char **argv) {
                 options.watch = print_pair;
             else
                 options.parts = parts_of(value);
-        } else if ((value = dl_cli_value("--window", argc, argv, &i)) != NULL)
+        } else if ((value = dl_cli_value("--db", argc, argv, &i)) != NULL)
+            db = value;
+        else if ((value = dl_cli_value("--window", argc, argv, &i)) != NULL)
             options.window_days = (int)dl_cli_number("--window", value, 0, 36500);
         else if (argv[i][0] == '-' && argv[i][1] != '\0')
             dl_cli_usage("link", "no option '%s'", argv[i]);
         else
             dl_cli_input_path(&input, argv[i]);
     }
-    dl_status status = dl_collect(engine, &input, &options, &c, &err);
+    dl_status status = dl_collect(engine, &input, db, &options, &c, &err);
     if (status == DL_OK && options.watch == NULL)
         status = print(&c, options.parts, &err);
     if (status != DL_OK)

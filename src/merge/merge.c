@@ -117,11 +117,16 @@ static bool tell_stories(telling *t) {
     return true;
 }
 
-/* The original: the copy that names the agency as its own, else the earliest. */
-static void choose_original(const telling *t, dl_copies *c) {
+/* The original: the copy that names the agency as its own, else the earliest; of those of one day
+ * the first in the order of ids, of those without a day the first that came in. */
+static void choose_original(const telling *t, const uint32_t *rank_of, dl_copies *c) {
     c->original = c->documents[0];
+    const dl_doc *first = t->documents[c->original];
     for (uint32_t i = 0; i < c->document_count; i++) {
         const dl_doc *doc = t->documents[c->documents[i]];
+        bool same_day = first->published.value.size != 0 && compare_dates(first, doc) == 0;
+        if (same_day && rank_of[c->documents[i]] < rank_of[c->original])
+            c->original = c->documents[i];
         if (c->agency.size == 0)
             c->agency = doc->agency;
     }
@@ -147,7 +152,7 @@ static bool tell_copies(telling *t) {
         double *shared = DL_NEW(t->m->arena, double, c->document_count);
         if (c->documents == NULL || shared == NULL)
             return false;
-        choose_original(t, c);
+        choose_original(t, inner, c);
         for (uint32_t i = 0; i < c->document_count; i++)
             shared[i] = c->documents[i] == c->original
                             ? 1

@@ -21,6 +21,7 @@ typedef struct dl_querying {
 /* Fills everything of row but weight. False when out of memory. */
 bool dl_query_tell(const dl_querying *q, dl_row *row);
 
-const dl_event *dl_query_event(const dl_merged *merged, const dl_happening *h, uint32_t attestation);
+const dl_event *dl_query_event(const dl_merged *merged, const dl_happening *h,
+                               uint32_t attestation);
 
 #endif

@@ -57,7 +57,8 @@ static double foremost(const dl_merged *merged, const dl_happening *h) {
  * whether it stands at the head of a report. An event without actor, place and date is a
  * fragment. */
 static double weigh(const dl_merged *merged, const dl_happening *h) {
-    double known = (h->chosen[DL_FIELD_ACTOR] != DL_NONE) + (h->chosen[DL_FIELD_RECIPIENT] != DL_NONE);
+    double known =
+        (h->chosen[DL_FIELD_ACTOR] != DL_NONE) + (h->chosen[DL_FIELD_RECIPIENT] != DL_NONE);
     known += (h->chosen[DL_FIELD_PLACE] != DL_NONE) + (h->date_basis == DL_DATE_TEXT ? 1 : 0);
     known += h->date_basis == DL_DATE_CONTEXT ? 0.5 : 0;
     double scale = 0;

@@ -13,8 +13,8 @@ dl_status dl_query_rules_load(const dl_pack *pack, dl_query_rules **out, dl_erro
 void dl_query_rules_free(dl_query_rules *rules);
 
 typedef struct dl_query {
-    dl_str from, to;      /* ISO dates, empty for none */
-    const dl_str *about;  /* words; a row that has none of them is left out */
+    dl_str from, to;     /* ISO dates, empty for none */
+    const dl_str *about; /* words; a row that has none of them is left out */
     uint32_t about_count;
     uint32_t entries; /* the weightiest so many; 0: all worth telling */
     bool all;         /* also those that are hardly worth telling */
@@ -38,8 +38,8 @@ typedef struct dl_row {
     dl_str when;        /* TIMEX3 value, empty where unknown */
     dl_str what;        /* "visit", "visit, foretold" */
     dl_str who, whom, where;
-    dl_str numbers; /* "84 dead, 50 injured" */
-    dl_str text;    /* the sentence of the report that tells it best */
+    dl_str numbers;        /* "84 dead, 50 injured" */
+    dl_str text;           /* the sentence of the report that tells it best */
     const dl_str *told_by; /* reports, by publisher or file */
     uint32_t told_by_count;
     const dl_str *claimed_by; /* who says so, in the reports that do not say it themselves */

@@ -58,8 +58,7 @@ static bool list_sources(const dl_querying *q, const dl_happening *h, dl_row *ro
         if (!add_once(q->arena, &told, q->sources[h->attested_by[i].document]))
             return false;
         if (e->claim_count != 0 &&
-            !add_once(q->arena, &claimants,
-                      dl_query_claimant(doc, e->claims[e->claim_count - 1])))
+            !add_once(q->arena, &claimants, dl_query_claimant(doc, e->claims[e->claim_count - 1])))
             return false;
     }
     row->told_by = told.items;
@@ -98,14 +97,14 @@ static dl_str participants(const dl_querying *q, const dl_participant *list, uin
 }
 
 static dl_str phrase(const dl_querying *q, const dl_event *e) {
-    dl_str key = e->mode_count ? dl_arena_format(q->arena, "%.*s %.*s", (int)e->event.size,
-                                                 e->event.data, (int)e->modes[0].size,
-                                                 e->modes[0].data)
-                               : e->event;
+    dl_str key = e->mode_count
+                     ? dl_arena_format(q->arena, "%.*s %.*s", (int)e->event.size, e->event.data,
+                                       (int)e->modes[0].size, e->modes[0].data)
+                     : e->event;
     for (int attempt = 0; attempt < 2; attempt++) {
         dl_str folded = key.data ? dl_fold(q->arena, key) : key;
-        uint32_t found = folded.data ? dl_table_find(&q->rules->phrases, q->rules->key, folded)
-                                     : DL_NONE;
+        uint32_t found =
+            folded.data ? dl_table_find(&q->rules->phrases, q->rules->key, folded) : DL_NONE;
         if (found != DL_NONE)
             return dl_table_get(&q->rules->phrases,
                                 dl_table_key_row(&q->rules->phrases, q->rules->key, found),
@@ -190,7 +189,8 @@ static dl_str sentence(const dl_querying *q, const dl_happening *h) {
 
 static dl_str said_text(const dl_querying *q, const dl_happening *h, const dl_difference *d,
                         const dl_said *said) {
-    static const char *const statuses[] = {"happened", "happened", "foretold", "possible", "denied"};
+    static const char *const statuses[] = {"happened", "happened", "foretold", "possible",
+                                           "denied"};
     const dl_event *e = dl_query_event(q->merged, h, said->teller);
     if (d->field == DL_FIELD_STATUS)
         return dl_str_of(statuses[e->status < 5 ? e->status : 0]);

@@ -1,0 +1,68 @@
+"""dateline link: what belongs together, whatever the order of the reports and the number of threads."""
+import itertools
+import sys
+
+from documents import lines, reports, run
+
+PROGRAM = sys.argv[1]
+
+
+def shape(text):
+    """Stories, copies and happenings without their names and order."""
+    out = set()
+    for o in lines(text):
+        if "story" in o and "documents" in o:
+            out.add(("story", frozenset(o["documents"])))
+        if "copies" in o:
+            out.add(("copies", frozenset(o["documents"]), o["original"]))
+        if "happening" in o:
+            members = frozenset((a["document"], a["event"]) for a in o["attested_by"])
+            values = tuple(str(o.get(k)) for k in ("event", "date", "dead", "actor", "event_loc", "differences"))
+            out.add(("happening", members, o["testimonies"], values))
+    return out
+
+
+def check_order():
+    docs = reports()
+    copy = dict(docs[0], id="copy", publisher="Evening Courier")
+    docs.append(copy)
+    base = shape(run(PROGRAM, ["link"], docs))
+    for order in itertools.permutations(docs):
+        assert shape(run(PROGRAM, ["link"], order)) == base, [d["id"] for d in order]
+    for jobs in ("1", "8"):
+        assert run(PROGRAM, ["link", "--jobs", jobs], docs) == run(PROGRAM, ["link"], docs), jobs
+    assert ("copies", frozenset(["courier", "copy"]), "copy") in base, base
+
+
+def check_testimonies():
+    docs = reports()
+    docs.append(dict(docs[0], id="copy", publisher="Evening Courier"))
+    visits = [o for o in lines(run(PROGRAM, ["link", "--only", "happenings"], docs)) if o.get("mode") == ["visit"]]
+    assert len(visits) == 1 and len(visits[0]["attested_by"]) == 3, visits
+    assert visits[0]["testimonies"] == 2, "a copy is no testimony of its own"
+
+
+def check_values():
+    found = {o["event"]: o for o in lines(run(PROGRAM, ["link", "--only", "happenings"], reports()))}
+    place = found["CONSULT"]["differences"]
+    assert [(d["field"], sorted(v["value"] for v in d["values"])) for d in place] == [("place", ["Brod", "Linda"])], place
+    dead = found["ASSAULT"]["differences"]
+    assert [(d["field"], [(v["value"], v["documents"]) for v in d["values"]]) for d in dead] == \
+        [("dead", [(4, ["courier"]), (7, ["post"])])], dead
+    assert found["ASSAULT"]["dead"] == 7, "a tie goes to the latest report"
+    assert "differences" not in found["AID"]
+
+
+def check_window():
+    stories = lambda *a: [o["documents"] for o in lines(run(PROGRAM, ["link", "--only", "stories", *a], reports()))]
+    assert ["courier", "post"] in stories()
+    docs = reports()
+    docs[1]["published"]["value"] = "2031-09-01"
+    far = [o["documents"] for o in lines(run(PROGRAM, ["link", "--only", "stories", "--window", "30"], docs))]
+    assert ["courier"] in far and ["post"] in far, far
+
+
+check_order()
+check_testimonies()
+check_values()
+check_window()
