@@ -176,7 +176,7 @@ static dl_status print(const dl_engine *engine, const settings *s, const dl_coll
     if (status == DL_OK)
         status = render(s, &chronicle, &out, err);
     if (status == DL_OK)
-        fwrite(out.data, 1, out.size, stdout);
+        dl_cli_print(&out);
     dl_buffer_free(&out);
     dl_query_rules_free(rules);
     dl_arena_free(arena);

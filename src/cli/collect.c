@@ -203,3 +203,8 @@ void dl_collected_free(dl_collected *c) {
         dl_doc_free(c->docs.items[i]);
     dl_arena_free(c->arena);
 }
+
+void dl_cli_print(const dl_buffer *out) {
+    if (out->size != 0)
+        fwrite(out->data, 1, out->size, stdout);
+}

@@ -24,4 +24,7 @@ dl_status dl_collect(const dl_engine *engine, const dl_cli_input *input, const c
                      const dl_merge_options *options, dl_collected *out, dl_error *err);
 void dl_collected_free(dl_collected *c);
 
+/* To standard output. */
+void dl_cli_print(const dl_buffer *out);
+
 #endif

@@ -68,7 +68,7 @@ static dl_status print(const dl_collected *c, unsigned parts, dl_error *err) {
     dl_buffer_init(&out, 0);
     dl_status status = render(c, parts, &out, err);
     if (status == DL_OK)
-        fwrite(out.data, 1, out.size, stdout);
+        dl_cli_print(&out);
     dl_buffer_free(&out);
     return status;
 }

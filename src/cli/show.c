@@ -49,7 +49,7 @@ static dl_status show_rows(const dl_collected *c, const dl_rows *rows, const cha
             dl_buffer_add_char(&out, '\n');
         dl_write_evidence(c->merged, &c->names, row, dl_cli_colour(), &out);
     }
-    fwrite(out.data, 1, out.size, stdout);
+    dl_cli_print(&out);
     dl_status status = out.failed ? dl_fail_memory(err) : DL_OK;
     dl_buffer_free(&out);
     return status;
