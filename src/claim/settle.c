@@ -160,9 +160,11 @@ static uint32_t entity_of(const dl_settling *s, const dl_proposal *p) {
 }
 
 static bool write_claim(dl_settling *s, const dl_proposal *p, dl_claim *c) {
-    dl_range cue = widen(s, p);
-    c->cue = spans(s, &cue, 1);
-    c->cue_count = 1;
+    if (!dl_range_empty(p->cue.tokens)) {
+        dl_range cue = widen(s, p);
+        c->cue = spans(s, &cue, 1);
+        c->cue_count = 1;
+    }
     c->content = spans(s, p->content.parts, p->content.count);
     c->content_count = p->content.count;
     if (!dl_range_empty(p->source)) {
@@ -173,7 +175,8 @@ static bool write_claim(dl_settling *s, const dl_proposal *p, dl_claim *c) {
     c->parent = DL_NONE;
     c->confidence = p->confidence;
     c->form = form_of(s->v, &p->content);
-    return c->cue != NULL && c->content != NULL && (c->source_count == 0 || c->source != NULL);
+    return (c->cue_count == 0 || c->cue != NULL) && c->content != NULL &&
+           (c->source_count == 0 || c->source != NULL);
 }
 
 static int by_content(const void *a, const void *b) {
@@ -248,6 +251,8 @@ bool dl_claim_settle(const dl_claim_view *view, const dl_cue_table *table, dl_pr
                      dl_arena *scratch, dl_doc *doc) {
     dl_settling s = {.v = view, .table = table, .doc = doc, .proposals = proposals};
     drop_rivals(&s);
+    if (!dl_claim_follow(view, proposals, scratch))
+        return false;
     size_t count = proposals->count;
     s.owner = DL_NEW(scratch, uint32_t, view->count);
     s.parent = DL_NEW(scratch, uint32_t, count);

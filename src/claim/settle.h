@@ -10,6 +10,10 @@ typedef struct dl_proposals {
     size_t count, capacity;
 } dl_proposals;
 
+/* Adds the quotations that carry a speaker's words on without a cue; proposals are in the order of
+ * their cues. False when out of memory. In follow.c. */
+bool dl_claim_follow(const dl_claim_view *view, dl_proposals *proposals, dl_arena *scratch);
+
 /* Writes doc->claims and the claims of doc->events. False when out of memory. */
 bool dl_claim_settle(const dl_claim_view *view, const dl_cue_table *table, dl_proposals *proposals,
                      dl_arena *scratch, dl_doc *doc);
