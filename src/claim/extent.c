@@ -349,11 +349,16 @@ static uint32_t quote_after(const dl_extent_maker *m, uint32_t token) {
     return DL_NONE;
 }
 
-/* The quotation that the next sentence opens with. */
+/* The quotation that the next sentence opens with; in the next paragraph only behind a colon. */
 static uint32_t quote_next(const dl_extent_maker *m) {
     const dl_claim_view *v = m->v;
     uint32_t t = m->sentence.end;
     if (t >= v->count || v->quote_at[t] == DL_NONE)
+        return DL_NONE;
+    const dl_sentence *sentences = v->doc->sentences.items;
+    bool same = sentences[v->tokens[t].sentence].paragraph ==
+                sentences[v->tokens[t - 1].sentence].paragraph;
+    if (!same && !dl_str_is(v->form[t - 1], ":"))
         return DL_NONE;
     uint32_t q = v->quote_at[t];
     return v->quotes.items[q].tokens.first == t ? q : DL_NONE;
@@ -401,7 +406,7 @@ static void keep_quotes(dl_extent_maker *m) {
 bool dl_extents_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch, dl_extents *list) {
     dl_extent_maker m = {.v = v, .cue = cue, .scratch = scratch, .list = list, .ok = true};
     list->count = 0;
-    m.sentence = dl_sentence_range(v, cue->head);
+    m.sentence = dl_scope_range(v, cue->head);
     m.block = block_of(v, cue);
     keep_quotes(&m);
     if (v->parsed) {

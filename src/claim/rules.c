@@ -153,10 +153,13 @@ static const dl_source_candidate *parsed_source(const dl_case *c, const dl_exten
 /* Punctuation that ends a phrase; that of dates, numbers and compounds does not. */
 static bool is_boundary(const dl_claim_view *v, uint32_t t) {
     static const char *const inner[] = {"/", "-", ".", "'", "’", "%", "&"};
+    dl_str form = v->tokens[t].form; /* folding makes long dashes short */
+    if (dl_str_is(form, "—") || dl_str_is(form, "–"))
+        return true;
     if (v->tokens[t].upos != DL_UPOS_PUNCT)
         return false;
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
-        if (dl_str_is(v->form[t], inner[i]))
+        if (dl_str_is(form, inner[i]))
             return false;
     return true;
 }
@@ -218,15 +221,16 @@ static bool make(const dl_case *c, dl_proposal *out, dl_extent content, dl_range
     return content.count > 0;
 }
 
-static dl_range hull(dl_range a, dl_range b) {
-    if (dl_range_empty(b))
-        return a;
-    return (dl_range){a.first < b.first ? a.first : b.first, a.end > b.end ? a.end : b.end};
+/* The content without the words that stand between it, the source and the cue. */
+static bool make_around(const dl_case *c, dl_proposal *out, dl_extent content, dl_range block,
+                        dl_range source, float confidence) {
+    dl_extent_cut(&content, block);
+    return make(c, out, content, source, confidence);
 }
 
 /* A cue that ends the sentence: ", said X." or ", X said.". */
 static bool content_is_before(const dl_case *c, dl_range before, dl_range after) {
-    uint32_t first = dl_range_empty(before) ? c->cue->tokens.first : before.first;
+    uint32_t first = before.first;
     bool marked = first > c->sentence.first && is_boundary(c->v, first - 1);
     uint32_t end = dl_range_empty(before) ? after.end + GAP_MAX : c->cue->tokens.end + 1;
     bool last = end >= c->sentence.end;
@@ -311,15 +315,18 @@ static bool decide_surface(const dl_case *c, dl_proposal *out) {
         return e != NULL && make(c, out, *e, (dl_range){0, 0}, 0.4f);
     }
     dl_range before = words_before(c), after = words_after(c);
-    const dl_extent *quote = touching_quote(c, hull(c->cue->tokens, before));
+    bool named_before = !dl_range_empty(before);
+    dl_range source = named_before ? before : after;
+    dl_range block = {before.first, named_before ? c->cue->tokens.end : after.end};
+    const dl_extent *quote = touching_quote(c, block);
     if (content_is_before(c, before, after)) {
         const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_BEFORE);
-        return e != NULL && make(c, out, *e, dl_range_empty(before) ? after : before, 0.5f);
+        return e != NULL && make_around(c, out, *e, block, source, 0.5f);
     }
-    if (dl_range_empty(before) && quote == NULL)
+    if (!named_before && quote == NULL)
         return decide_verb_first(c, after, out) || decide_shared(c, out);
     const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_AFTER);
-    return e != NULL && !dl_range_empty(before) && make(c, out, *e, before, 0.5f);
+    return e != NULL && !dl_range_empty(source) && make(c, out, *e, source, 0.5f);
 }
 
 /* ---- cues of one kind each ---- */
@@ -365,7 +372,7 @@ static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
 bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
                      const dl_extents *extents, const dl_sources *sources,
                      const dl_proposal *previous, dl_proposal *out) {
-    dl_case c = {v, table, cue, extents, sources, previous, dl_sentence_range(v, cue->head)};
+    dl_case c = {v, table, cue, extents, sources, previous, dl_scope_range(v, cue->head)};
     if (!dl_cue_claims(cue->kind))
         return false;
     if (cue->kind == DL_CUE_SOURCE)

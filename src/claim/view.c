@@ -21,6 +21,16 @@ dl_range dl_sentence_range(const dl_claim_view *view, uint32_t token) {
     return (dl_range){s->first_token, s->first_token + s->token_count};
 }
 
+dl_range dl_scope_range(const dl_claim_view *view, uint32_t token) {
+    dl_range r = dl_sentence_range(view, token);
+    if (view->quote_at[token] == DL_NONE)
+        return r;
+    dl_range q = view->quotes.items[view->quote_at[token]].tokens;
+    r.first = q.first > r.first ? q.first : r.first;
+    r.end = q.end < r.end ? q.end : r.end;
+    return r;
+}
+
 dl_span dl_range_span(const dl_claim_view *view, dl_range range) {
     return (dl_span){view->tokens[range.first].span.start_byte,
                      view->tokens[range.end - 1].span.end_byte};

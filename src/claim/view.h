@@ -44,6 +44,8 @@ bool dl_deprel_is(const dl_token *t, const char *relation);
 bool dl_deprel_in(const dl_token *t, const char *const *relations, size_t count);
 
 dl_range dl_sentence_range(const dl_claim_view *view, uint32_t token);
+/* Its sentence, and within that the quotation that it stands in. */
+dl_range dl_scope_range(const dl_claim_view *view, uint32_t token);
 dl_span dl_range_span(const dl_claim_view *view, dl_range range);
 
 static inline bool dl_range_empty(dl_range r) {
