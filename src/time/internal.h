@@ -272,6 +272,7 @@ typedef struct context {
     int32_t published; /* day, if dated */
     bool narrative;    /* history rather than news: what was said last is the anchor */
     moment last;       /* what was said before */
+    moment last_day;   /* the last of it that is a day */
     moment period;     /* the last quarter, half or year spoken of */
     int32_t tense;     /* -1, 0, 1: of the words around */
 } context;

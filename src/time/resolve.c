@@ -247,9 +247,18 @@ static bool choose_month(const frame *f, int32_t anchor, int32_t dir, point *out
 
 /* ---- anchors ---- */
 
+static uint8_t shift_unit(const frame *f) {
+    int32_t u = has(f, F_RELUNIT) ? get(f, F_RELUNIT) : get(f, F_UNIT);
+    return u >= U_SECOND && u <= U_MOMENT ? (uint8_t)u : U_DAY;
+}
+
 static bool anchor_of(const context *c, const frame *f, int32_t *day) {
     bool back = (has(f, F_ANCHOR) && get(f, F_ANCHOR) == 1) ||
                 (c->narrative && !has(f, F_REL) && !has(f, F_ANCHOR));
+    if (back && c->last_day.unit != 0 && has(f, F_REL) && shift_unit(f) <= U_DAY) {
+        *day = c->last_day.day;
+        return true;
+    }
     if (back && c->last.unit != 0) {
         *day = c->last.day;
         return true;
@@ -283,11 +292,6 @@ static point refine(context *c, const frame *f, point p) {
             return (point){start + get(f, F_DAY) - 1, U_DAY};
     }
     return p;
-}
-
-static uint8_t shift_unit(const frame *f) {
-    int32_t u = has(f, F_RELUNIT) ? get(f, F_RELUNIT) : get(f, F_UNIT);
-    return u >= U_SECOND && u <= U_MOMENT ? (uint8_t)u : U_DAY;
 }
 
 static point shifted(context *c, const frame *f, int32_t anchor) {
@@ -441,6 +445,8 @@ static bool find_point(context *c, const frame *f, point *p) {
 
 static void remember(context *c, const frame *f, point p) {
     c->last = (moment){p.day, p.unit};
+    if (p.unit == U_DAY)
+        c->last_day = c->last;
     if ((p.unit == U_QUARTER || p.unit == U_HALF) && !has(f, F_GRAIN))
         c->period = c->last;
 }
