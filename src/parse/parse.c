@@ -1,20 +1,44 @@
+/* tokens -> lemma, UPOS, features, head, deprel: sentences go through the network in batches. */
 #include "parse/parse.h"
 
 #include "parse/guess.h"
+#include "parse/kernel.h"
+#include "parse/lemma.h"
+#include "parse/net.h"
+#include "token/model.h"
 
 #include <stdlib.h>
 
+/* A longer sentence is parsed in pieces, as the table of arcs grows with the square. */
+enum { PIECE_WORDS = 200, BATCH_WORDS = 256, CACHE_PLACES = 4096, FEATS_PLACES = 512 };
+
 struct dl_parse_model {
-    const dl_pack *pack;
+    dl_net net;
+    dl_lemmas lemmas;
 };
 
 dl_status dl_parse_model_load(const dl_pack *pack, dl_str language, dl_parse_model **out,
                               dl_error *err) {
-    *out = calloc(1, sizeof **out);
-    if (*out == NULL)
+    dl_model file;
+    *out = NULL;
+    dl_status status = dl_model_open(pack, language, &file, err);
+    if (status != DL_OK)
+        return status;
+    dl_str section = dl_model_section(&file, DL_MODEL_NET);
+    if (section.size == 0)
+        return dl_fail(err, DL_ERROR_NOT_FOUND, "the model of %.*s has no parser",
+                       (int)language.size, language.data);
+    dl_parse_model *model = calloc(1, sizeof *model);
+    if (model == NULL)
         return dl_fail_memory(err);
-    (void)language;
-    (*out)->pack = pack;
+    status = dl_net_read(section, &model->net, err);
+    if (status == DL_OK)
+        status = dl_lemmas_read(dl_model_section(&file, DL_MODEL_LEMMA), &model->lemmas, err);
+    if (status != DL_OK) {
+        free(model);
+        return status;
+    }
+    *out = model;
     return DL_OK;
 }
 
@@ -22,13 +46,216 @@ void dl_parse_model_free(dl_parse_model *model) {
     free(model);
 }
 
+/* ---- embeddings of forms, kept between reports ---- */
+
+typedef struct cache {
+    uint64_t hashes[CACHE_PLACES]; /* 0: empty */
+    int16_t *vectors;
+} cache;
+
+static void cache_free(void *data) {
+    cache *c = data;
+    if (c != NULL)
+        free(c->vectors);
+    free(c);
+}
+
+static cache *cache_of(const dl_parse_model *model, dl_worker *worker) {
+    if (worker->slots[DL_SLOT_PARSE].owner == model)
+        return worker->slots[DL_SLOT_PARSE].data;
+    cache *c = calloc(1, sizeof *c);
+    if (c == NULL)
+        return NULL;
+    c->vectors = calloc((size_t)CACHE_PLACES * model->net.header.embedding, sizeof *c->vectors);
+    if (c->vectors == NULL) {
+        free(c);
+        return NULL;
+    }
+    dl_worker_keep(worker, DL_SLOT_PARSE, model, c, cache_free);
+    return c;
+}
+
+static void embed(const dl_parse_model *model, cache *c, dl_str form, int16_t *out) {
+    size_t width = model->net.header.embedding;
+    uint64_t hash = dl_str_hash(form) | 1;
+    size_t place = (hash >> 8) % CACHE_PLACES;
+    int16_t *kept = c->vectors + place * width;
+    if (c->hashes[place] != hash) {
+        dl_net_embed(&model->net, form, kept);
+        c->hashes[place] = hash;
+    }
+    memcpy(out, kept, width * sizeof *out);
+}
+
+/* ---- one annotation ---- */
+
+typedef struct parsing {
+    const dl_parse_model *model;
+    dl_worker *worker;
+    dl_doc *doc;
+    cache *cache;
+    /* The batch: pieces of sentences. */
+    uint32_t first[BATCH_WORDS], lengths[BATCH_WORDS];
+    size_t pieces, words;
+    /* Features already written as text in this report, by their values. */
+    const uint8_t *feats_keys[FEATS_PLACES];
+    dl_str feats[FEATS_PLACES];
+} parsing;
+
+static dl_str write_feats(parsing *p, const uint8_t *tags) {
+    const dl_net *net = &p->model->net;
+    size_t room = 1, size = 0;
+    for (uint32_t a = 1; a < net->header.attributes; a++)
+        room += (size_t)net->attributes[a].name.size + 2 +
+                net->values[net->attributes[a].first + tags[a]].size;
+    char *out = DL_NEW(p->doc->arena, char, room);
+    dl_str none = {"", 0};
+    if (out == NULL)
+        return none;
+    for (uint32_t a = 1; a < net->header.attributes; a++) {
+        dl_str name = dl_net_string(net, net->attributes[a].name);
+        dl_str value = dl_net_string(net, net->values[net->attributes[a].first + tags[a]]);
+        if (value.size == 0)
+            continue;
+        if (size > 0)
+            out[size++] = '|';
+        memcpy(out + size, name.data, name.size);
+        size += name.size;
+        out[size++] = '=';
+        memcpy(out + size, value.data, value.size);
+        size += value.size;
+    }
+    dl_str feats = {out, (uint32_t)size};
+    return feats;
+}
+
+static dl_str feats_of(parsing *p, const uint8_t *tags) {
+    size_t count = p->model->net.header.attributes - 1;
+    size_t place = dl_hash((const char *)tags + 1, count) % FEATS_PLACES;
+    if (p->feats_keys[place] != NULL && memcmp(p->feats_keys[place], tags + 1, count) == 0)
+        return p->feats[place];
+    uint8_t *key = DL_NEW(p->doc->arena, uint8_t, count + 1);
+    dl_str feats = write_feats(p, tags);
+    if (key != NULL) {
+        memcpy(key, tags + 1, count);
+        p->feats_keys[place] = key;
+        p->feats[place] = feats;
+    }
+    return feats;
+}
+
+static void fill_token(parsing *p, dl_token *t, const uint8_t *tags, dl_net_name deprel) {
+    const dl_net *net = &p->model->net;
+    t->upos = tags[0] < DL_UPOS_COUNT ? tags[0] : DL_UPOS_X;
+    t->feats = feats_of(p, tags);
+    t->xpos = (dl_str){"", 0};
+    t->lemma = dl_lemma_of(&p->model->lemmas, p->doc->arena, t->form, t->upos, t->feats);
+    t->deprel = dl_net_string(net, deprel);
+}
+
+/* Pieces of one sentence after the first hang on the root of the first. */
+static void join_piece(dl_doc *doc, uint32_t root, uint32_t sentence_first) {
+    dl_token *tokens = doc->tokens.items;
+    for (uint32_t i = sentence_first; i < root; i++)
+        if (tokens[i].head == DL_NONE) {
+            tokens[root].head = i;
+            tokens[root].deprel = DL_STR("parataxis");
+            return;
+        }
+}
+
+static void fill_piece(parsing *p, const dl_net_result *result, size_t piece, size_t base) {
+    const dl_net *net = &p->model->net;
+    uint32_t first = p->first[piece];
+    dl_token *tokens = p->doc->tokens.items + first;
+    uint32_t sentence_first = p->doc->sentences.items[tokens->sentence].first_token;
+    uint32_t root = DL_NONE;
+    for (uint32_t i = 0; i < p->lengths[piece]; i++) {
+        uint32_t head = result->heads[base + i];
+        fill_token(p, &tokens[i], result->tags + (base + i) * net->header.attributes,
+                   net->deprels[result->deprels[base + i]]);
+        tokens[i].head = head == DL_NONE ? DL_NONE : first + head;
+        if (head == DL_NONE)
+            root = first + i;
+    }
+    if (first != sentence_first && root != DL_NONE)
+        join_piece(p->doc, root, sentence_first);
+}
+
+static bool run_batch(parsing *p) {
+    const dl_net *net = &p->model->net;
+    dl_net_result result;
+    size_t width = net->header.embedding, at = 0;
+    if (p->pieces == 0)
+        return true;
+    dl_arena_reset(p->worker->scratch);
+    int16_t *input = DL_NEW(p->worker->scratch, int16_t, (p->words + DL_KERNEL_WORDS) * width);
+    if (input == NULL)
+        return false;
+    for (size_t k = 0; k < p->pieces; k++)
+        for (uint32_t i = 0; i < p->lengths[k]; i++, at++)
+            embed(p->model, p->cache, p->doc->tokens.items[p->first[k] + i].form,
+                  input + at * width);
+    if (!dl_net_run(net, p->worker->scratch, input, p->lengths, p->pieces, true, &result))
+        return false;
+    at = 0;
+    for (size_t k = 0; k < p->pieces; at += p->lengths[k++])
+        fill_piece(p, &result, k, at);
+    p->pieces = p->words = 0;
+    return true;
+}
+
+static bool add_piece(parsing *p, uint32_t first, uint32_t length) {
+    if (p->words + length > BATCH_WORDS && !run_batch(p))
+        return false;
+    p->first[p->pieces] = first;
+    p->lengths[p->pieces++] = length;
+    p->words += length;
+    return true;
+}
+
+/* A long sentence is cut after a punctuation mark in the second half of a piece, if there is one.
+ */
+static uint32_t piece_length(const dl_doc *doc, uint32_t first, uint32_t rest) {
+    if (rest <= PIECE_WORDS)
+        return rest;
+    for (uint32_t n = PIECE_WORDS; n > PIECE_WORDS / 2; n--) {
+        dl_str form = doc->tokens.items[first + n - 1].form;
+        if (form.size == 1 && (form.data[0] == ',' || form.data[0] == ';' || form.data[0] == ':'))
+            return n;
+    }
+    return PIECE_WORDS;
+}
+
+static bool parse_sentences(parsing *p) {
+    for (size_t s = 0; s < p->doc->sentences.count; s++) {
+        uint32_t first = p->doc->sentences.items[s].first_token;
+        uint32_t rest = p->doc->sentences.items[s].token_count;
+        while (rest > 0) {
+            uint32_t length = piece_length(p->doc, first, rest);
+            if (!add_piece(p, first, length))
+                return false;
+            first += length;
+            rest -= length;
+        }
+    }
+    return run_batch(p);
+}
+
 dl_status dl_parse_annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
-    (void)model;
-    (void)worker;
-    (void)err;
-    dl_parse_guess(doc);
-    return DL_OK;
+    if (model == NULL) {
+        dl_parse_guess(doc);
+        return DL_OK;
+    }
+    parsing *p = calloc(1, sizeof *p);
+    if (p == NULL)
+        return dl_fail_memory(err);
+    *p = (parsing){.model = model, .worker = worker, .doc = doc};
+    p->cache = cache_of(model, worker);
+    bool done = p->cache != NULL && parse_sentences(p);
+    free(p);
+    return done ? DL_OK : dl_fail_memory(err);
 }
 
 static const char *const names[DL_UPOS_COUNT] = {

@@ -1,0 +1,290 @@
+/* Runs the network over a batch of sentences. */
+#include "parse/net.h"
+
+#include "parse/activation.h"
+#include "parse/feature.h"
+#include "parse/kernel.h"
+#include "parse/tree.h"
+
+/* Activations between layers: 16 bits with this unit, so up to ±16. The skipping input of the
+ * first layer is the only one that could be larger, and training keeps it well below. */
+static const float UNIT = 2048.0f;
+
+void dl_net_embed(const dl_net *net, dl_str form, int16_t *out) {
+    uint32_t features[DL_FEATURES_MAX], width = net->header.embedding;
+    uint32_t mask = (1u << net->header.slot_bits) - 1;
+    size_t count = dl_parse_features(form, features);
+    memset(out, 0, width * sizeof *out);
+    for (size_t f = 0; f < count; f++) {
+        uint32_t hash = features[f] ? features[f] : 1, i = hash & mask;
+        while (net->slots[i].row != DL_NET_NO_ROW && net->slots[i].check != hash >> 16)
+            i = (i + 1) & mask;
+        if (net->slots[i].row == DL_NET_NO_ROW)
+            continue;
+        const int8_t *row = net->embedding + (size_t)net->slots[i].row * width;
+        for (uint32_t k = 0; k < width; k++)
+            out[k] = (int16_t)(out[k] + row[k]);
+    }
+}
+
+typedef struct run {
+    const dl_net *net;
+    dl_arena *arena;
+    const uint32_t *lengths;
+    size_t count, words, padded;
+    int32_t *sums;        /* [word][rows] of the last product */
+    float *gates;         /* the same as numbers */
+    int16_t *activations; /* [word][width], the next product's input */
+    float *output;        /* [word][2 * hidden] of the last layer */
+    float *cell;          /* [hidden] */
+} run;
+
+/* sums -> numbers: scale of the activations, scale of each row, bias. */
+static void rescale(const dl_net_matrix *m, const int32_t *sums, size_t words, float unit,
+                    float *out) {
+    for (size_t t = 0; t < words; t++)
+        for (uint32_t r = 0; r < m->rows; r++)
+            out[t * m->rows + r] = (float)sums[t * m->rows + r] * (m->scale[r] * unit) + m->bias[r];
+}
+
+static int16_t quantise(float x) {
+    x *= UNIT;
+    x = x > 32767.0f ? 32767.0f : x < -32767.0f ? -32767.0f : x;
+    return (int16_t)(x + (x < 0.0f ? -0.5f : 0.5f));
+}
+
+static void multiply(run *r, const dl_net_matrix *m, const int16_t *in, float unit, float *out) {
+    dl_kernel_product(in, r->words, m->columns, m->weights, m->rows, r->sums);
+    rescale(m, r->sums, r->words, unit, out);
+}
+
+typedef struct unit_step {
+    const float *forget_peephole, *reset_peephole;
+    const float *gate, *skip; /* gate: candidate, forget, reset, each `width` */
+    float *cell, *output;
+    size_t width;
+} unit_step;
+
+/* One word in one direction; the simple recurrent unit. */
+static void step(const unit_step *s) {
+    const float *candidate = s->gate, *forget = s->gate + s->width, *reset = forget + s->width;
+    for (size_t j = 0; j < s->width; j++) {
+        float c = s->cell[j];
+        float f = dl_sigmoid(forget[j] + s->forget_peephole[j] * c);
+        float r = dl_sigmoid(reset[j] + s->reset_peephole[j] * c);
+        c = f * c + (1.0f - f) * candidate[j];
+        s->cell[j] = c;
+        s->output[j] = r * dl_tanh(c) + (1.0f - r) * s->skip[j];
+    }
+}
+
+/* input: the layer's input as numbers, which skips into the output; NULL in the first layer, where
+ * a fourth gate takes its place. */
+static void run_sentence(run *r, uint32_t layer, size_t way, size_t base, uint32_t length,
+                         const float *input, float *output) {
+    size_t d = r->net->header.hidden, gates = layer == 0 ? 4 : 3;
+    unit_step s = {.cell = r->cell, .width = d};
+    s.forget_peephole = r->net->peepholes[layer] + way * 2 * d;
+    s.reset_peephole = s.forget_peephole + d;
+    memset(r->cell, 0, d * sizeof *r->cell);
+    for (uint32_t k = 0; k < length; k++) {
+        size_t i = base + (way == 0 ? k : length - 1 - k);
+        s.gate = r->gates + i * 2 * gates * d + way * gates * d;
+        s.skip = input ? input + i * 2 * d + way * d : s.gate + 3 * d;
+        s.output = output + i * 2 * d + way * d;
+        step(&s);
+    }
+}
+
+static void run_layer(run *r, uint32_t layer, const float *input, float *output) {
+    for (size_t way = 0; way < 2; way++) {
+        size_t base = 0;
+        for (size_t s = 0; s < r->count; base += r->lengths[s++])
+            run_sentence(r, layer, way, base, r->lengths[s], input, output);
+    }
+    size_t width = 2 * r->net->header.hidden;
+    for (size_t i = 0; i < r->words * width; i++)
+        r->activations[i] = quantise(output[i]);
+}
+
+/* ---- tags ---- */
+
+static bool read_tags(run *r, dl_net_result *out) {
+    const dl_net *net = r->net;
+    float *scores = DL_NEW(r->arena, float, r->padded * net->tags.rows);
+    out->tags = DL_NEW(r->arena, uint8_t, r->words * net->header.attributes);
+    if (scores == NULL || out->tags == NULL)
+        return false;
+    multiply(r, &net->tags, r->activations, 1.0f / UNIT, scores);
+    for (size_t t = 0; t < r->words; t++)
+        for (uint32_t a = 0; a < net->header.attributes; a++) {
+            const float *s = scores + t * net->tags.rows + net->attributes[a].first;
+            uint8_t best = 0;
+            for (uint8_t k = 1; k < net->attributes[a].count; k++)
+                if (s[k] > s[best])
+                    best = k;
+            out->tags[t * net->header.attributes + a] = best;
+        }
+    return true;
+}
+
+/* ---- arcs and relations ---- */
+
+typedef struct arcs {
+    float *projections; /* [word][rows] */
+    float *queries;     /* [word][arc] */
+    int16_t *narrow;    /* [word][width], input of a product */
+    float *heads;       /* [arc][sentence + 1]: the heads' vectors, a row a component */
+    float *scores;      /* [word of a sentence][sentence + 1] */
+} arcs;
+
+static bool make_arcs(run *r, arcs *a) {
+    const dl_net *net = r->net;
+    const dl_net_header *h = &net->header;
+    size_t side = 0;
+    for (size_t s = 0; s < r->count; s++)
+        side = r->lengths[s] + 1u > side ? r->lengths[s] + 1u : side;
+    size_t width = h->arc > h->relation ? h->arc : h->relation;
+    a->projections = DL_NEW(r->arena, float, r->padded * net->projections.rows);
+    a->queries = DL_NEW(r->arena, float, r->padded * net->arcs.rows);
+    a->narrow = DL_NEW(r->arena, int16_t, r->padded * width);
+    a->heads = DL_NEW(r->arena, float, side * h->arc);
+    a->scores = DL_NEW(r->arena, float, side *side);
+    return a->projections && a->queries && a->narrow && a->heads && a->scores;
+}
+
+static void project(run *r, arcs *a) {
+    const dl_net *net = r->net;
+    const dl_net_header *h = &net->header;
+    multiply(r, &net->projections, r->activations, 1.0f / UNIT, a->projections);
+    for (size_t t = 0; t < r->words; t++) {
+        float *p = a->projections + t * net->projections.rows;
+        for (uint32_t k = 0; k < 2 * h->arc; k++)
+            p[k] = p[k] > 0.0f ? p[k] : 0.0f;
+        for (uint32_t k = 0; k < h->arc; k++)
+            a->narrow[t * h->arc + k] = quantise(p[k]);
+    }
+    multiply(r, &net->arcs, a->narrow, 1.0f / UNIT, a->queries);
+}
+
+/* scores[i][j]: word i hangs on word j; column n is the root. Sums run over components in order,
+ * so they do not depend on the width of vectors. */
+static void score_sentence(run *r, arcs *a, size_t base, uint32_t n) {
+    const dl_net *net = r->net;
+    const dl_net_header *h = &net->header;
+    size_t side = n + 1u, rows = net->projections.rows;
+    for (uint32_t k = 0; k < h->arc; k++) {
+        for (uint32_t j = 0; j < n; j++)
+            a->heads[k * side + j] = a->projections[(base + j) * rows + h->arc + k];
+        a->heads[k * side + n] = net->root_arc[k];
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        float *out = a->scores + i * side;
+        const float *query = a->queries + (base + i) * net->arcs.rows;
+        const float *distance = a->projections + (base + i) * rows + 2 * (h->arc + h->relation);
+        for (uint32_t j = 0; j < n; j++)
+            out[j] = distance[dl_net_distance(i, j)];
+        out[n] = distance[DL_NET_DISTANCE_ROOT];
+        for (uint32_t k = 0; k < h->arc; k++)
+            for (uint32_t j = 0; j <= n; j++)
+                out[j] += query[k] * a->heads[k * side + j];
+    }
+}
+
+/* The sum of what dependent and head say of their relation, cut at zero, ready for the product. */
+static void join_pair(run *r, const arcs *a, size_t base, uint32_t i, uint32_t head) {
+    const dl_net *net = r->net;
+    const dl_net_header *h = &net->header;
+    size_t rows = net->projections.rows;
+    const float *left = a->projections + (base + i) * rows + 2 * h->arc;
+    const float *right = head == DL_NONE
+                             ? net->root_relation
+                             : a->projections + (base + head) * rows + 2 * h->arc + h->relation;
+    for (uint32_t k = 0; k < h->relation; k++) {
+        float x = left[k] + right[k];
+        a->narrow[(base + i) * h->relation + k] = quantise(x > 0.0f ? x : 0.0f);
+    }
+}
+
+/* The root's relation is "root", and no other word has it. */
+static void choose_relations(const dl_net *net, const float *scores, size_t words,
+                             dl_net_result *out) {
+    for (size_t t = 0; t < words; t++) {
+        const float *s = scores + t * net->relations.rows;
+        uint16_t best = net->root_deprel == 0 && net->header.deprels > 1 ? 1 : 0;
+        for (uint16_t k = 0; k < net->header.deprels; k++)
+            if (s[k] > s[best] && k != net->root_deprel)
+                best = k;
+        bool is_root = out->heads[t] == DL_NONE && net->root_deprel < net->header.deprels;
+        out->deprels[t] = is_root ? net->root_deprel : best;
+    }
+}
+
+static bool read_tree(run *r, dl_net_result *out) {
+    arcs a;
+    const dl_net *net = r->net;
+    float *labels = DL_NEW(r->arena, float, r->padded * net->relations.rows);
+    out->heads = DL_NEW(r->arena, uint32_t, r->words);
+    out->deprels = DL_NEW(r->arena, uint16_t, r->words);
+    if (!make_arcs(r, &a) || !labels || !out->heads || !out->deprels)
+        return false;
+    project(r, &a);
+    size_t base = 0;
+    for (size_t s = 0; s < r->count; base += r->lengths[s++]) {
+        score_sentence(r, &a, base, r->lengths[s]);
+        if (!dl_parse_tree(r->arena, a.scores, r->lengths[s], out->heads + base))
+            return false;
+        for (uint32_t i = 0; i < r->lengths[s]; i++)
+            join_pair(r, &a, base, i, out->heads[base + i]);
+    }
+    multiply(r, &net->relations, a.narrow, 1.0f / UNIT, labels);
+    choose_relations(net, labels, r->words, out);
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static size_t widest_product(const dl_net *net) {
+    size_t widest = net->tags.rows;
+    for (uint32_t l = 0; l < net->header.layers; l++)
+        widest = net->layers[l].rows > widest ? net->layers[l].rows : widest;
+    widest = net->projections.rows > widest ? net->projections.rows : widest;
+    widest = net->relations.rows > widest ? net->relations.rows : widest;
+    return net->arcs.rows > widest ? net->arcs.rows : widest;
+}
+
+static bool make_run(run *r) {
+    const dl_net *net = r->net;
+    size_t widest = widest_product(net), top = 2 * net->header.hidden;
+    r->padded = (r->words + DL_KERNEL_WORDS - 1) / DL_KERNEL_WORDS * DL_KERNEL_WORDS;
+    r->sums = DL_NEW(r->arena, int32_t, r->padded * widest);
+    r->gates = DL_NEW(r->arena, float, r->padded *widest);
+    r->activations = DL_NEW(r->arena, int16_t, r->padded * top);
+    r->cell = DL_NEW(r->arena, float, net->header.hidden);
+    return r->sums && r->gates && r->activations && r->cell;
+}
+
+bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const uint32_t *lengths,
+                size_t count, bool parse, dl_net_result *out) {
+    run r = {.net = net, .arena = arena, .lengths = lengths, .count = count};
+    memset(out, 0, sizeof *out);
+    for (size_t s = 0; s < count; s++)
+        r.words += lengths[s];
+    size_t top = 2 * net->header.hidden;
+    float *outputs[2];
+    if (!make_run(&r))
+        return false;
+    for (int i = 0; i < 2; i++)
+        if ((outputs[i] = DL_NEW(arena, float, r.padded *top)) == NULL)
+            return false;
+    uint32_t last = parse ? net->header.layers - 1 : net->header.tag_layer;
+    for (uint32_t l = 0; l <= last; l++) {
+        const int16_t *in = l == 0 ? input : r.activations;
+        multiply(&r, &net->layers[l], in, l == 0 ? net->header.embedding_scale : 1.0f / UNIT,
+                 r.gates);
+        run_layer(&r, l, l == 0 ? NULL : outputs[(l + 1) % 2], outputs[l % 2]);
+        if (l == net->header.tag_layer && !read_tags(&r, out))
+            return false;
+    }
+    return !parse || read_tree(&r, out);
+}

@@ -1,0 +1,26 @@
+/* Treebanks in memory: CoNLL-U files, one after the other, as one document each. */
+#ifndef DL_TRAIN_CORPUS_H
+#define DL_TRAIN_CORPUS_H
+
+#include "read/conllu.h"
+
+typedef struct corpus_file {
+    char *bytes;
+    dl_doc *doc;
+    dl_conllu_notes notes;
+} corpus_file;
+
+typedef struct corpus {
+    corpus_file *files;
+    size_t file_count;
+    size_t sentence_count, token_count;
+} corpus;
+
+/* Ends the program with a sentence when a file cannot be read. */
+void corpus_add(corpus *c, const char *path);
+void corpus_free(corpus *c);
+
+_Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void *need(size_t count, size_t size); /* zeroed, never NULL */
+
+#endif

@@ -1,0 +1,9 @@
+/* Learns the table of src/parse/lemma.h from a treebank. */
+#ifndef DL_TRAIN_LEMMA_H
+#define DL_TRAIN_LEMMA_H
+
+#include "corpus.h"
+
+void lemma_train(const corpus *train, dl_buffer *out);
+
+#endif

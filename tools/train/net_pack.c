@@ -1,0 +1,162 @@
+#include "net.h"
+#include "parse/kernel.h"
+#include "section.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BYTE_MAX = 127 };
+
+static int8_t round_to_byte(float x) {
+    x = roundf(x);
+    return (int8_t)(x > BYTE_MAX ? BYTE_MAX : x < -BYTE_MAX ? -BYTE_MAX : x);
+}
+
+/* One unit for the whole table, so that sums of rows are sums of integers. Values beyond eight
+ * deviations are cut. */
+static float embedding_unit(const net_parameter *e) {
+    double sum = 0.0, largest = 0.0;
+    size_t size = e->rows * e->columns;
+    for (size_t i = 0; i < size; i++) {
+        sum += (double)e->w[i] * e->w[i];
+        largest = fabs((double)e->w[i]) > largest ? fabs((double)e->w[i]) : largest;
+    }
+    double limit = 8.0 * sqrt(sum / (double)size);
+    return (float)((limit < largest ? limit : largest) / BYTE_MAX);
+}
+
+static void add_embedding(dl_buffer *out, const net_parameter *e, size_t rows, float unit) {
+    int8_t *bytes = need(rows * e->columns, 1);
+    for (size_t i = 0; i < rows * e->columns; i++)
+        bytes[i] = round_to_byte(e->w[i] / unit);
+    section_add(out, bytes, rows * e->columns);
+    free(bytes);
+}
+
+/* The vector of the first treebank is the same for every word: it becomes a part of the bias. */
+static void fold_source(net_model *m, const net_vocabulary *v) {
+    const float *source = m->embedding->w + v->row_count * m->embedding->columns;
+    const net_parameter *layer = m->layers[0];
+    for (size_t r = 0; r < layer->rows; r++)
+        for (size_t c = 0; c < layer->columns; c++)
+            m->layer_bias[0]->w[r] += layer->w[r * layer->columns + c] * source[c];
+}
+
+/* A scale for each row; weights in the blocks that net.h describes. Only the first `rows`. */
+static void add_matrix(dl_buffer *out, const net_parameter *p, const net_parameter *bias,
+                       size_t rows) {
+    size_t padded = (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
+    float *scales = need(padded, sizeof *scales), *biases = need(padded, sizeof *biases);
+    int8_t *weights = need(padded * p->columns, 1);
+    for (size_t r = 0; r < rows; r++) {
+        const float *row = p->w + r * p->columns;
+        float largest = 1e-6f;
+        for (size_t c = 0; c < p->columns; c++)
+            largest = fabsf(row[c]) > largest ? fabsf(row[c]) : largest;
+        scales[r] = largest / BYTE_MAX;
+        biases[r] = bias->w[r];
+        int8_t *block = weights + r / DL_KERNEL_ROWS * DL_KERNEL_ROWS * p->columns;
+        for (size_t c = 0; c < p->columns; c++)
+            block[(c / 2 * DL_KERNEL_ROWS + r % DL_KERNEL_ROWS) * 2 + c % 2] =
+                round_to_byte(row[c] / scales[r]);
+    }
+    section_add(out, scales, padded * sizeof *scales);
+    section_add(out, biases, padded * sizeof *biases);
+    section_add(out, weights, padded * p->columns);
+    free(scales);
+    free(biases);
+    free(weights);
+}
+
+static dl_net_name add_name(dl_buffer *strings, dl_str s) {
+    dl_net_name name = {(uint32_t)strings->size, (uint16_t)s.size, 0};
+    dl_buffer_add_str(strings, s);
+    return name;
+}
+
+static void add_slots(dl_buffer *out, const net_vocabulary *v) {
+    size_t count = (size_t)1 << v->slot_bits;
+    dl_net_slot *slots = need(count, sizeof *slots);
+    for (size_t i = 0; i < count; i++) {
+        bool taken = v->keys[i] != 0;
+        slots[i].check = (uint16_t)(v->keys[i] >> 16);
+        slots[i].row = (uint16_t)(taken ? v->rows[i] : DL_NET_NO_ROW);
+    }
+    section_add(out, slots, count * sizeof *slots);
+    free(slots);
+}
+
+/* Attributes that are written; the auxiliary ones stand last. */
+static size_t packed_attributes(const net_vocabulary *v, uint32_t *outputs) {
+    size_t count = 0;
+    *outputs = 0;
+    while (count < v->attribute_count && !v->attributes[count].auxiliary)
+        *outputs += (uint32_t)v->attributes[count++].values.count;
+    return count;
+}
+
+static void add_names(dl_buffer *out, const net_vocabulary *v, size_t attributes, uint32_t outputs,
+                      dl_buffer *strings) {
+    dl_net_attribute *a = need(attributes, sizeof *a);
+    dl_net_name *values = need(outputs, sizeof *values);
+    dl_net_name *deprels = need(v->deprels.count, sizeof *deprels);
+    for (size_t i = 0; i < attributes; i++) {
+        const net_attribute *from = &v->attributes[i];
+        a[i] = (dl_net_attribute){add_name(strings, from->name), (uint16_t)from->first,
+                                  (uint16_t)from->values.count};
+        for (size_t k = 0; k < from->values.count; k++)
+            values[from->first + k] = add_name(strings, from->values.items[k]);
+    }
+    for (size_t i = 0; i < v->deprels.count; i++)
+        deprels[i] = add_name(strings, v->deprels.items[i]);
+    section_add(out, a, attributes * sizeof *a);
+    section_add(out, values, outputs * sizeof *values);
+    section_add(out, deprels, v->deprels.count * sizeof *deprels);
+    free(a);
+    free(values);
+    free(deprels);
+}
+
+static void add_weights(dl_buffer *out, const net_model *m, uint32_t outputs) {
+    for (size_t l = 0; l < m->o.layers; l++) {
+        add_matrix(out, m->layers[l], m->layer_bias[l], m->layers[l]->rows);
+        section_add(out, m->peepholes[l]->w, m->peepholes[l]->columns * sizeof(float));
+    }
+    add_matrix(out, m->tags, m->tags_bias, outputs);
+    add_matrix(out, m->projections, m->projections_bias, m->projections->rows);
+    add_matrix(out, m->arcs, m->arcs_bias, m->arcs->rows);
+    add_matrix(out, m->relations, m->relations_bias, m->relations->rows);
+    section_add(out, m->root_arc->w, m->o.arc * sizeof(float));
+    section_add(out, m->root_relation->w, m->o.relation * sizeof(float));
+}
+
+void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
+    fold_source(m, v);
+    uint32_t outputs;
+    size_t attributes = packed_attributes(v, &outputs);
+    dl_buffer names, strings;
+    dl_buffer_init(&names, 0);
+    dl_buffer_init(&strings, 0);
+    add_names(&names, v, attributes, outputs, &strings);
+    dl_net_header h = {.embedding = m->o.embedding,
+                       .hidden = m->o.hidden,
+                       .layers = m->o.layers,
+                       .arc = m->o.arc,
+                       .relation = m->o.relation,
+                       .tag_layer = m->tag_layer,
+                       .slot_bits = v->slot_bits,
+                       .rows = v->row_count,
+                       .attributes = (uint32_t)attributes,
+                       .tag_outputs = outputs,
+                       .deprels = (uint32_t)v->deprels.count,
+                       .strings_size = (uint32_t)strings.size,
+                       .embedding_scale = embedding_unit(m->embedding)};
+    section_add(out, &h, sizeof h);
+    add_slots(out, v);
+    add_embedding(out, m->embedding, v->row_count, h.embedding_scale);
+    dl_buffer_add(out, names.data, names.size);
+    section_add(out, strings.data, strings.size);
+    add_weights(out, m, outputs);
+    dl_buffer_free(&names);
+    dl_buffer_free(&strings);
+}

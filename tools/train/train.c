@@ -1,0 +1,140 @@
+/* dl-train: treebanks in CoNLL-U -> one model file. See README.md beside this file. */
+#include "lemma.h"
+#include "net.h"
+#include "section.h"
+#include "segment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct setting {
+    const char *name;
+    uint32_t *whole;
+    float *part;
+    const char *what;
+} setting;
+
+typedef struct arguments {
+    net_options o;
+    uint32_t seed, xpos;
+    const char *out, *dev;
+    corpus train, dev_corpus;
+} arguments;
+
+static void usage(const setting *settings) {
+    puts("usage: dl-train --out FILE.model [--dev FILE.conllu] [OPTION VALUE…] TRAIN.conllu…\n");
+    for (const setting *s = settings; s->name != NULL; s++)
+        printf("  --%-14s %s (%g)\n", s->name, s->what, s->whole ? *s->whole : (double)*s->part);
+}
+
+static void set(const setting *settings, const char *name, const char *value) {
+    const setting *s = settings;
+    while (s->name != NULL && strcmp(s->name, name) != 0)
+        s++;
+    if (s->name == NULL)
+        die("there is no option --%s", name);
+    char *end;
+    double number = strtod(value, &end);
+    if (*end != '\0' || end == value || number < 0)
+        die("--%s takes a number, not '%s'", name, value);
+    if (s->whole != NULL)
+        *s->whole = (uint32_t)number;
+    else
+        *s->part = (float)number;
+}
+
+static void read_arguments(arguments *a, int argc, char **argv) {
+    net_options *o = &a->o;
+    *o = (net_options){.embedding = 128,
+                       .hidden = 128,
+                       .layers = 2,
+                       .arc = 96,
+                       .relation = 96,
+                       .max_rows = 24000,
+                       .min_count = 2,
+                       .epochs = 20,
+                       .batch_words = 400,
+                       .rate = 0.003f,
+                       .dropout_input = 0.3f,
+                       .dropout_layer = 0.33f,
+                       .dropout_head = 0.33f,
+                       .form_dropout = 0.5f};
+    a->seed = a->xpos = 1;
+    const setting settings[] = {
+        {"embedding", &o->embedding, NULL, "width of a word's vector"},
+        {"hidden", &o->hidden, NULL, "width of a recurrent layer, each way"},
+        {"layers", &o->layers, NULL, "recurrent layers"},
+        {"arc", &o->arc, NULL, "width of the arc scorer"},
+        {"relation", &o->relation, NULL, "width of the relation scorer"},
+        {"rows", &o->max_rows, NULL, "most features with a row of their own"},
+        {"min-count", &o->min_count, NULL, "rarer features have none"},
+        {"epochs", &o->epochs, NULL, "passes over the treebank"},
+        {"batch", &o->batch_words, NULL, "words of a batch"},
+        {"rate", NULL, &o->rate, "highest learning rate"},
+        {"dropout-input", NULL, &o->dropout_input, "dropout of words' vectors"},
+        {"dropout-layer", NULL, &o->dropout_layer, "dropout between layers"},
+        {"dropout-head", NULL, &o->dropout_head, "dropout of the arc scorer"},
+        {"form-dropout", NULL, &o->form_dropout, "a/(a+n) of forms seen n times are hidden"},
+        {"xpos", &a->xpos, NULL, "1: the treebank's own tags as a further task"},
+        {"seed", &a->seed, NULL, "of the random numbers"},
+        {NULL, NULL, NULL, NULL},
+    };
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            usage(settings);
+            exit(0);
+        }
+        if (strncmp(argv[i], "--", 2) != 0) {
+            corpus_add(&a->train, argv[i]);
+            continue;
+        }
+        if (i + 1 == argc)
+            die("%s wants a value", argv[i]);
+        const char *name = argv[i++] + 2;
+        if (strcmp(name, "out") == 0)
+            a->out = argv[i];
+        else if (strcmp(name, "dev") == 0)
+            corpus_add(&a->dev_corpus, argv[i]);
+        else
+            set(settings, name, argv[i]);
+    }
+    o->seed = a->seed;
+    o->use_xpos = a->xpos != 0;
+    if (a->out == NULL || a->train.sentence_count == 0)
+        die("wants --out and at least one treebank (--help tells more)");
+}
+
+static void train_net(arguments *a, dl_buffer *out) {
+    net_vocabulary v;
+    net_data train, dev;
+    net_model m;
+    random_state r = {a->o.seed * 0xD1342543DE82EF95ULL + 1};
+    net_vocabulary_build(&v, &a->train, &a->o);
+    net_data_encode(&train, &v, &a->train);
+    net_data_encode(&dev, &v, &a->dev_corpus);
+    fprintf(stderr, "%zu words, %u rows, %zu attributes, %u tag outputs, %zu relations\n",
+            train.word_count, v.row_count, v.attribute_count, v.tag_outputs, v.deprels.count);
+    net_model_init(&m, &v, &a->o, &r);
+    net_train(&m, &v, &train, &dev, &a->o);
+    net_pack(&m, &v, out);
+}
+
+int main(int argc, char **argv) {
+    arguments a = {0};
+    dl_buffer sections[3];
+    const uint32_t kinds[] = {DL_MODEL_SEGMENT, DL_MODEL_LEMMA, DL_MODEL_NET};
+    read_arguments(&a, argc, argv);
+    for (size_t i = 0; i < 3; i++)
+        dl_buffer_init(&sections[i], UINT32_MAX);
+    segment_train(&a.train, a.seed, &sections[0]);
+    lemma_train(&a.train, &sections[1]);
+    fprintf(stderr, "tokens %zu bytes, lemmas %zu bytes\n", sections[0].size, sections[1].size);
+    if (a.o.epochs > 0)
+        train_net(&a, &sections[2]);
+    section_write_model(a.out, kinds, sections, a.o.epochs > 0 ? 3 : 2);
+    for (size_t i = 0; i < 3; i++)
+        dl_buffer_free(&sections[i]);
+    corpus_free(&a.train);
+    corpus_free(&a.dev_corpus);
+    return 0;
+}
