@@ -5,7 +5,8 @@
 
 /* Padé's approximation of tanh, which reaches 1 with slope 0 at x = 3. */
 static inline float dl_tanh(float x) {
-    x = x > 3.0f ? 3.0f : x < -3.0f ? -3.0f : x;
+    x = x > 3.0f ? 3.0f : x;
+    x = x < -3.0f ? -3.0f : x;
     float square = x * x;
     return x * (27.0f + square) / (27.0f + 9.0f * square);
 }

@@ -50,22 +50,22 @@ static uint32_t mix(uint32_t hash, uint32_t value) {
 
 size_t dl_lemma_keys(dl_str form, uint8_t upos, dl_str feats, uint32_t keys[DL_LEMMA_KEYS_MAX]) {
     uint32_t plain = mix(0x3C6EF372u, upos), tagged = mix(plain, (uint32_t)dl_str_hash(feats));
-    uint32_t whole = 0x1B873593u;
+    uint32_t exact = 0x1B873593u;
     size_t count = 0, length = 0;
     keys[count++] = plain;
     keys[count++] = tagged;
     uint32_t ending = 0x85EBCA6Bu;
     for (uint32_t at = form.size; at > 0 && length < LETTERS_MAX; length++) {
-        uint32_t c = (uint32_t)u_tolower(dl_utf8_previous(form, &at));
-        ending = mix(ending, c);
+        int32_t c = dl_utf8_previous(form, &at);
+        exact = mix(exact, (uint32_t)c);
+        ending = mix(ending, (uint32_t)u_tolower(c));
         if (length < DL_LEMMA_ENDING_MAX) {
             keys[count++] = mix(plain, ending);
             keys[count++] = mix(tagged, ending);
         }
     }
-    whole = mix(whole, ending + form.size);
-    keys[count++] = mix(plain, whole);
-    keys[count++] = mix(tagged, whole);
+    keys[count++] = mix(mix(plain, ending), form.size);
+    keys[count++] = mix(mix(tagged, exact), form.size);
     return count;
 }
 

@@ -38,7 +38,8 @@ typedef struct dl_lemmas {
 /* An empty section gives a table in which each form is its own lemma. */
 dl_status dl_lemmas_read(dl_str section, dl_lemmas *out, dl_error *err);
 
-/* Keys of a form from the most general to the most specific. */
+/* Keys of a form from the most general to the most specific: tags alone, endings of rising length,
+ * the whole form; all in lower case but the last. */
 enum { DL_LEMMA_KEYS_MAX = 16, DL_LEMMA_ENDING_MAX = 6 };
 size_t dl_lemma_keys(dl_str form, uint8_t upos, dl_str feats, uint32_t keys[DL_LEMMA_KEYS_MAX]);
 

@@ -1,14 +1,9 @@
 /* Runs the network over a batch of sentences. */
 #include "parse/net.h"
 
-#include "parse/activation.h"
 #include "parse/feature.h"
 #include "parse/kernel.h"
 #include "parse/tree.h"
-
-/* Activations between layers: 16 bits with this unit, so up to ±16. The skipping input of the
- * first layer is the only one that could be larger, and training keeps it well below. */
-static const float UNIT = 2048.0f;
 
 void dl_net_embed(const dl_net *net, dl_str form, int16_t *out) {
     uint32_t features[DL_FEATURES_MAX], width = net->header.embedding;
@@ -29,6 +24,7 @@ void dl_net_embed(const dl_net *net, dl_str form, int16_t *out) {
 
 typedef struct run {
     const dl_net *net;
+    const dl_kernel *kernel;
     dl_arena *arena;
     const uint32_t *lengths;
     size_t count, words, padded;
@@ -39,43 +35,10 @@ typedef struct run {
     float *cell;          /* [hidden] */
 } run;
 
-/* sums -> numbers: scale of the activations, scale of each row, bias. */
-static void rescale(const dl_net_matrix *m, const int32_t *sums, size_t words, float unit,
-                    float *out) {
-    for (size_t t = 0; t < words; t++)
-        for (uint32_t r = 0; r < m->rows; r++)
-            out[t * m->rows + r] = (float)sums[t * m->rows + r] * (m->scale[r] * unit) + m->bias[r];
-}
-
-static int16_t quantise(float x) {
-    x *= UNIT;
-    x = x > 32767.0f ? 32767.0f : x < -32767.0f ? -32767.0f : x;
-    return (int16_t)(x + (x < 0.0f ? -0.5f : 0.5f));
-}
-
+/* Numbers again: sums times the unit of the activations and the scale of each row, plus bias. */
 static void multiply(run *r, const dl_net_matrix *m, const int16_t *in, float unit, float *out) {
-    dl_kernel_product(in, r->words, m->columns, m->weights, m->rows, r->sums);
-    rescale(m, r->sums, r->words, unit, out);
-}
-
-typedef struct unit_step {
-    const float *forget_peephole, *reset_peephole;
-    const float *gate, *skip; /* gate: candidate, forget, reset, each `width` */
-    float *cell, *output;
-    size_t width;
-} unit_step;
-
-/* One word in one direction; the simple recurrent unit. */
-static void step(const unit_step *s) {
-    const float *candidate = s->gate, *forget = s->gate + s->width, *reset = forget + s->width;
-    for (size_t j = 0; j < s->width; j++) {
-        float c = s->cell[j];
-        float f = dl_sigmoid(forget[j] + s->forget_peephole[j] * c);
-        float r = dl_sigmoid(reset[j] + s->reset_peephole[j] * c);
-        c = f * c + (1.0f - f) * candidate[j];
-        s->cell[j] = c;
-        s->output[j] = r * dl_tanh(c) + (1.0f - r) * s->skip[j];
-    }
+    r->kernel->product(in, r->words, m->columns, m->weights, m->rows, r->sums);
+    r->kernel->rescale(r->sums, r->words, m->rows, unit, m->scale, m->bias, out);
 }
 
 /* input: the layer's input as numbers, which skips into the output; NULL in the first layer, where
@@ -83,7 +46,7 @@ static void step(const unit_step *s) {
 static void run_sentence(run *r, uint32_t layer, size_t way, size_t base, uint32_t length,
                          const float *input, float *output) {
     size_t d = r->net->header.hidden, gates = layer == 0 ? 4 : 3;
-    unit_step s = {.cell = r->cell, .width = d};
+    dl_kernel_step s = {.cell = r->cell, .width = d};
     s.forget_peephole = r->net->peepholes[layer] + way * 2 * d;
     s.reset_peephole = s.forget_peephole + d;
     memset(r->cell, 0, d * sizeof *r->cell);
@@ -92,7 +55,7 @@ static void run_sentence(run *r, uint32_t layer, size_t way, size_t base, uint32
         s.gate = r->gates + i * 2 * gates * d + way * gates * d;
         s.skip = input ? input + i * 2 * d + way * d : s.gate + 3 * d;
         s.output = output + i * 2 * d + way * d;
-        step(&s);
+        r->kernel->step(&s);
     }
 }
 
@@ -102,9 +65,7 @@ static void run_layer(run *r, uint32_t layer, const float *input, float *output)
         for (size_t s = 0; s < r->count; base += r->lengths[s++])
             run_sentence(r, layer, way, base, r->lengths[s], input, output);
     }
-    size_t width = 2 * r->net->header.hidden;
-    for (size_t i = 0; i < r->words * width; i++)
-        r->activations[i] = quantise(output[i]);
+    r->kernel->quantise(output, r->words * 2 * r->net->header.hidden, r->activations);
 }
 
 /* ---- tags ---- */
@@ -115,7 +76,7 @@ static bool read_tags(run *r, dl_net_result *out) {
     out->tags = DL_NEW(r->arena, uint8_t, r->words * net->header.attributes);
     if (scores == NULL || out->tags == NULL)
         return false;
-    multiply(r, &net->tags, r->activations, 1.0f / UNIT, scores);
+    multiply(r, &net->tags, r->activations, 1.0f / DL_KERNEL_UNIT, scores);
     for (size_t t = 0; t < r->words; t++)
         for (uint32_t a = 0; a < net->header.attributes; a++) {
             const float *s = scores + t * net->tags.rows + net->attributes[a].first;
@@ -135,6 +96,7 @@ typedef struct arcs {
     float *queries;     /* [word][arc] */
     int16_t *narrow;    /* [word][width], input of a product */
     float *heads;       /* [arc][sentence + 1]: the heads' vectors, a row a component */
+    float *pair;        /* [relation] */
     float *scores;      /* [word of a sentence][sentence + 1] */
 } arcs;
 
@@ -149,22 +111,23 @@ static bool make_arcs(run *r, arcs *a) {
     a->queries = DL_NEW(r->arena, float, r->padded * net->arcs.rows);
     a->narrow = DL_NEW(r->arena, int16_t, r->padded * width);
     a->heads = DL_NEW(r->arena, float, side * h->arc);
-    a->scores = DL_NEW(r->arena, float, side *side);
-    return a->projections && a->queries && a->narrow && a->heads && a->scores;
+    a->pair = DL_NEW(r->arena, float, h->relation);
+    size_t cells = side * side;
+    a->scores = DL_NEW(r->arena, float, cells);
+    return a->projections && a->queries && a->narrow && a->heads && a->pair && a->scores;
 }
 
 static void project(run *r, arcs *a) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
-    multiply(r, &net->projections, r->activations, 1.0f / UNIT, a->projections);
+    multiply(r, &net->projections, r->activations, 1.0f / DL_KERNEL_UNIT, a->projections);
     for (size_t t = 0; t < r->words; t++) {
         float *p = a->projections + t * net->projections.rows;
         for (uint32_t k = 0; k < 2 * h->arc; k++)
             p[k] = p[k] > 0.0f ? p[k] : 0.0f;
-        for (uint32_t k = 0; k < h->arc; k++)
-            a->narrow[t * h->arc + k] = quantise(p[k]);
+        r->kernel->quantise(p, h->arc, a->narrow + t * h->arc);
     }
-    multiply(r, &net->arcs, a->narrow, 1.0f / UNIT, a->queries);
+    multiply(r, &net->arcs, a->narrow, 1.0f / DL_KERNEL_UNIT, a->queries);
 }
 
 /* scores[i][j]: word i hangs on word j; column n is the root. Sums run over components in order,
@@ -186,8 +149,7 @@ static void score_sentence(run *r, arcs *a, size_t base, uint32_t n) {
             out[j] = distance[dl_net_distance(i, j)];
         out[n] = distance[DL_NET_DISTANCE_ROOT];
         for (uint32_t k = 0; k < h->arc; k++)
-            for (uint32_t j = 0; j <= n; j++)
-                out[j] += query[k] * a->heads[k * side + j];
+            r->kernel->add(out, a->heads + k * side, query[k], side);
     }
 }
 
@@ -202,8 +164,9 @@ static void join_pair(run *r, const arcs *a, size_t base, uint32_t i, uint32_t h
                              : a->projections + (base + head) * rows + 2 * h->arc + h->relation;
     for (uint32_t k = 0; k < h->relation; k++) {
         float x = left[k] + right[k];
-        a->narrow[(base + i) * h->relation + k] = quantise(x > 0.0f ? x : 0.0f);
+        a->pair[k] = x > 0.0f ? x : 0.0f;
     }
+    r->kernel->quantise(a->pair, h->relation, a->narrow + (base + i) * h->relation);
 }
 
 /* The root's relation is "root", and no other word has it. */
@@ -237,7 +200,7 @@ static bool read_tree(run *r, dl_net_result *out) {
         for (uint32_t i = 0; i < r->lengths[s]; i++)
             join_pair(r, &a, base, i, out->heads[base + i]);
     }
-    multiply(r, &net->relations, a.narrow, 1.0f / UNIT, labels);
+    multiply(r, &net->relations, a.narrow, 1.0f / DL_KERNEL_UNIT, labels);
     choose_relations(net, labels, r->words, out);
     return true;
 }
@@ -266,7 +229,8 @@ static bool make_run(run *r) {
 
 bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const uint32_t *lengths,
                 size_t count, bool parse, dl_net_result *out) {
-    run r = {.net = net, .arena = arena, .lengths = lengths, .count = count};
+    run r = {
+        .net = net, .kernel = dl_kernel_best(), .arena = arena, .lengths = lengths, .count = count};
     memset(out, 0, sizeof *out);
     for (size_t s = 0; s < count; s++)
         r.words += lengths[s];
@@ -280,8 +244,8 @@ bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const 
     uint32_t last = parse ? net->header.layers - 1 : net->header.tag_layer;
     for (uint32_t l = 0; l <= last; l++) {
         const int16_t *in = l == 0 ? input : r.activations;
-        multiply(&r, &net->layers[l], in, l == 0 ? net->header.embedding_scale : 1.0f / UNIT,
-                 r.gates);
+        multiply(&r, &net->layers[l], in,
+                 l == 0 ? net->header.embedding_scale : 1.0f / DL_KERNEL_UNIT, r.gates);
         run_layer(&r, l, l == 0 ? NULL : outputs[(l + 1) % 2], outputs[l % 2]);
         if (l == net->header.tag_layer && !read_tags(&r, out))
             return false;

@@ -88,13 +88,24 @@ static uint32_t add_script(table *t, dl_lemma_script script, dl_str start, dl_st
     return (uint32_t)t->scripts.count - 1;
 }
 
+/* A lemma in small letters is small whatever the form's case was: "The" and "the" agree. */
+static bool is_small(const int32_t *letters, size_t n) {
+    bool has_case = false;
+    for (size_t i = 0; i < n; i++) {
+        if (u_tolower(letters[i]) != letters[i])
+            return false;
+        has_case = has_case || u_toupper(letters[i]) != letters[i];
+    }
+    return has_case;
+}
+
 static uint32_t script_of(table *t, dl_str form, dl_str lemma) {
     int32_t f[LETTERS_MAX], low[LETTERS_MAX], l[LETTERS_MAX];
     size_t n = letters_of(form, false, f), m = letters_of(lemma, false, l);
     letters_of(form, true, low);
     overlap kept = longest_overlap(f, n, l, m), lowered = longest_overlap(low, n, l, m);
     dl_lemma_script script = {0};
-    if (lowered.length > kept.length) {
+    if (lowered.length > kept.length || (lowered.length == kept.length && is_small(l, m))) {
         script.flags = DL_LEMMA_LOWER;
         kept = lowered;
     }
