@@ -94,7 +94,7 @@ dl_status dl_claim_annotate(const dl_claim_rules *rules, dl_worker *worker, dl_d
     dl_proposals proposals = {0};
     if (doc->tokens.count == 0)
         return DL_OK;
-    if (!dl_claim_view_make(doc, worker->scratch, &view) ||
+    if (!dl_claim_view_make(doc, !rules->table.surface, worker->scratch, &view) ||
         !propose(rules, &view, worker->scratch, &proposals) ||
         !dl_claim_settle(&view, &rules->table, &proposals, worker->scratch, doc))
         return dl_fail_memory(err);

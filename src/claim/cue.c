@@ -19,6 +19,8 @@ dl_status dl_cue_table_load(const dl_pack *pack, dl_str language, dl_cue_table *
     out->cue = dl_table_column(&out->table, "cue");
     out->kind = dl_table_column(&out->table, "kind");
     out->takes = dl_table_column(&out->table, "takes");
+    out->surface =
+        out->cue >= 0 && dl_table_find(&out->table, out->cue, DL_STR("@surface")) != DL_NONE;
     return status;
 }
 

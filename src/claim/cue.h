@@ -4,7 +4,9 @@
  *     cue    phrases apart by '|': forms or lemmas; the first word of a phrase may be a lemma
  *     kind   one of dl_cue_kind, by name
  *     takes  letters: c a clause, q a quotation, x an infinitive, o a noun phrase,
- *            b the content (with kind source: the source) stands before the cue */
+ *            b the content (with kind source: the source) stands before the cue
+ *
+ * A row with the cue "@surface" says that word order is to be trusted more than the parse. */
 #ifndef DL_CLAIM_CUE_H
 #define DL_CLAIM_CUE_H
 
@@ -49,6 +51,7 @@ typedef struct dl_cue {
 typedef struct dl_cue_table {
     dl_table table;
     int cue, kind, takes;
+    bool surface; /* word order is trusted more than the parse */
 } dl_cue_table;
 
 dl_status dl_cue_table_load(const dl_pack *pack, dl_str language, dl_cue_table *out, dl_error *err);

@@ -369,6 +369,18 @@ static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
     return make(c, out, all, (dl_range){0, 0}, 0.5f);
 }
 
+static bool decide_parsed(const dl_case *c, dl_proposal *out) {
+    float confidence;
+    const dl_extent *content = parsed_content(c, &confidence);
+    if (content == NULL)
+        return false;
+    const dl_source_candidate *source = parsed_source(c, content);
+    if (!make(c, out, *content, source ? source->tokens : (dl_range){0, 0}, confidence))
+        return false;
+    out->source_head = source ? source->head : DL_NONE;
+    return true;
+}
+
 bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
                      const dl_extents *extents, const dl_sources *sources,
                      const dl_proposal *previous, dl_proposal *out) {
@@ -379,15 +391,5 @@ bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl
         return decide_source(&c, out);
     if (cue->kind == DL_CUE_HEARSAY)
         return decide_hearsay(&c, out);
-    if (!v->parsed)
-        return decide_surface(&c, out);
-    float confidence;
-    const dl_extent *content = parsed_content(&c, &confidence);
-    if (content == NULL)
-        return false;
-    const dl_source_candidate *source = parsed_source(&c, content);
-    if (!make(&c, out, *content, source ? source->tokens : (dl_range){0, 0}, confidence))
-        return false;
-    out->source_head = source ? source->head : DL_NONE;
-    return true;
+    return decide_surface(&c, out) || (v->parsed && decide_parsed(&c, out));
 }

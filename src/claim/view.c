@@ -114,10 +114,10 @@ static bool mark_times(dl_claim_view *v, dl_arena *scratch) {
     return true;
 }
 
-bool dl_claim_view_make(const dl_doc *doc, dl_arena *scratch, dl_claim_view *v) {
+bool dl_claim_view_make(const dl_doc *doc, bool trusted, dl_arena *scratch, dl_claim_view *v) {
     *v = (dl_claim_view){.doc = doc, .tokens = doc->tokens.items};
     v->count = (uint32_t)doc->tokens.count;
-    v->parsed = has_parse(doc);
+    v->parsed = trusted && has_parse(doc);
     uint32_t *waiting = DL_NEW(scratch, uint32_t, v->count);
     v->left = DL_NEW(scratch, uint32_t, v->count);
     v->right = DL_NEW(scratch, uint32_t, v->count);

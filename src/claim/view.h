@@ -33,8 +33,8 @@ typedef struct dl_claim_view {
     DL_ARRAY(dl_quote) quotes;
 } dl_claim_view;
 
-/* False when out of memory. */
-bool dl_claim_view_make(const dl_doc *doc, dl_arena *scratch, dl_claim_view *view);
+/* trusted: the language's parses are good enough to read claims by. False when out of memory. */
+bool dl_claim_view_make(const dl_doc *doc, bool trusted, dl_arena *scratch, dl_claim_view *view);
 
 /* Finds the quotations of the text, in text order and not overlapping; in quote.c. */
 bool dl_claim_find_quotes(dl_claim_view *view, dl_arena *scratch);

@@ -275,6 +275,25 @@ static bool known_to_model(const void *words, uint32_t hash) {
     return dl_segment_set_has(words, hash);
 }
 
+static bool is_mark(const dl_segment_text *t, size_t i) {
+    return t->atoms.items[i].kind == DL_ATOM_PUNCTUATION;
+}
+
+/* Whether nothing but marks stands between here and the end, or the start, of the chunk. */
+static bool is_edge_mark(const dl_segment_text *t, size_t i) {
+    const dl_atom *a = t->atoms.items;
+    size_t n = t->atoms.count, last = i, first = i - 1;
+    while (last < n && last - i < TOKEN_ATOMS_MAX && is_mark(t, last) &&
+           (last == i || a[last].gap == DL_GAP_NONE))
+        last++;
+    if (last > i && (last == n || a[last].gap != DL_GAP_NONE))
+        return true;
+    while (first > 0 && i - first < TOKEN_ATOMS_MAX && is_mark(t, first) &&
+           a[first].gap == DL_GAP_NONE)
+        first--;
+    return is_mark(t, first) && (first == 0 || a[first].gap != DL_GAP_NONE);
+}
+
 bool dl_segment_joins(const dl_segmenter *s, const dl_segment_text *t, dl_segment_state state,
                       size_t i) {
     if (i - state.token_start >= TOKEN_ATOMS_MAX ||
@@ -282,6 +301,11 @@ bool dl_segment_joins(const dl_segmenter *s, const dl_segment_text *t, dl_segmen
         return false;
     if (s->weights == NULL)
         return joins_by_rule(t, i);
+    /* A treebank whose words hold blanks writes its marks apart: its model has not seen a mark
+     * that touches a word, and takes it for a part of it. */
+    if ((s->header.flags & DL_SEGMENT_JOINS_BLANKS) && t->atoms.items[i].gap == DL_GAP_NONE &&
+        is_edge_mark(t, i))
+        return false;
     uint32_t features[DL_SEGMENT_FEATURES_MAX];
     size_t count = dl_segment_features(t, state, i, known_to_model, s, features);
     return dl_segment_score(s, features, count) > 0;

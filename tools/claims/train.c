@@ -74,7 +74,7 @@ static void add_report(dl_training *t, dl_str language, const json_t *record, co
     if (dl_code(t->engine, t->worker, &source, DL_LAYER_TOKENS | DL_LAYER_MENTIONS, r->doc, &err) !=
         DL_OK)
         die("a report", &err);
-    if (r->memory == NULL || !dl_claim_view_make(r->doc, r->memory, &r->view) ||
+    if (r->memory == NULL || !dl_claim_view_make(r->doc, true, r->memory, &r->view) ||
         !dl_feature_context_make(&r->view, &t->table, r->memory, &r->context))
         die("memory is out", NULL);
     dl_gold_read(json_object_get(gold, "claims"), &r->view, r->memory, &r->gold);
