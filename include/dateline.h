@@ -249,6 +249,10 @@ typedef struct dl_doc dl_doc;       /* one report and its layers */
 /* Maps the resource file PATH. Costs no reading of what is not used. */
 DL_API dl_status dl_engine_open(const char *path, dl_engine **out, dl_error *err);
 DL_API void dl_engine_free(dl_engine *engine);
+/* Adds a user's actors, which go before those of the resource file: a TSV of name, code, sector,
+ * office, from, to (the last ones may be missing). Once, before the first report is coded. A bad
+ * row is refused, and then nothing is added. */
+DL_API dl_status dl_engine_add_actors(dl_engine *engine, const char *path, dl_error *err);
 /* The language tags that the engine has a folder for. */
 DL_API const dl_str *dl_engine_languages(const dl_engine *engine, size_t *count);
 

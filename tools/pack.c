@@ -10,7 +10,7 @@
 #include "base/pack.h"
 #include "base/array.h"
 #include "base/pack_checksum.h"
-#include "base/utf8.h"
+#include "base/table.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -24,21 +24,6 @@ typedef struct file {
 } file;
 
 typedef DL_ARRAY(file) files;
-
-typedef struct indexed {
-    uint32_t column;
-    DL_ARRAY(dl_table_key) keys;
-} indexed;
-
-typedef struct table {
-    dl_arena *arena;
-    const char *path;
-    uint32_t columns, rows;
-    DL_ARRAY(dl_table_cell) names, cells;
-    DL_ARRAY(uint32_t) lines;
-    DL_ARRAY(indexed) indexes;
-    dl_buffer strings;
-} table;
 
 static _Noreturn void die(const char *path, size_t line, size_t column, const char *what) {
     if (line == 0)
@@ -90,169 +75,19 @@ static void walk(dl_arena *arena, const char *folder, const char *prefix, files 
     free(list);
 }
 
-static dl_table_cell keep(table *t, dl_str s) {
-    dl_table_cell cell = {(uint32_t)t->strings.size, s.size};
-    dl_buffer_add_str(&t->strings, s);
-    return cell;
-}
-
-static void add_header(table *t, dl_str line) {
-    dl_split cells = {.rest = line};
-    dl_str cell;
-    while (dl_split_next(&cells, '\t', &cell)) {
-        if (cell.size != 0 && cell.data[0] == '*') {
-            cell = dl_str_slice(cell, 1, cell.size);
-            DL_PUSH(t->arena, &t->indexes)->column = t->columns;
-        }
-        *DL_PUSH(t->arena, &t->names) = keep(t, cell);
-        t->columns++;
-    }
-}
-
-static void add_keys(table *t, indexed *x, dl_str cell, uint32_t row) {
-    dl_split keys = {.rest = cell};
-    dl_str key;
-    while (dl_split_next(&keys, '|', &key)) {
-        dl_str folded = dl_fold(t->arena, key);
-        if (folded.size == 0)
-            continue;
-        dl_table_key *k = DL_PUSH(t->arena, &x->keys);
-        k->hash = (uint32_t)dl_str_hash(folded);
-        k->row = row;
-        k->key = keep(t, folded);
-    }
-}
-
-static void add_row(table *t, dl_str line, size_t number) {
-    dl_split cells = {.rest = line};
-    dl_str cell;
-    uint32_t column = 0;
-    while (dl_split_next(&cells, '\t', &cell)) {
-        if (column == t->columns)
-            die(t->path, number, column + 1, "more cells than the header has columns");
-        *DL_PUSH(t->arena, &t->cells) = keep(t, cell);
-        for (size_t i = 0; i < t->indexes.count; i++)
-            if (t->indexes.items[i].column == column)
-                add_keys(t, &t->indexes.items[i], cell, t->rows);
-        column++;
-    }
-    for (; column < t->columns; column++)
-        *DL_PUSH(t->arena, &t->cells) = keep(t, DL_STR(""));
-    *DL_PUSH(t->arena, &t->lines) = (uint32_t)number;
-    t->rows++;
-}
-
-static void read_table(table *t) {
-    dl_str text = read_file(t->arena, t->path);
-    if (!dl_utf8_valid(text))
-        die(t->path, 0, 0, "is not UTF-8");
-    dl_split lines = {.rest = text};
-    dl_str line;
-    for (size_t number = 1; dl_split_next(&lines, '\n', &line); number++) {
-        if (line.size != 0 && line.data[line.size - 1] == '\r')
-            line.size--;
-        if (line.size == 0 || line.data[0] == '#')
-            continue;
-        if (t->columns == 0)
-            add_header(t, line);
-        else
-            add_row(t, line, number);
-    }
-    if (t->columns == 0)
-        die(t->path, 0, 0, "has no header line");
-}
-
 static void align(dl_buffer *b, size_t to) {
     while (b->size % to != 0)
         dl_buffer_add_char(b, 0);
 }
 
-static uint32_t power_of_two(size_t least) {
-    uint32_t p = 8;
-    while (p < least)
-        p *= 2;
-    return p;
-}
-
-/* Sets the bit of the key's first five code points, or of all of it if it is shorter. */
-static void mark_start(unsigned char *bits, uint64_t bit_count, dl_str key) {
-    uint32_t at = 0;
-    for (int i = 0; i < 5 && at < key.size; i++)
-        dl_utf8_next(key, &at);
-    uint64_t bit = dl_hash(key.data, at) & (bit_count - 1);
-    bits[bit >> 3] |= (unsigned char)(1u << (bit & 7));
-}
-
-static void write_index(table *t, indexed *x, dl_buffer *out, dl_table_index *record) {
-    uint32_t bucket_count = power_of_two(x->keys.count * 2), bits = power_of_two(x->keys.count * 8);
-    uint32_t *buckets = calloc(bucket_count, sizeof *buckets);
-    unsigned char *starts = calloc(bits / 8, 1);
-    if (buckets == NULL || starts == NULL)
-        die(t->path, 0, 0, "out of memory");
-    uint32_t longest = 0;
-    for (size_t i = x->keys.count; i-- > 0;) { /* backwards: chains run in file order */
-        dl_table_key *k = &x->keys.items[i];
-        uint32_t *bucket = &buckets[k->hash & (bucket_count - 1)];
-        k->next = *bucket;
-        *bucket = (uint32_t)i + 1;
-        dl_str key = {t->strings.data + k->key.offset, k->key.size};
-        mark_start(starts, bits, key);
-        longest = key.size > longest ? key.size : longest;
-    }
-    record->column = x->column;
-    record->bucket_count = bucket_count;
-    record->key_count = (uint32_t)x->keys.count;
-    record->longest = longest;
-    align(out, 8);
-    record->buckets_offset = out->size;
-    dl_buffer_add(out, (const char *)buckets, bucket_count * sizeof *buckets);
-    align(out, 8);
-    record->keys_offset = out->size;
-    dl_buffer_add(out, (const char *)x->keys.items, x->keys.count * sizeof(dl_table_key));
-    align(out, 8);
-    record->starts_offset = out->size;
-    record->start_bits = bits;
-    dl_buffer_add(out, (const char *)starts, bits / 8);
-    free(buckets);
-    free(starts);
-}
-
-static void write_table(table *t, dl_buffer *out) {
-    dl_table_header h = {
-        .rows = t->rows, .columns = t->columns, .indexes = (uint32_t)t->indexes.count};
-    dl_table_index *records = DL_NEW(t->arena, dl_table_index, t->indexes.count);
-    dl_buffer_add(out, (const char *)&h, sizeof h);
-    h.names_offset = out->size;
-    dl_buffer_add(out, (const char *)t->names.items, t->names.count * sizeof(dl_table_cell));
-    h.cells_offset = out->size;
-    dl_buffer_add(out, (const char *)t->cells.items, t->cells.count * sizeof(dl_table_cell));
-    h.lines_offset = out->size;
-    dl_buffer_add(out, (const char *)t->lines.items, t->lines.count * sizeof(uint32_t));
-    for (size_t i = 0; i < t->indexes.count; i++)
-        write_index(t, &t->indexes.items[i], out, &records[i]);
-    align(out, 8);
-    h.index_offset = out->size;
-    dl_buffer_add(out, (const char *)records, t->indexes.count * sizeof *records);
-    align(out, 8);
-    h.strings_offset = out->size;
-    h.strings_size = t->strings.size;
-    dl_buffer_add(out, t->strings.data, t->strings.size);
-    if (out->failed)
-        die(t->path, 0, 0, "out of memory");
-    memcpy(out->data, &h, sizeof h);
-}
-
 static void pack_file(const file *f, dl_buffer *out) {
     dl_arena *arena = dl_arena_new();
-    if (f->table) {
-        table t = {.arena = arena, .path = f->path.data};
-        dl_buffer_init(&t.strings, UINT32_MAX - 1);
-        read_table(&t);
-        write_table(&t, out);
-        dl_buffer_free(&t.strings);
-    } else {
-        dl_buffer_add_str(out, read_file(arena, f->path.data));
-    }
+    dl_str bytes = read_file(arena, f->path.data);
+    dl_error err = {0};
+    if (!f->table)
+        dl_buffer_add_str(out, bytes);
+    else if (dl_table_make(bytes, NULL, f->path.data, out, &err) != DL_OK)
+        die(f->path.data, err.line, 0, err.text);
     dl_arena_free(arena);
 }
 

@@ -41,6 +41,10 @@ dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rul
     return DL_OK;
 }
 
+void dl_actor_rules_overlay(dl_actor_rules *rules, const dl_user_actors *actors) {
+    dl_gazetteer_overlay(&rules->names, actors);
+}
+
 void dl_actor_rules_free(dl_actor_rules *rules) {
     free(rules);
 }

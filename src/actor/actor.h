@@ -8,6 +8,8 @@ typedef struct dl_actor_rules dl_actor_rules;
 
 dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rules **out,
                               dl_error *err);
+/* Takes a user's actors, which go before the tables and must outlive the rules. */
+void dl_actor_rules_overlay(dl_actor_rules *rules, const dl_user_actors *actors);
 void dl_actor_rules_free(dl_actor_rules *rules);
 
 /* Resolves mentions to entities and fills code, sector, office and name of both; adds mentions

@@ -39,8 +39,7 @@ static bool better(const dl_table *t, term a, term b) {
     return a.fit == FIT_FUTURE ? order < 0 : order > 0;
 }
 
-static dl_identity person_of_row(const dl_cast *cast, term best) {
-    const dl_table *t = &cast->rules->names.table[DL_NAMES_PERSON];
+static dl_identity person_of_row(const dl_table *t, term best) {
     dl_identity who = {.kind = DL_MENTION_PERSON, .latitude = NAN, .longitude = NAN};
     who.key = cell(t, best.row, "key");
     dl_str names = cell(t, best.row, "name");
@@ -57,8 +56,8 @@ static dl_identity person_of_row(const dl_cast *cast, term best) {
 }
 
 static dl_identity identify_person(const dl_cast *cast, dl_name_match m) {
-    const dl_table *t = &cast->rules->names.table[DL_NAMES_PERSON];
-    int column = cast->rules->names.column[DL_NAMES_PERSON];
+    const dl_table *t = &cast->rules->names.table[m.source];
+    int column = cast->rules->names.column[m.source];
     dl_str date = cast->doc->published.value;
     if (dl_str_starts(date, "XXXX"))
         date = DL_STR("");
@@ -69,7 +68,7 @@ static dl_identity identify_person(const dl_cast *cast, dl_name_match m) {
         if (better(t, one, best))
             best = one;
     }
-    return person_of_row(cast, best);
+    return person_of_row(t, best);
 }
 
 /* ---- the other tables ---- */
@@ -114,22 +113,32 @@ static dl_identity identify_unknown(const dl_cast *cast, const dl_mention *m) {
     return who;
 }
 
+/* A user's actor may be anything; who holds an office is a person. Its own name is its key. */
+static dl_identity identify_user(const dl_cast *cast, dl_name_match m) {
+    dl_identity who = identify_person(cast, m);
+    who.key = dl_fold(cast->scratch, who.name);
+    if (cell(&cast->rules->names.table[m.source], m.row, "office").size == 0)
+        who.kind = DL_MENTION_ORGANIZATION;
+    return who;
+}
+
 typedef dl_identity (*identifier)(const dl_cast *cast, dl_name_match m);
 
 static const identifier identifiers[] = {[DL_NAMES_COUNTRY] = identify_country,
                                          [DL_NAMES_PERSON] = identify_person,
                                          [DL_NAMES_ORGANIZATION] = identify_organization,
-                                         [DL_NAMES_PLACE] = identify_place};
+                                         [DL_NAMES_PLACE] = identify_place,
+                                         [DL_NAMES_USER] = identify_user};
 
 /* The tables of which the name is a row; what was found as a person is looked for there first. */
 static dl_name_match match_of(const dl_cast *cast, const dl_mention *m) {
-    static const dl_gazetteer_source orders[2][4] = {
-        {DL_NAMES_COUNTRY, DL_NAMES_PERSON, DL_NAMES_ORGANIZATION, DL_NAMES_PLACE},
-        {DL_NAMES_PERSON, DL_NAMES_COUNTRY, DL_NAMES_ORGANIZATION, DL_NAMES_PLACE}};
+    static const dl_gazetteer_source orders[2][5] = {
+        {DL_NAMES_USER, DL_NAMES_COUNTRY, DL_NAMES_PERSON, DL_NAMES_ORGANIZATION, DL_NAMES_PLACE},
+        {DL_NAMES_USER, DL_NAMES_PERSON, DL_NAMES_COUNTRY, DL_NAMES_ORGANIZATION, DL_NAMES_PLACE}};
     uint32_t first, end;
     dl_cast_units(cast, m, &first, &end);
     dl_name_match found = {.key = DL_NONE};
-    for (size_t i = 0; i < 4 && found.key == DL_NONE; i++)
+    for (size_t i = 0; i < 5 && found.key == DL_NONE; i++)
         found = dl_gazetteer_exact(&cast->rules->names, orders[m->kind == DL_MENTION_PERSON][i],
                                    &cast->units, cast->doc, first, end);
     return found;

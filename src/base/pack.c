@@ -1,5 +1,5 @@
 /* Checks a resource file like a web page: every offset is tested before it is used. */
-#include "base/pack.h"
+#include "base/table.h"
 
 #include "base/pack_checksum.h"
 #include "base/utf8.h"
@@ -213,23 +213,28 @@ static bool table_holds(const dl_table *t) {
            strings_hold(t, (const dl_table_cell *)(const void *)(t->base + h->cells_offset), cells);
 }
 
+dl_status dl_table_view(const char *bytes, uint64_t size, const char *name, dl_table *out,
+                        dl_error *err) {
+    empty_table(out);
+    dl_table t = {.base = bytes, .size = size};
+    t.header = (const dl_table_header *)(const void *)bytes;
+    if (!table_holds(&t))
+        return dl_fail(err, DL_ERROR_FORMAT, "resource table %s is damaged", name);
+    t.cells = (const dl_table_cell *)(const void *)(t.base + t.header->cells_offset);
+    t.lines = (const uint32_t *)(const void *)(t.base + t.header->lines_offset);
+    t.strings = t.base + t.header->strings_offset;
+    t.name = name;
+    *out = t;
+    return DL_OK;
+}
+
 dl_status dl_pack_table(const dl_pack *pack, const char *name, dl_table *out, dl_error *err) {
     dl_str bytes = {NULL, 0};
     empty_table(out);
     dl_status status = section(pack, name, DL_PACK_TABLE, &bytes, err);
     if (status != DL_OK)
         return status;
-    dl_table t = {.base = bytes.data, .size = bytes.size};
-    t.header = (const dl_table_header *)(const void *)bytes.data;
-    if (!table_holds(&t))
-        return dl_fail_at(err, DL_ERROR_FORMAT, pack->path, 0, "resource table %s is damaged",
-                          name);
-    t.cells = (const dl_table_cell *)(const void *)(t.base + t.header->cells_offset);
-    t.lines = (const uint32_t *)(const void *)(t.base + t.header->lines_offset);
-    t.strings = t.base + t.header->strings_offset;
-    t.name = find_entry(pack, name)->name;
-    *out = t;
-    return DL_OK;
+    return dl_table_view(bytes.data, bytes.size, find_entry(pack, name)->name, out, err);
 }
 
 dl_status dl_pack_language_table(const dl_pack *pack, dl_str language, const char *name,

@@ -16,6 +16,8 @@ static void print_help(FILE *out) {
         fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].what);
     fputs("\n  dateline COMMAND --help   what a command takes, with examples\n"
           "  dateline --version\n\n"
+          "  --actors FILE   with any command: your own actors, a TSV of name, code, sector, "
+          "office, from, to\n\n"
           "A PATH is a page, a text, a JSON Lines file or a folder of them; - or none is standard "
           "input.\n"
           "Results go to standard output, messages to standard error. Exit status: 0 all read,\n"
@@ -56,6 +58,21 @@ static bool asks_help(int argc, char **argv) {
     return false;
 }
 
+/* "--actors FILE" is every command's and goes to the engine: takes it out of the arguments. */
+static dl_status take_actors(dl_engine *engine, int *argc, char **argv, dl_error *err) {
+    for (int i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
+        int first = i;
+        const char *path = dl_cli_value("--actors", *argc, argv, &i);
+        if (path == NULL)
+            continue;
+        int taken = i - first + 1;
+        memmove(argv + first, argv + i + 1, (size_t)(*argc - i) * sizeof *argv);
+        *argc -= taken;
+        return dl_engine_add_actors(engine, path, err);
+    }
+    return DL_OK;
+}
+
 static int run_command(const command *c, int argc, char **argv) {
     char room[PATH_MAX];
     dl_engine *engine;
@@ -68,6 +85,11 @@ static int run_command(const command *c, int argc, char **argv) {
     if (dl_engine_open(resource_file(room, sizeof room), &engine, &err) != DL_OK) {
         dl_cli_complain(&err);
         return DL_EXIT_FAILED;
+    }
+    if (take_actors(engine, &argc, argv, &err) != DL_OK) {
+        dl_cli_complain(&err);
+        dl_engine_free(engine);
+        return DL_EXIT_USAGE;
     }
     int status = c->run(engine, argc, argv);
     dl_engine_free(engine);

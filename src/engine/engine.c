@@ -11,6 +11,7 @@ struct dl_engine {
     dl_article_rules *article;
     dl_str languages[LANGUAGES_MAX]; /* names in the pack, sorted */
     size_t language_count;
+    dl_user_actors *actors; /* of the user, or NULL */
     /* Bundles are made on demand: the engine is constant to its users, this part is guarded. */
     pthread_mutex_t lock;
     dl_bundle *bundles[LANGUAGES_MAX + 1]; /* the last one is the neutral bundle */
@@ -56,6 +57,12 @@ dl_status dl_engine_open(const char *path, dl_engine **out, dl_error *err) {
     return DL_OK;
 }
 
+dl_status dl_engine_add_actors(dl_engine *engine, const char *path, dl_error *err) {
+    if (engine->actors != NULL)
+        return dl_fail(err, DL_ERROR_USAGE, "an engine takes one file of actors");
+    return dl_user_actors_read(path, engine->pack, &engine->actors, err);
+}
+
 static void free_bundle(dl_bundle *b) {
     if (b == NULL)
         return;
@@ -74,6 +81,7 @@ void dl_engine_free(dl_engine *engine) {
         return;
     for (size_t i = 0; i <= LANGUAGES_MAX; i++)
         free_bundle(engine->bundles[i]);
+    dl_user_actors_free(engine->actors);
     dl_article_rules_free(engine->article);
     dl_language_rules_free(engine->language);
     dl_pack_free(engine->pack);
@@ -90,7 +98,9 @@ const dl_pack *dl_engine_pack(const dl_engine *engine) {
     return engine->pack;
 }
 
-static dl_status load_bundle(const dl_pack *pack, dl_str language, dl_bundle **out, dl_error *err) {
+static dl_status load_bundle(const dl_engine *engine, dl_str language, dl_bundle **out,
+                             dl_error *err) {
+    const dl_pack *pack = engine->pack;
     dl_bundle *b = calloc(1, sizeof *b);
     if (b == NULL)
         return dl_fail_memory(err);
@@ -114,6 +124,10 @@ static dl_status load_bundle(const dl_pack *pack, dl_str language, dl_bundle **o
     if (status != DL_OK) {
         free_bundle(b);
         return status;
+    }
+    if (engine->actors != NULL) {
+        dl_name_rules_overlay(b->name, engine->actors);
+        dl_actor_rules_overlay(b->actor, engine->actors);
     }
     *out = b;
     return DL_OK;
@@ -139,7 +153,7 @@ dl_status dl_engine_bundle(const dl_engine *engine, dl_str language, const dl_bu
     dl_status status = DL_OK;
     pthread_mutex_lock(&guarded->lock);
     if (guarded->bundles[i] == NULL)
-        status = load_bundle(engine->pack, i < LANGUAGES_MAX ? engine->languages[i] : DL_STR("und"),
+        status = load_bundle(engine, i < LANGUAGES_MAX ? engine->languages[i] : DL_STR("und"),
                              &guarded->bundles[i], err);
     *out = guarded->bundles[i];
     pthread_mutex_unlock(&guarded->lock);

@@ -12,27 +12,32 @@ enum {
     VARIANTS_MAX = 4 /* of one unit */
 };
 
+static void find_columns(dl_gazetteer *g, dl_gazetteer_source s, const char *index) {
+    g->column[s] = dl_table_column(&g->table[s], index);
+    g->code[s] = dl_table_column(&g->table[s], "code");
+    g->kind[s] = dl_table_column(&g->table[s], "kind");
+    g->sector[s] = dl_table_column(&g->table[s], "sector");
+}
+
 static dl_status open_one(const dl_pack *pack, const char *path, const char *index, dl_gazetteer *g,
                           dl_gazetteer_source s, dl_error *err) {
     dl_status status = dl_pack_table(pack, path, &g->table[s], err);
     if (status != DL_OK && status != DL_ERROR_NOT_FOUND)
         return status;
-    g->column[s] = dl_table_column(&g->table[s], index);
-    g->code[s] = dl_table_column(&g->table[s], "code");
-    g->kind[s] = dl_table_column(&g->table[s], "kind");
-    g->sector[s] = dl_table_column(&g->table[s], "sector");
+    find_columns(g, s, index);
     return DL_OK;
 }
 
 dl_status dl_gazetteer_open(const dl_pack *pack, dl_str language, dl_gazetteer *g, dl_error *err) {
     static const struct {
         const char *folder, *table, *index; /* folder NULL: the language's own */
-    } tables[DL_NAMES_SOURCES] = {{NULL, "countries", "name"},  {"actors", "organizations", "name"},
-                                  {"actors", "people", "name"}, {"places", "places", "name"},
-                                  {NULL, "agents", "word"},     {NULL, "references", "phrase"}};
+    } tables[DL_NAMES_USER] = {{NULL, "countries", "name"},  {"actors", "organizations", "name"},
+                               {"actors", "people", "name"}, {"places", "places", "name"},
+                               {NULL, "agents", "word"},     {NULL, "references", "phrase"}};
     *g = (dl_gazetteer){0};
+    g->column[DL_NAMES_USER] = -1;
     dl_status status = DL_OK;
-    for (int s = 0; s < DL_NAMES_SOURCES && status == DL_OK; s++) {
+    for (int s = 0; s < DL_NAMES_USER && status == DL_OK; s++) {
         char path[96], own[64];
         snprintf(own, sizeof own, "languages/%.*s", (int)language.size, language.data);
         snprintf(path, sizeof path, "%s/%s", tables[s].folder ? tables[s].folder : own,
@@ -46,6 +51,11 @@ dl_status dl_gazetteer_open(const dl_pack *pack, dl_str language, dl_gazetteer *
     g->base = dl_table_column(&g->endings, "base");
     g->particle = dl_table_column(&g->endings, "particle");
     return status == DL_ERROR_NOT_FOUND ? DL_OK : status;
+}
+
+void dl_gazetteer_overlay(dl_gazetteer *g, const dl_user_actors *actors) {
+    g->table[DL_NAMES_USER] = *dl_user_actors_table(actors);
+    find_columns(g, DL_NAMES_USER, "name");
 }
 
 /* ---- the words as the tables may write them ---- */
@@ -114,13 +124,14 @@ typedef struct place {
     uint32_t at, limit;
 } place;
 
-/* Whether the table's spelling allows this one: a capital stays one, a short acronym too. */
-static bool spelling_allows(dl_str listed, dl_str surface) {
+/* Whether the table's spelling allows this one: a capital stays one, a short acronym too. Users
+ * write lists all in capitals, so that theirs say less. */
+static bool spelling_allows(dl_str listed, dl_str surface, bool user) {
     if (!dl_text_is_capital(listed))
         return true;
     if (dl_text_is_lower(surface))
         return false;
-    bool acronym = listed.size <= 5 && dl_text_is_all_upper(listed);
+    bool acronym = !user && listed.size <= 5 && dl_text_is_all_upper(listed);
     return !acronym || dl_text_is_all_upper(surface);
 }
 
@@ -172,7 +183,8 @@ static bool accept(const place *p, uint32_t end, dl_str key, uint32_t cut, dl_na
     surface.size = p->units->items[end - 1].span.end_byte - p->units->items[p->at].span.start_byte;
     for (; k != DL_NONE; k = dl_table_next(t, column, k)) {
         uint32_t row = dl_table_key_row(t, column, k);
-        if (!spelling_allows(listed_as(dl_table_get(t, row, column), key), surface))
+        if (!spelling_allows(listed_as(dl_table_get(t, row, column), key), surface,
+                             p->source == DL_NAMES_USER))
             continue;
         *found = (dl_name_match){p->at, end, k, row, cut, (uint8_t)p->source};
         return true;

@@ -7,8 +7,8 @@
 #ifndef DL_NAME_GAZETTEER_H
 #define DL_NAME_GAZETTEER_H
 
-#include "base/pack.h"
 #include "name/unit.h"
+#include "name/user.h"
 
 typedef enum dl_gazetteer_source {
     DL_NAMES_COUNTRY, /* languages/XX/countries: names, demonyms, adjectives, capitals, metonyms */
@@ -17,6 +17,7 @@ typedef enum dl_gazetteer_source {
     DL_NAMES_PLACE,
     DL_NAMES_AGENT,     /* languages/XX/agents: "police", "prime minister"; not names */
     DL_NAMES_REFERENCE, /* languages/XX/references: "the two countries", "he"; not names */
+    DL_NAMES_USER,      /* a user's own actors; none unless dl_gazetteer_overlay */
     DL_NAMES_SOURCES,
     DL_NAMES_LEARNT = DL_NAMES_REFERENCE /* those before it are features of the learnt finder */
 } dl_gazetteer_source;
@@ -38,6 +39,9 @@ typedef struct dl_name_match {
 } dl_name_match;
 
 dl_status dl_gazetteer_open(const dl_pack *pack, dl_str language, dl_gazetteer *g, dl_error *err);
+
+/* Takes a user's actors as a source; they must outlive g. */
+void dl_gazetteer_overlay(dl_gazetteer *g, const dl_user_actors *actors);
 
 /* The longest name of one source that begins at unit `at` and ends before unit `limit`. */
 dl_name_match dl_gazetteer_longest(const dl_gazetteer *g, dl_gazetteer_source source,

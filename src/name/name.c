@@ -43,6 +43,10 @@ dl_status dl_name_rules_load(const dl_pack *pack, dl_str language, dl_name_rules
     return status;
 }
 
+void dl_name_rules_overlay(dl_name_rules *rules, const dl_user_actors *actors) {
+    dl_gazetteer_overlay(&rules->gazetteer, actors);
+}
+
 void dl_name_rules_free(dl_name_rules *rules) {
     free(rules);
 }
@@ -77,6 +81,11 @@ static bool add(finder *f, uint32_t first, uint32_t end, uint32_t cut, uint8_t k
 }
 
 static uint8_t kind_of(const dl_gazetteer *g, const dl_name_match *m) {
+    if (m->source == DL_NAMES_USER) {
+        const dl_table *t = &g->table[DL_NAMES_USER];
+        bool office = dl_table_get(t, m->row, dl_table_column(t, "office")).size != 0;
+        return office ? DL_MENTION_PERSON : DL_MENTION_ORGANIZATION;
+    }
     if (m->source == DL_NAMES_PERSON)
         return DL_MENTION_PERSON;
     if (m->source == DL_NAMES_ORGANIZATION)
@@ -111,8 +120,8 @@ static bool is_sure(const finder *f, const dl_name_match *m) {
     return m->end - m->first > 1 && m->source != DL_NAMES_PLACE;
 }
 
-static bool is_free(const finder *f, const dl_name_match *m) {
-    for (uint32_t i = m->first; i < m->end; i++)
+static bool is_free(const finder *f, uint32_t first, uint32_t end) {
+    for (uint32_t i = first; i < end; i++)
         if (f->taken[i])
             return false;
     return true;
@@ -124,13 +133,24 @@ static bool find_listed(finder *f, uint32_t first, uint32_t limit) {
         dl_name_match m = {at, at, DL_NONE, DL_NONE, 0, 0};
         if ((u->capital || u->lower) && !f->taken[at])
             m = best_at(f, at, limit);
-        if (m.end == at || !is_sure(f, &m) || !is_free(f, &m)) {
+        if (m.end == at || !is_sure(f, &m) || !is_free(f, m.first, m.end)) {
             at++;
             continue;
         }
         if (!add(f, m.first, m.end, m.cut, kind_of(&f->rules->gazetteer, &m)))
             return false;
         at = m.end;
+    }
+    return true;
+}
+
+static bool find_users(finder *f, uint32_t first, uint32_t limit) {
+    const dl_gazetteer *g = &f->rules->gazetteer;
+    for (uint32_t at = first; g->column[DL_NAMES_USER] >= 0 && at < limit;) {
+        dl_name_match m = dl_gazetteer_longest(g, DL_NAMES_USER, &f->units, f->doc, at, limit);
+        if (m.end > at && !add(f, at, m.end, m.cut, kind_of(g, &m)))
+            return false;
+        at = m.end > at ? m.end : at + 1;
     }
     return true;
 }
@@ -149,7 +169,7 @@ static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
         if (dl_tag_begins(f->tags[at])) {
             while (end < limit && f->tags[end] == f->tags[at] + 1)
                 end++;
-            if (!add(f, at, end, 0, dl_tag_kind(f->tags[at])))
+            if (is_free(f, at, end) && !add(f, at, end, 0, dl_tag_kind(f->tags[at])))
                 return false;
         }
         at = end;
@@ -267,6 +287,8 @@ static bool make_room(finder *f) {
 static bool find_in_sentence(finder *f, const dl_sentence *s) {
     uint32_t first = f->units.first[s->first_token];
     uint32_t limit = f->units.first[s->first_token + s->token_count];
+    if (!find_users(f, first, limit))
+        return false;
     if (f->rules->tagger.header != NULL)
         return find_learnt(f, first, limit) && find_listed(f, first, limit);
     return find_listed(f, first, limit) && find_runs(f, first, limit);
