@@ -26,7 +26,7 @@ typedef struct options {
     bool join;
     size_t features;
     int rounds;
-    float l2, rate, power;
+    float l2, rate, power, drop;
 } options;
 
 typedef struct trainer {
@@ -97,6 +97,9 @@ typedef float row_of_labels[L];
 typedef struct chain {
     row_of_labels *emit, *alpha, *beta;
     size_t room;
+    uint64_t seed;
+    bool *dropped; /* of each feature of the sentence, in training */
+    size_t dropped_room;
 } chain;
 
 static bool may_follow(int before, int label) {
@@ -114,14 +117,36 @@ static void make_room(chain *x, size_t n) {
         die("out of memory", "-");
 }
 
-static void emissions(const trainer *t, const corpus *c, const sentence *s, chain *x) {
+/* Some features are left out at random, so that the others learn to do without them (Srivastava
+ * et al. 2014); what is left is not scaled, since weights are relative. */
+static void drop_features(const trainer *t, const corpus *c, const sentence *s, chain *x) {
+    uint64_t first = c->starts.items[s->first];
+    size_t count = c->starts.items[s->first + s->count] - first;
+    if (count > x->dropped_room) {
+        x->dropped_room = count * 2;
+        x->dropped = realloc(x->dropped, x->dropped_room);
+        if (x->dropped == NULL)
+            die("out of memory", "-");
+    }
+    for (size_t i = 0; i < count; i++) {
+        x->seed = x->seed * 6364136223846793005u + 1442695040888963407u;
+        x->dropped[i] = (float)(x->seed >> 40) < t->o.drop * (float)(1 << 24);
+    }
+}
+
+static void emissions(const trainer *t, const corpus *c, const sentence *s, chain *x,
+                      bool learning) {
     make_room(x, s->count + 1);
+    uint64_t base = c->starts.items[s->first];
+    if (learning)
+        drop_features(t, c, s, x);
     for (uint32_t i = 0; i < s->count; i++) {
         memset(x->emit[i], 0, sizeof *x->emit);
         uint64_t k = c->starts.items[s->first + i], end = c->starts.items[s->first + i + 1];
         for (; k < end; k++) {
             uint32_t id = c->features.items[k];
-            for (int l = 0; id != UINT32_MAX && t->kept[id] && l < L; l++)
+            bool out = id == UINT32_MAX || !t->kept[id] || (learning && x->dropped[k - base]);
+            for (int l = 0; !out && l < L; l++)
                 x->emit[i][l] += t->w[id][l];
         }
     }
@@ -165,7 +190,8 @@ static void descend(float *w, float *g, float gradient, float rate) {
 }
 
 static void learn(trainer *t, const corpus *c, const sentence *s, chain *x) {
-    emissions(t, c, s, x);
+    emissions(t, c, s, x, true);
+    uint64_t base = c->starts.items[s->first];
     float z = forward_backward(t, s, x), rate = t->o.rate;
     for (uint32_t i = 0; i < s->count; i++) {
         uint8_t gold = c->tags.items[s->first + i];
@@ -175,7 +201,7 @@ static void learn(trainer *t, const corpus *c, const sentence *s, chain *x) {
         uint64_t k = c->starts.items[s->first + i], end = c->starts.items[s->first + i + 1];
         for (; k < end; k++) {
             uint32_t id = c->features.items[k];
-            if (id == UINT32_MAX || !t->kept[id])
+            if (id == UINT32_MAX || !t->kept[id] || x->dropped[k - base])
                 continue;
             for (int l = 0; l < L; l++)
                 descend(&t->w[id][l], &t->g[id][l], d[l] + t->o.l2 * t->w[id][l], rate);
@@ -246,7 +272,7 @@ static void evaluate(const trainer *t, const corpus *c, int round, chain *x) {
         const sentence *s = &c->sentences.items[k];
         const uint8_t *g = c->tags.items + s->first;
         uint8_t *p = need(s->count, 1);
-        emissions(t, c, s, x);
+        emissions(t, c, s, x, false);
         best_labels(t, s, x, p);
         for (uint32_t i = 0; i < s->count; i++) {
             bool a = dl_tag_begins(g[i]), b = dl_tag_begins(p[i]);
@@ -432,6 +458,8 @@ static int read_options(int argc, char **argv, options *o) {
             o->rounds = atoi(argv[++i]);
         else if (strcmp(argv[i], "--l2") == 0)
             o->l2 = strtof(argv[++i], NULL);
+        else if (strcmp(argv[i], "--drop") == 0)
+            o->drop = strtof(argv[++i], NULL);
         else if (strcmp(argv[i], "--power") == 0)
             o->power = strtof(argv[++i], NULL);
         else if (strcmp(argv[i], "--rate") == 0)
