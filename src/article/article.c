@@ -1,35 +1,132 @@
+/* page -> article: the page's blocks are judged one by one by a model learnt from pages (two
+ * rounds: the second sees what the first said of the block's surroundings), and the wanted ones are
+ * the text. See docs/article.md. */
 #include "article/article.h"
+
+#include "article/features.h"
+#include "article/meta.h"
+#include "article/select.h"
 
 #include <stdlib.h>
 
-struct dl_article_rules {
-    const dl_pack *pack;
-};
+static dl_status load_hints(dl_article_rules *rules, dl_error *err) {
+    dl_table t;
+    dl_status status = dl_pack_table(rules->pack, "article/hints", &t, err);
+    if (status != DL_OK)
+        return status;
+    int group = dl_table_column(&t, "group"), words = dl_table_column(&t, "words");
+    rules->hint_groups = (uint32_t)dl_table_rows(&t);
+    rules->hint_mask = 4095;
+    rules->hints = calloc((size_t)rules->hint_mask + 1, sizeof *rules->hints);
+    if (rules->hints == NULL)
+        return dl_fail_memory(err);
+    if (rules->hint_groups > DL_HINTS_MAX)
+        return dl_fail_at(err, DL_ERROR_LIMIT, "article/hints", 0, "more than %d groups",
+                          DL_HINTS_MAX);
+    uint32_t count = 0;
+    for (uint32_t row = 0; row < rules->hint_groups; row++) {
+        dl_split split = {.rest = dl_table_get(&t, row, words)};
+        dl_str word;
+        rules->hint_names[row] = dl_table_get(&t, row, group);
+        while (dl_split_next(&split, '|', &word)) {
+            uint64_t hash = dl_str_hash(word) | 1;
+            uint32_t i = (uint32_t)hash & rules->hint_mask;
+            while (rules->hints[i].hash != 0 && rules->hints[i].hash != hash)
+                i = (i + 1) & rules->hint_mask;
+            count += rules->hints[i].hash == 0;
+            rules->hints[i].hash = hash;
+            rules->hints[i].groups |= 1ULL << row;
+            if (count * 2 > rules->hint_mask)
+                return dl_fail_at(err, DL_ERROR_LIMIT, "article/hints", dl_table_line(&t, row),
+                                  "too many words");
+        }
+    }
+    return DL_OK;
+}
+
+static dl_status load_meta_names(dl_article_rules *rules, dl_error *err) {
+    dl_table *t = &rules->meta_names;
+    dl_status status = dl_pack_table(rules->pack, "article/meta_names", t, err);
+    rules->meta_name = dl_table_column(t, "name");
+    rules->meta_field = dl_table_column(t, "field");
+    rules->meta_rank = dl_table_column(t, "rank");
+    return status;
+}
+
+static dl_status load_agencies(dl_article_rules *rules, dl_error *err) {
+    dl_status status = dl_pack_table(rules->pack, "article/agencies", &rules->agencies, err);
+    rules->agency_name = dl_table_column(&rules->agencies, "name");
+    rules->agency_forms = dl_table_column(&rules->agencies, "forms");
+    return status;
+}
+
+static dl_status load_trees(dl_article_rules *rules, const char *table, dl_trees **out,
+                            dl_error *err) {
+    dl_arena *arena = dl_arena_new();
+    size_t count = 0;
+    const dl_str *names = arena ? dl_feature_names(rules, arena, &count) : NULL;
+    dl_status status =
+        names ? dl_trees_load(rules->pack, table, names, count, out, err) : dl_fail_memory(err);
+    dl_arena_free(arena);
+    return status == DL_ERROR_NOT_FOUND ? DL_OK : status; /* before training */
+}
 
 dl_status dl_article_rules_load(const dl_pack *pack, dl_article_rules **out, dl_error *err) {
-    *out = calloc(1, sizeof **out);
-    if (*out == NULL)
+    *out = NULL;
+    dl_article_rules *rules = calloc(1, sizeof *rules);
+    if (rules == NULL)
         return dl_fail_memory(err);
-    (*out)->pack = pack;
+    rules->pack = pack;
+    dl_status status = dl_page_rules_load(pack, &rules->page, err);
+    if (status == DL_OK)
+        status = load_hints(rules, err);
+    if (status == DL_OK)
+        status = dl_furniture_load(pack, &rules->furniture, err);
+    if (status == DL_OK)
+        status = dl_day_words_load(pack, &rules->days, err);
+    if (status == DL_OK)
+        status = load_meta_names(rules, err);
+    if (status == DL_OK)
+        status = load_agencies(rules, err);
+    if (status == DL_OK)
+        status = load_trees(rules, "article/weights-1", &rules->first, err);
+    if (status == DL_OK)
+        status = load_trees(rules, "article/weights-2", &rules->second, err);
+    if (status != DL_OK) {
+        dl_article_rules_free(rules);
+        return status;
+    }
+    *out = rules;
     return DL_OK;
 }
 
 void dl_article_rules_free(dl_article_rules *rules) {
+    if (rules == NULL)
+        return;
+    dl_page_rules_free(rules->page);
+    dl_furniture_free(rules->furniture);
+    dl_day_words_free(rules->days);
+    dl_trees_free(rules->first);
+    dl_trees_free(rules->second);
+    free(rules->hints);
     free(rules);
 }
 
 dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
                                dl_doc *doc, dl_error *err) {
-    (void)rules;
-    (void)worker;
-    doc->text = dl_arena_str(doc->arena, html);
-    return doc->text.data == NULL || !dl_doc_find_paragraphs(doc) ? dl_fail_memory(err) : DL_OK;
-}
-
-dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *worker, dl_str text,
-                                  dl_doc *doc, dl_error *err) {
-    (void)rules;
-    (void)worker;
-    doc->text = dl_arena_str(doc->arena, text);
-    return doc->text.data == NULL || !dl_doc_find_paragraphs(doc) ? dl_fail_memory(err) : DL_OK;
+    dl_page page;
+    dl_blocks blocks;
+    dl_meta meta;
+    dl_status status = dl_page_parse(rules->page, worker->scratch, html, &page, err);
+    if (status != DL_OK)
+        return status;
+    if (!dl_blocks_find(rules, worker->scratch, &page, &blocks) ||
+        !dl_meta_find(rules, worker->scratch, &page, &meta))
+        return dl_fail_memory(err);
+    dl_judged judged;
+    if (!dl_judge(rules, worker->scratch, &blocks, meta.title, &judged) ||
+        !dl_select_text(&blocks, &judged, doc) || !dl_doc_find_paragraphs(doc))
+        return dl_fail_memory(err);
+    return dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc) ? DL_OK
+                                                                              : dl_fail_memory(err);
 }

@@ -252,6 +252,14 @@ static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_
     return DL_OK;
 }
 
+/* What a page states of its language is often a template's default: the words decide where they
+ * can. */
+static void settle_language(const dl_engine *engine, dl_doc *doc) {
+    dl_str detected = dl_language_detect(engine->language, doc->text, NULL);
+    if (dl_str_empty(doc->language) || !dl_str_is(detected, "und"))
+        doc->language = detected;
+}
+
 dl_status dl_code(const dl_engine *engine, dl_worker *worker, const dl_source *source,
                   unsigned layers, dl_doc *doc, dl_error *err) {
     dl_arena_reset(worker->scratch);
@@ -260,7 +268,7 @@ dl_status dl_code(const dl_engine *engine, dl_worker *worker, const dl_source *s
         status = take_text(engine, worker, source, doc, err);
     if (status != DL_OK)
         return status;
-    if (dl_str_empty(doc->language))
-        doc->language = dl_language_detect(engine->language, doc->text, NULL);
+    if (dl_str_empty(source->language))
+        settle_language(engine, doc);
     return dl_engine_annotate(engine, worker, doc, layers, err);
 }

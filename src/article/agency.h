@@ -1,0 +1,23 @@
+/* Which news agency a report names as its own: "PYONGYANG, Aug 15 (Reuters) -", "Theo Reuters",
+ * "/TASS/", "(서울=연합뉴스)", "新华社北京电". A mention of an agency inside a sentence is not
+ * that. */
+#ifndef DL_ARTICLE_AGENCY_H
+#define DL_ARTICLE_AGENCY_H
+
+#include "article/rules.h"
+
+/* The agency's name in the table for a string that is one of its forms; empty for none. */
+dl_str dl_agency_named(const dl_article_rules *rules, dl_arena *arena, dl_str form);
+
+/* A line of nothing but an agency, with the words that stand before one, or in brackets. */
+dl_str dl_agency_line(const dl_article_rules *rules, dl_arena *arena, dl_str line);
+
+/* The agency in the dateline at the start of a paragraph. *end: bytes of the dateline with its
+ * dash, 0 where the paragraph has none. */
+dl_str dl_agency_dateline(const dl_article_rules *rules, dl_arena *arena, dl_str paragraph,
+                          uint32_t *end);
+
+/* The agency in brackets or behind a dash at the end of a paragraph. */
+dl_str dl_agency_at_end(const dl_article_rules *rules, dl_arena *arena, dl_str paragraph);
+
+#endif

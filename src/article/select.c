@@ -1,0 +1,46 @@
+#include "article/select.h"
+
+#include "article/features.h"
+
+/* Where the mean of the pages' F1 is highest, docs/experiments.md. */
+static const double wanted = 0.45;
+
+static bool judge_round(const dl_trees *trees, const dl_blocks *blocks, const float *features,
+                        double *chance) {
+    for (size_t k = 0; k < blocks->list.count; k++) {
+        const float *f = features + k * DL_FEATURES_MAX;
+        chance[k] =
+            trees ? dl_trees_judge(trees, f) : f[DL_F_words] >= 10 && f[DL_F_link_share] < 0.3f;
+    }
+    return true;
+}
+
+bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,
+              dl_judged *out) {
+    out->features = dl_features_make(rules, arena, blocks, title);
+    out->first = DL_NEW(arena, double, blocks->list.count);
+    out->chance = DL_NEW(arena, double, blocks->list.count);
+    if (out->features == NULL || out->first == NULL || out->chance == NULL)
+        return false;
+    judge_round(rules->first, blocks, out->features, out->first);
+    if (blocks->list.count != 0 && !dl_features_second(arena, blocks, out->first, out->features))
+        return false;
+    judge_round(rules->second ? rules->second : rules->first, blocks, out->features, out->chance);
+    return true;
+}
+
+bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {
+    dl_buffer text;
+    dl_buffer_init(&text, 0);
+    for (size_t k = 0; k < blocks->list.count; k++) {
+        if (judged->chance[k] < wanted)
+            continue;
+        if (text.size != 0)
+            dl_buffer_add_char(&text, '\n');
+        dl_buffer_add_str(&text, blocks->list.items[k].text);
+    }
+    doc->text = dl_arena_copy(doc->arena, text.data ? text.data : "", text.size);
+    bool ok = !text.failed && doc->text.data != NULL;
+    dl_buffer_free(&text);
+    return ok;
+}

@@ -1,0 +1,21 @@
+/* blocks -> text: the model's judgement of each block, and the choice made from it. */
+#ifndef DL_ARTICLE_SELECT_H
+#define DL_ARTICLE_SELECT_H
+
+#include "article/blocks.h"
+#include "base/doc.h"
+
+typedef struct dl_judged {
+    double *first, *chance; /* of each block being of the article: after round one, after two */
+    float *features;        /* a row of DL_FEATURES_MAX a block */
+} dl_judged;
+
+/* False when out of memory. Without a trained model every block has the chance 1 or 0 by a plain
+ * rule, so that the trainer can start. */
+bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,
+              dl_judged *out);
+
+/* Joins the wanted blocks to doc's text. */
+bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc);
+
+#endif
