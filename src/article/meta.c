@@ -89,12 +89,12 @@ static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_p
     static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
     const dl_table *t = &rules->meta_names;
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        dl_str name = dl_page_attribute(rules->page, arena, page, i, keys[k]);
+        dl_str name = dl_page_attribute(page, i, keys[k]);
         if (name.size == 0 || name.size > 64)
             continue;
         dl_str folded = dl_fold(arena, name);
         uint32_t key = folded.data ? dl_table_find(t, rules->meta_name, folded) : DL_NONE;
-        dl_str content = dl_page_attribute(rules->page, arena, page, i, "content");
+        dl_str content = dl_page_attribute(page, i, "content");
         if (key == DL_NONE && folded.data != NULL && says_published(folded))
             return say(arena, meta, DL_FIELD_PUBLISHED, 3, content);
         if (key == DL_NONE && folded.data != NULL &&
@@ -112,9 +112,8 @@ static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_p
 }
 
 /* Microdata: an element with itemprop says its content, its datetime or its text. */
-static bool take_property(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
-                          uint32_t i, dl_meta *meta) {
-    dl_str property = dl_page_attribute(rules->page, arena, page, i, "itemprop");
+static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
+    dl_str property = dl_page_attribute(page, i, "itemprop");
     dl_field field = dl_str_contains(property, "datePublished") ? DL_FIELD_PUBLISHED
                      : dl_str_is(property, "dateModified")      ? DL_FIELD_MODIFIED
                      : dl_str_is(property, "author")            ? DL_FIELD_AUTHOR
@@ -122,30 +121,27 @@ static bool take_property(const dl_article_rules *rules, dl_arena *arena, const 
                                                                 : DL_FIELD_NONE;
     if (field == DL_FIELD_NONE)
         return true;
-    dl_str value = dl_page_attribute(rules->page, arena, page, i, "content");
+    dl_str value = dl_page_attribute(page, i, "content");
     if (value.size == 0)
-        value = dl_page_attribute(rules->page, arena, page, i, "datetime");
+        value = dl_page_attribute(page, i, "datetime");
     if (value.size == 0)
         value = element_text(arena, page, i);
     return say(arena, meta, field, 2, value);
 }
 
-static bool take_script(dl_arena *arena, const dl_page *page, const dl_article_rules *rules,
-                        uint32_t i, dl_meta *meta) {
-    dl_str type = dl_page_attribute(rules->page, arena, page, i, "type");
+static bool take_script(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
+    dl_str type = dl_page_attribute(page, i, "type");
     if (type.size < 19 || strncasecmp(type.data, "application/ld+json", 19) != 0 ||
         page->nodes.items[i].end == i + 1)
         return true;
     return dl_meta_add_ld(arena, page->nodes.items[i + 1].text, meta);
 }
 
-static bool take_link(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
-                      uint32_t i, dl_meta *meta) {
-    dl_str rel = dl_page_attribute(rules->page, arena, page, i, "rel");
+static bool take_link(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
+    dl_str rel = dl_page_attribute(page, i, "rel");
     if (!dl_str_is(rel, "canonical"))
         return true;
-    return say(arena, meta, DL_FIELD_URL, 1,
-               dl_page_attribute(rules->page, arena, page, i, "href"));
+    return say(arena, meta, DL_FIELD_URL, 1, dl_page_attribute(page, i, "href"));
 }
 
 static bool take_element(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
@@ -156,19 +152,17 @@ static bool take_element(const dl_article_rules *rules, dl_arena *arena, const d
     case DL_TAG_META:
         return take_meta(rules, arena, page, i, meta);
     case DL_TAG_SCRIPT:
-        return take_script(arena, page, rules, i, meta);
+        return take_script(arena, page, i, meta);
     case DL_TAG_LINK:
-        return take_link(rules, arena, page, i, meta);
+        return take_link(arena, page, i, meta);
     case DL_TAG_TITLE:
         if (meta->title_element.size == 0)
             meta->title_element = element_text(arena, page, i);
         return true;
     case DL_TAG_HTML:
-        return say(arena, meta, DL_FIELD_LANGUAGE, 1,
-                   dl_page_attribute(rules->page, arena, page, i, "lang"));
+        return say(arena, meta, DL_FIELD_LANGUAGE, 1, dl_page_attribute(page, i, "lang"));
     default:
-        return !dl_page_has_attribute(page, i, "itemprop") ||
-               take_property(rules, arena, page, i, meta);
+        return !dl_page_has_attribute(page, i, "itemprop") || take_property(arena, page, i, meta);
     }
 }
 
