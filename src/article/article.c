@@ -89,6 +89,8 @@ dl_status dl_article_rules_load(const dl_pack *pack, dl_article_rules **out, dl_
     if (status == DL_OK)
         status = load_agencies(rules, err);
     if (status == DL_OK)
+        status = dl_pack_table(pack, "article/day_order", &rules->day_order, err);
+    if (status == DL_OK)
         status = load_trees(rules, "article/weights-1", &rules->first, err);
     if (status == DL_OK)
         status = load_trees(rules, "article/weights-2", &rules->second, err);

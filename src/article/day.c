@@ -7,12 +7,18 @@
 #include "article/features.h"
 #include "base/utf8.h"
 
-static bool month_first(const dl_meta *meta) {
-    dl_str locale = dl_meta_best(meta, DL_FIELD_LANGUAGE, 2);
-    return dl_str_starts(locale, "en") && !dl_str_contains(locale, "GB") &&
-           !dl_str_contains(locale, "AU") && !dl_str_contains(locale, "NZ") &&
-           !dl_str_contains(locale, "IE") && !dl_str_contains(locale, "IN") &&
-           !dl_str_contains(locale, "ZA");
+/* "en_US" and "en-us" are one locale; a locale that is not listed writes the day first. */
+static bool month_first(const dl_article_rules *rules, const dl_meta *meta) {
+    char locale[16];
+    dl_str stated = dl_meta_best(meta, DL_FIELD_LANGUAGE, 2);
+    if (stated.size >= sizeof locale)
+        return false;
+    for (uint32_t i = 0; i < stated.size; i++) {
+        char c = stated.data[i];
+        locale[i] = (char)(c == '_' ? '-' : c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    }
+    return dl_table_find(&rules->day_order, dl_table_column(&rules->day_order, "locale"),
+                         (dl_str){locale, stated.size}) != DL_NONE;
 }
 
 static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, unsigned best,
@@ -102,7 +108,7 @@ static dl_day visible_day(const dl_article_rules *rules, dl_arena *arena, const 
         const dl_block *block = &blocks->list.items[k];
         if (block->words > 40 || block->words == 0)
             continue;
-        dl_day day = dl_day_find(rules->days, block->text, 0, month_first(meta));
+        dl_day day = dl_day_find(rules->days, block->text, 0, month_first(rules, meta));
         if (day.year == 0)
             continue;
         double score = line_score(rules, arena, blocks, judged, k, &p);
