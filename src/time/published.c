@@ -324,11 +324,26 @@ static const item *next_of_class(const search *s, uint16_t cls, uint32_t *at, ui
     return NULL;
 }
 
+/* Whether "today (the 3rd)" says otherwise. */
+static bool contradicts_today(const search *s, int32_t day) {
+    int32_t y, m, d;
+    for (size_t i = 0; i < s->scan->items.count; i++) {
+        const frame *f = s->scan->items.items[i].frame;
+        if (f->f[F_MARK] != MARK_TODAY || f->f[F_DAY] == UNSET || f->f[F_NTH] == UNSET)
+            continue;
+        time_civil(day + f->f[F_NTH], &y, &m, &d);
+        if (d != f->f[F_DAY])
+            return true;
+    }
+    return false;
+}
+
 static bool find_kept(search *s, clue *out) {
     uint32_t at = 0, chain = DL_NONE;
     const item *kept;
     while ((kept = next_of_class(s, s->rules->class_kept, &at, &chain)) != NULL)
-        if (kept_day(s, kept, out))
+        if (kept_day(s, kept, out) &&
+            !contradicts_today(s, time_days_of(2001, out->month, out->day)))
             return true;
     return false;
 }
@@ -348,7 +363,8 @@ static void offer(const search *s, jubilee *best, const item *nth, clue base, ui
     base.year += nth->value;
     base.weekday = UNSET;
     if (base.year < 1950 || base.year > 2150 || !day_in(&base, base.year, &day) ||
-        (s->captured != UNSET && day > s->captured) || (s->latest != UNSET && day < s->latest))
+        (s->captured != UNSET && day > s->captured) || (s->latest != UNSET && day < s->latest) ||
+        contradicts_today(s, day))
         return;
     weekday = agreeing_weekday(s, day);
     if (best->found && (best->weekday_agrees > (weekday != NULL) ||

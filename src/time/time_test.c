@@ -126,8 +126,127 @@ static void test_examples(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+/* ---- the day of publication ---- */
+
+static dl_str column(const dl_table *t, size_t row, const char *name) {
+    return dl_table_get(t, row, dl_table_column(t, name));
+}
+
+static dl_str with_lines(dl_arena *arena, dl_str cell) {
+    dl_str text = dl_arena_str(arena, cell);
+    char *out = (char *)text.data;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < cell.size; i++) {
+        bool line = cell.data[i] == '\\' && i + 1 < cell.size && cell.data[i + 1] == 'n';
+        out[n++] = line ? '\n' : cell.data[i];
+        i += line;
+    }
+    text.size = n;
+    return text;
+}
+
+/* "India=IND|Finland=FIN": mentions as the actor stage would have left them. */
+static void add_nations(dl_doc *doc, dl_str cell) {
+    dl_split split = {.rest = cell};
+    dl_str part;
+    while (dl_split_next(&split, '|', &part)) {
+        dl_split sides = {.rest = part};
+        dl_str words, code = DL_STR("");
+        dl_split_next(&sides, '=', &words);
+        dl_split_next(&sides, '=', &code);
+        const char *at = words.size == 0 || code.size == 0
+                             ? NULL
+                             : memmem(doc->text.data, doc->text.size, words.data, words.size);
+        if (at == NULL)
+            continue;
+        dl_mention *m = DL_PUSH(doc->arena, &doc->mentions);
+        m->span.start_byte = (uint32_t)(at - doc->text.data);
+        m->span.end_byte = m->span.start_byte + words.size;
+        m->code = code;
+    }
+}
+
+static int check_published(const dl_pack *pack, dl_worker *worker, const dl_table *t, size_t row) {
+    static const char *const bases[] = {"", "given", "metadata", "text", "inferred"};
+    dl_time_rules *rules;
+    dl_doc *doc;
+    assert_int_equal(dl_doc_new(&doc, NULL), DL_OK);
+    assert_int_equal(dl_time_rules_load(pack, column(t, row, "language"), &rules, NULL), DL_OK);
+    doc->text = with_lines(doc->arena, column(t, row, "text"));
+    if (column(t, row, "furniture").size != 0)
+        *DL_PUSH(doc->arena, &doc->furniture) = column(t, row, "furniture");
+    add_nations(doc, column(t, row, "nations"));
+    dl_arena_reset(worker->scratch);
+    assert_int_equal(dl_time_infer_published(rules, worker, doc, NULL), DL_OK);
+    dl_published p = doc->published;
+    bool same = dl_str_equal(p.value, column(t, row, "value")) &&
+                dl_str_is(column(t, row, "basis"), bases[p.basis]);
+    if (!same)
+        print_error("%s:%u: found %.*s (%s)\n", t->name, dl_table_line(t, row), (int)p.value.size,
+                    p.value.size ? p.value.data : "", bases[p.basis]);
+    same = same && (p.value.size == 0) == (p.evidence_count == 0);
+    for (uint32_t i = 0; i < p.evidence_count; i++)
+        same = same && p.evidence[i].start_byte < p.evidence[i].end_byte &&
+               p.evidence[i].end_byte <= doc->text.size;
+    dl_time_rules_free(rules);
+    dl_doc_free(doc);
+    return same ? 0 : 1;
+}
+
+static void test_published(void **state) {
+    (void)state;
+    dl_pack *pack;
+    dl_worker *worker;
+    dl_table table;
+    int wrong = 0;
+    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, NULL), DL_OK);
+    assert_int_equal(dl_worker_create(&worker, NULL), DL_OK);
+    assert_int_equal(dl_pack_table(pack, "times/published-examples", &table, NULL), DL_OK);
+    assert_true(dl_table_rows(&table) >= 12);
+    for (size_t row = 0; row < dl_table_rows(&table); row++)
+        wrong += check_published(pack, worker, &table, row);
+    dl_worker_free(worker);
+    dl_pack_free(pack);
+    assert_int_equal(wrong, 0);
+}
+
+/* A date found later moves the times and the dates of events that hang on them. */
+static void test_redate(void **state) {
+    (void)state;
+    dl_pack *pack;
+    dl_worker *worker;
+    dl_time_rules *rules;
+    dl_doc *doc;
+    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, NULL), DL_OK);
+    assert_int_equal(dl_worker_create(&worker, NULL), DL_OK);
+    assert_int_equal(dl_time_rules_load(pack, DL_STR("en"), &rules, NULL), DL_OK);
+    assert_int_equal(dl_doc_new(&doc, NULL), DL_OK);
+    doc->text = DL_STR("He visited the port last June. He spoke again.");
+    assert_int_equal(dl_time_annotate(rules, worker, doc, NULL), DL_OK);
+    assert_int_equal(doc->times.count, 1);
+    assert_true(dl_str_is(doc->times.items[0].value, "XXXX-06"));
+    dl_event *visit = DL_PUSH(doc->arena, &doc->events), *speech;
+    visit->date = doc->times.items[0].value;
+    visit->date_span = doc->times.items[0].span;
+    visit->date_basis = DL_DATE_TEXT;
+    speech = DL_PUSH(doc->arena, &doc->events);
+    speech->date = DL_STR("XXXX-08-15");
+    speech->date_basis = DL_DATE_PUBLISHED;
+    dl_published found = {.value = DL_STR("2024-08-15"), .basis = DL_PUBLISHED_INFERRED};
+    dl_arena_reset(worker->scratch);
+    assert_int_equal(dl_time_redate(rules, worker, doc, &found, NULL), DL_OK);
+    assert_true(dl_str_is(doc->events.items[0].date, "2024-06"));
+    assert_true(dl_str_is(doc->events.items[1].date, "2024-08-15"));
+    assert_int_equal(doc->published.basis, DL_PUBLISHED_INFERRED);
+    dl_doc_free(doc);
+    dl_time_rules_free(rules);
+    dl_worker_free(worker);
+    dl_pack_free(pack);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_days),
-                                       cmocka_unit_test(test_examples)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_days), cmocka_unit_test(test_examples),
+                                       cmocka_unit_test(test_published),
+                                       cmocka_unit_test(test_redate)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
