@@ -133,9 +133,7 @@ static void sort_drafts(drafts *d) {
 
 /* A noun tells an event only where somebody takes part in it; else it sets the scene. */
 static bool is_asserted(const view *v, const draft *d) {
-    if (!view_is_noun(v, d->token))
-        return true;
-    if (person_named(v, &d->actors) + person_named(v, &d->recipients) != 0)
+    if (!view_is_noun(v, d->token) || d->actors.count + d->recipients.count != 0)
         return true;
     uint8_t r = v->relation[d->token];
     return d->host != d->token || r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_ROOT ||
@@ -145,10 +143,9 @@ static bool is_asserted(const view *v, const draft *d) {
 static bool is_event(const view *v, const draft *d) {
     if (d->dropped || d->type == NULL)
         return false;
-    uint32_t actors = person_named(v, &d->actors), recipients = person_named(v, &d->recipients);
-    if (d->type->needs == NEEDS_ACTOR && actors == 0)
+    if (d->type->needs == NEEDS_ACTOR && d->actors.count == 0)
         return false;
-    if (d->type->needs == NEEDS_ANY && actors + recipients == 0)
+    if (d->type->needs == NEEDS_ANY && d->actors.count + d->recipients.count == 0)
         return false;
     return is_asserted(v, d);
 }

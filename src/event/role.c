@@ -98,16 +98,19 @@ static void add_marked_children(const view *v, uint32_t t, const step *s, people
             add_phrase(v, c, out);
 }
 
-/* Parsers hang a phrase on the verb, on its object or on the noun of a light verb: all count. */
+static bool carries_phrases(uint8_t r) {
+    return r == REL_OBJ || r == REL_XCOMP || r == REL_NMOD || r == REL_OBL || r == REL_COMPOUND;
+}
+
+/* Parsers hang a phrase on the verb, on its object, on a noun further down or on the noun of a
+ * light verb: the nearest counts. */
 static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
-    add_marked_children(v, t, s, out);
-    if (out->count != 0)
-        return;
     uint32_t light = role_light_verb(v, t);
-    if (light != DL_NONE)
+    add_marked_children(v, t, s, out);
+    if (out->count == 0 && light != DL_NONE)
         add_marked_children(v, light, s, out);
-    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
-        if (v->relation[c] == REL_OBJ || v->relation[c] == REL_XCOMP)
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c])
+        if (carries_phrases(v->relation[c]) && v->mention[c] == DL_NONE)
             add_marked_children(v, c, s, out);
 }
 
@@ -221,6 +224,13 @@ static void add_object_children(const view *v, uint32_t t, people *out) {
             add_phrase(v, c, out);
 }
 
+/* A bare phrase behind its verb that the parser took for something else. */
+static void add_bare_phrase(const view *v, uint32_t t, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c])
+        if (v->relation[c] == REL_OBL && c > t && v->marker[c].size == 0 && view_is_noun(v, c))
+            add_phrase(v, c, out);
+}
+
 static void object_in_grammar(const view *v, uint32_t t, people *out) {
     add_object_children(v, t, out);
     if (out->count != 0)
@@ -231,6 +241,7 @@ static void object_in_grammar(const view *v, uint32_t t, people *out) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c])
         if (v->relation[c] == REL_CONJ && view_is_verb(v, c) && own_subject(v, c) == DL_NONE)
             add_object_children(v, c, out);
+    add_bare_phrase(v, t, out);
 }
 
 /* ---- who does it, to whom ----------------------------------------------------------------- */

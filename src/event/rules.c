@@ -525,12 +525,31 @@ static dl_status load_mode_cues(loader *l) {
     return status;
 }
 
+static dl_str without_star(dl_str s) {
+    return s.size != 0 && s.data[0] == '*' ? dl_str_slice(s, 1, s.size) : s;
+}
+
+static dl_status load_endings(loader *l) {
+    dl_table t;
+    dl_status status = open_optional(l, "endings", true, &t);
+    for (size_t i = 0; status == DL_OK && i < dl_table_rows(&t); i++) {
+        ending *e = DL_PUSH(l->rules->arena, &l->rules->endings);
+        if (e == NULL)
+            return dl_fail_memory(l->err);
+        dl_str from = cell(&t, i, "form"), to = cell(&t, i, "lemma");
+        e->whole = !dl_str_starts(from, "*");
+        e->from = without_star(from);
+        e->to = without_star(to);
+    }
+    return status;
+}
+
 /* ---- all together ------------------------------------------------------------------------- */
 
 static dl_status load_all(loader *l) {
     static dl_status (*const steps[])(loader *) = {
-        load_types, load_modes,   load_compositions, load_frames,    load_cues,
-        load_light, load_numbers, load_contexts,     load_mode_cues, load_patterns,
+        load_types,   load_modes,    load_compositions, load_frames,  load_cues,     load_light,
+        load_numbers, load_contexts, load_mode_cues,    load_endings, load_patterns,
     };
     dl_table classes;
     dl_status status = load_classes(l, &classes);

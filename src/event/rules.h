@@ -68,6 +68,12 @@ typedef struct cue {
     uint8_t place;  /* cue_place */
 } cue;
 
+/* Repairs of lemmas that no table knows: "*ied" -> "*y", or a whole form ("shot" -> "shoot"). */
+typedef struct ending {
+    dl_str from, to;
+    bool whole;
+} ending;
+
 typedef struct mode_cue {
     dl_str event, mode;
 } mode_cue;
@@ -90,6 +96,7 @@ struct dl_event_rules {
     DL_ARRAY(cue) cues;
     DL_ARRAY(dl_str) contexts;
     DL_ARRAY(mode_cue) mode_cues;
+    DL_ARRAY(ending) endings;
     DL_ARRAY(composition) compositions;
     frame agent, object_control, indirect, place; /* frames of these names */
     frame plain_verb, plain_noun;                 /* for triggers without a pattern */

@@ -89,6 +89,51 @@ static bool fold_words(view *v) {
     return true;
 }
 
+static bool begins_entry(const lexicon *x, dl_str word) {
+    for (uint32_t n = lexicon_find(x, word); n != 0; n = x->links.items[n - 1].next)
+        if (dl_str_equal(x->links.items[n - 1].key, word))
+            return true;
+    return false;
+}
+
+/* The form with its ending replaced; empty where the row does not fit. */
+static dl_str apply_ending(view *v, dl_str form, const ending *e) {
+    dl_str none = {NULL, 0};
+    if (e->whole)
+        return dl_str_equal(form, e->from) ? e->to : none;
+    if (form.size <= e->from.size + 1 ||
+        memcmp(form.data + form.size - e->from.size, e->from.data, e->from.size) != 0)
+        return none;
+    uint32_t kept = form.size - e->from.size;
+    char *word = dl_arena_alloc(v->scratch, kept + e->to.size + 1u, 1);
+    if (word == NULL)
+        return none;
+    memcpy(word, form.data, kept);
+    if (e->to.size != 0)
+        memcpy(word + kept, e->to.data, e->to.size);
+    return (dl_str){word, kept + e->to.size};
+}
+
+/* Lemmas are learnt and err on rare words: one that no table knows is tried by the endings of the
+ * language, and the first form that some table knows takes its place. */
+static void repair_lemmas(view *v) {
+    const lexicon *x = &v->rules->words;
+    for (uint32_t t = 0; t < v->count; t++) {
+        uint8_t upos = view_token(v, t)->upos;
+        bool open = upos == DL_UPOS_VERB || upos == DL_UPOS_NOUN || upos == DL_UPOS_ADJ ||
+                    upos == DL_UPOS_PROPN || upos == DL_UPOS_AUX;
+        if (!open || begins_entry(x, v->lemma[t]))
+            continue;
+        for (size_t i = 0; i < v->rules->endings.count; i++) {
+            dl_str word = apply_ending(v, v->form[t], &v->rules->endings.items[i]);
+            if (word.size != 0 && begins_entry(x, word)) {
+                v->lemma[t] = word;
+                break;
+            }
+        }
+    }
+}
+
 /* ---- tree --------------------------------------------------------------------------------- */
 
 static void link_children(view *v) {
@@ -281,6 +326,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
         return false;
     if (!fold_words(v))
         return false;
+    repair_lemmas(v);
     link_children(v);
     find_mentions(v);
     return find_markers(v) && find_hits(v);
