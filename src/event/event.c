@@ -131,13 +131,23 @@ static void sort_drafts(drafts *d) {
 
 /* ---- which drafts are events -------------------------------------------------------------- */
 
-/* A noun tells an event only where somebody takes part in it; else it sets the scene. */
+/* Whether the clause is about this noun: its subject or object, or the sentence's head. */
+static bool stands_out(const view *v, uint32_t t) {
+    while (v->relation[t] == REL_CONJ && view_token(v, t)->head != DL_NONE)
+        t = view_token(v, t)->head;
+    uint8_t r = v->relation[t];
+    return r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_ROOT || r == REL_OBJ ||
+           r == REL_PARATAXIS || r == REL_XCOMP || r == REL_CCOMP;
+}
+
+/* A noun tells an event where a light verb carries it, where its clause is about it, or where both
+ * sides take part; else it sets the scene. A participle before its noun only describes. */
 static bool is_asserted(const view *v, const draft *d) {
-    if (!view_is_noun(v, d->token) || d->actors.count + d->recipients.count != 0)
+    if (!view_is_noun(v, d->token))
+        return v->relation[d->token] != REL_AMOD || d->actors.count != 0;
+    if (d->host != d->token || (d->actors.count != 0 && d->recipients.count != 0))
         return true;
-    uint8_t r = v->relation[d->token];
-    return d->host != d->token || r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_ROOT ||
-           r == REL_OBJ;
+    return stands_out(v, d->token);
 }
 
 static bool is_event(const view *v, const draft *d) {

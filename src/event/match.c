@@ -182,10 +182,39 @@ static void resolve(const view *v, uint32_t t, const frame_side *side, const peo
     }
 }
 
+/* A named phrase that stands free: no preposition, no part of another phrase's name. */
+static bool stands_free(const view *v, uint32_t t) {
+    uint8_t r = v->relation[t];
+    return v->mention[t] != DL_NONE && v->marker[t].size == 0 && r != REL_FLAT && (r != REL_APPOS);
+}
+
+enum { NEAR_TOKENS = 8 };
+
+/* Where the parse gives nobody: the nearest free name before the trigger, up to another verb. */
+static void nearest_before(const view *v, const draft *d, people *out) {
+    uint32_t start = v->doc->sentences.items[d->sentence].first_token;
+    for (uint32_t n = 1; n <= NEAR_TOKENS && d->first >= start + n; n++) {
+        uint32_t t = d->first - n;
+        if (view_token(v, t)->upos == DL_UPOS_VERB)
+            return;
+        if (stands_free(v, t)) {
+            people_add(out, t);
+            return;
+        }
+    }
+}
+
 void match_people(const view *v, draft *d) {
     const frame *f = d->pattern                  ? &d->pattern->frame
                      : view_is_noun(v, d->token) ? &v->rules->plain_noun
                                                  : &v->rules->plain_verb;
     resolve(v, d->token, &f->actor, NULL, &d->actors);
     resolve(v, d->token, &f->recipient, &d->actors, &d->recipients);
+    bool wants_actor = f->actor.count != 0 && d->actors.count == 0;
+    if (wants_actor && view_is_verb(v, d->token) && !role_is_passive(v, d->token)) {
+        people found = {.count = 0};
+        nearest_before(v, d, &found);
+        keep_people(v, &found, &d->recipients, &d->actors);
+        d->confidence = 0.5f;
+    }
 }

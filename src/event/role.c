@@ -102,6 +102,16 @@ static bool carries_phrases(uint8_t r) {
     return r == REL_OBJ || r == REL_XCOMP || r == REL_NMOD || r == REL_OBL || r == REL_COMPOUND;
 }
 
+/* A complement of an infinitive that the parser hung on the verb above it. */
+static void add_strays(const view *v, uint32_t t, people *out) {
+    uint32_t head = view_token(v, t)->head;
+    if (head == DL_NONE || v->relation[t] != REL_XCOMP)
+        return;
+    for (uint32_t c = v->first_child[head]; c != DL_NONE; c = v->next_sibling[c])
+        if (c > t && (v->relation[c] == REL_OBJ || v->relation[c] == REL_OBL) && view_is_noun(v, c))
+            people_add(out, c);
+}
+
 /* Parsers hang a phrase on the verb, on its object, on a noun further down or on the noun of a
  * light verb: the nearest counts. */
 static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
@@ -112,6 +122,12 @@ static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c])
         if (carries_phrases(v->relation[c]) && v->mention[c] == DL_NONE)
             add_marked_children(v, c, s, out);
+    people strays = {.count = 0};
+    if (out->count == 0)
+        add_strays(v, t, &strays);
+    for (uint32_t i = 0; i < strays.count; i++)
+        if (fits_markers(v, strays.tokens[i], s))
+            add_phrase(v, strays.tokens[i], out);
 }
 
 static void add_named(const view *v, uint32_t t, const frame_side *side, people *out) {
@@ -229,6 +245,12 @@ static void add_bare_phrase(const view *v, uint32_t t, people *out) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c])
         if (v->relation[c] == REL_OBL && c > t && v->marker[c].size == 0 && view_is_noun(v, c))
             add_phrase(v, c, out);
+    people strays = {.count = 0};
+    if (out->count == 0)
+        add_strays(v, t, &strays);
+    for (uint32_t i = 0; i < strays.count && out->count == 0; i++)
+        if (v->marker[strays.tokens[i]].size == 0)
+            add_phrase(v, strays.tokens[i], out);
 }
 
 static void object_in_grammar(const view *v, uint32_t t, people *out) {
@@ -371,14 +393,19 @@ static void add_speaker(const view *v, uint32_t t, people *out) {
     }
 }
 
+static bool opens_clause(const view *v, uint32_t t) {
+    uint8_t r = v->relation[t];
+    return r == REL_PARATAXIS || r == REL_ACL_RELCL || r == REL_CCOMP || r == REL_CSUBJ ||
+           (r == REL_ADVCL && view_is_verb(v, t)) || (r == REL_CONJ && view_is_verb(v, t));
+}
+
 /* What depends on t, two steps down, without the one who does it and without other clauses. */
 static void add_dependents(const view *v, uint32_t t, int depth, people *out) {
     bool passive = depth == 0 && role_is_passive(v, t);
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         uint8_t r = v->relation[c];
-        if ((r == REL_NSUBJ && !passive && depth == 0) || r == REL_PARATAXIS || r == REL_ACL_RELCL)
-            continue;
-        if (r == REL_CONJ && (depth == 0 || view_is_verb(v, c)))
+        if ((r == REL_NSUBJ && !passive && depth == 0) || opens_clause(v, c) ||
+            (r == REL_CONJ && depth == 0))
             continue;
         people_add(out, c);
         if (depth < 1)
@@ -389,6 +416,7 @@ static void add_dependents(const view *v, uint32_t t, int depth, people *out) {
 static void add_any(const view *v, uint32_t t, people *out) {
     uint32_t light = role_light_verb(v, t);
     add_dependents(v, t, 0, out);
+    add_strays(v, t, out);
     if (view_is_verb(v, t))
         add_object(v, t, out);
     if (light != DL_NONE)
