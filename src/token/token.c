@@ -2,6 +2,7 @@
  * multiword tokens, sentences. */
 #include "token/token.h"
 
+#include "token/lexicon.h"
 #include "token/multiword.h"
 #include "token/sentence.h"
 
@@ -9,6 +10,7 @@
 
 struct dl_token_rules {
     dl_segmenter segmenter;
+    dl_lexicon lexicon;
     dl_sentence_rules sentences;
 };
 
@@ -25,6 +27,8 @@ dl_status dl_token_rules_load(const dl_pack *pack, dl_str language, dl_token_rul
     if (status == DL_OK)
         status =
             dl_segmenter_read(dl_model_section(&model, DL_MODEL_SEGMENT), &rules->segmenter, err);
+    if (status == DL_OK)
+        status = dl_lexicon_load(pack, language, &rules->lexicon, err);
     if (status == DL_OK)
         status = dl_sentence_rules_load(pack, language, &rules->segmenter, &rules->sentences, err);
     if (status != DL_OK) {
@@ -81,16 +85,29 @@ static bool add_token(const dl_token_rules *rules, dl_worker *worker, dl_doc *do
     return true;
 }
 
+/* Where the token that begins at atom `start` ends: behind the word of the lexicon that begins
+ * there; else as the classifier says, but before the next word of the lexicon. */
+static size_t token_end(const dl_token_rules *rules, dl_worker *worker, const dl_segment_text *t,
+                        dl_segment_state state) {
+    size_t listed = dl_lexicon_match(&rules->lexicon, worker->scratch, t, state.token_start);
+    if (listed != 0)
+        return state.token_start + listed;
+    size_t end = state.token_start + 1;
+    while (end < t->atoms.count && dl_segment_joins(&rules->segmenter, t, state, end) &&
+           dl_lexicon_match(&rules->lexicon, worker->scratch, t, end) == 0)
+        end++;
+    return end;
+}
+
 static bool add_tokens(const dl_token_rules *rules, dl_worker *worker, dl_doc *doc,
                        const dl_segment_text *t) {
     dl_segment_state state = {0, 0};
-    for (size_t i = 1; i <= t->atoms.count; i++) {
-        if (i < t->atoms.count && dl_segment_joins(&rules->segmenter, t, state, i))
-            continue;
-        if (!add_token(rules, worker, doc, t, state.token_start, i))
+    while (state.token_start < t->atoms.count) {
+        size_t end = token_end(rules, worker, t, state);
+        if (!add_token(rules, worker, doc, t, state.token_start, end))
             return false;
         state.previous_start = state.token_start;
-        state.token_start = i;
+        state.token_start = end;
     }
     return true;
 }
