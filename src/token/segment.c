@@ -299,10 +299,7 @@ bool dl_segment_joins(const dl_segmenter *s, const dl_segment_text *t, dl_segmen
     if (i - state.token_start >= TOKEN_ATOMS_MAX ||
         dl_segment_join_question(s, t, i) == DL_JOIN_NEVER || is_missing_blank(t, i))
         return false;
-    /* A treebank without spacing has a blank before every mark: it cannot teach this. */
-    bool unknown_gap =
-        (s->header.flags & DL_SEGMENT_JOINS_BLANKS) && t->atoms.items[i].gap == DL_GAP_NONE;
-    if (s->weights == NULL || unknown_gap)
+    if (s->weights == NULL)
         return joins_by_rule(t, i);
     /* A treebank whose words hold blanks writes its marks apart: its model has not seen a mark
      * that touches a word, and takes it for a part of it. */
