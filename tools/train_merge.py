@@ -13,6 +13,7 @@ import random
 import subprocess
 import sys
 
+SET_BY_HAND = ("pair.threshold", "pair.across")
 EPOCHS, RATE, DECAY = 12, 0.08, 2e-6
 
 
@@ -60,7 +61,7 @@ def fit(data):
 
 
 def rewrite(path, weight):
-    kept = [line for line in open(path, encoding="utf-8") if not line.startswith("pair.") or line.startswith("pair.threshold")]
+    kept = [line for line in open(path, encoding="utf-8") if not line.startswith("pair.") or line.split("\t")[0] in SET_BY_HAND]
     with open(path, "w", encoding="utf-8") as out:
         out.writelines(kept)
         for k in sorted(weight):

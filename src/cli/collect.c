@@ -1,12 +1,13 @@
 /* Inputs and a store -> documents -> what merging finds. */
 #include "cli/collect.h"
 
+#include "base/worker.h"
 #include "write/write.h"
 
 typedef struct collecting {
     const dl_engine *engine;
     dl_collected *out;
-    dl_worker *worker; /* for the kept reports */
+    dl_worker *worker; /* for what is done in this thread */
     dl_error *err;
     dl_status status;
     uint32_t fresh; /* reports that the store did not have */
@@ -40,12 +41,7 @@ static dl_status take_kept(void *context, dl_str json, dl_error *err) {
 
 static dl_status read_store(collecting *k, const char *db, dl_error *err) {
     dl_status status = dl_store_open(db, &k->out->store, err);
-    if (status == DL_OK)
-        status = dl_worker_new(k->engine, &k->worker, err);
-    if (status == DL_OK)
-        status = dl_store_read(k->out->store, take_kept, k, err);
-    dl_worker_free(k->worker);
-    return status;
+    return status == DL_OK ? dl_store_read(k->out->store, take_kept, k, err) : status;
 }
 
 /* ---- new reports ---- */
@@ -97,6 +93,22 @@ static dl_status read_inputs(collecting *k, const dl_cli_input *input,
     dl_status status = dl_cli_run_inputs(&run, err);
     k->out->failed = run.failed;
     return status == DL_OK ? k->status : status;
+}
+
+/* ---- days of publication that reports tell together ---- */
+
+static dl_status redate(void *context, dl_doc *doc, const dl_published *published, dl_error *err) {
+    collecting *k = context;
+    const dl_bundle *b;
+    dl_status status = dl_engine_bundle(k->engine, doc->language, &b, err);
+    if (status == DL_OK)
+        status = dl_time_redate(b->time, k->worker, doc, published, err);
+    dl_arena_reset(k->worker->scratch);
+    return status;
+}
+
+static dl_status date_jointly(collecting *k, dl_error *err) {
+    return dl_merge_date(k->out->rules, k->out->docs.items, k->out->docs.count, redate, k, err);
 }
 
 /* ---- names and changes ---- */
@@ -172,26 +184,37 @@ static dl_status name_by_store(collecting *k, dl_error *err) {
     return status;
 }
 
+static dl_status merge(collecting *k, const dl_merge_options *options, dl_error *err) {
+    dl_collected *c = k->out;
+    dl_merge_options all = *options;
+    if (c->store != NULL)
+        all.parts = DL_MERGE_ALL;
+    dl_status status = date_jointly(k, err);
+    if (status == DL_OK)
+        status = dl_merge(c->rules, c->docs.items, c->docs.count, &all, &c->merged, err);
+    if (status == DL_OK && c->store != NULL)
+        return name_by_store(k, err);
+    if (status == DL_OK && !dl_names_make(c->arena, c->merged, &c->names))
+        status = dl_fail_memory(err);
+    return status;
+}
+
 dl_status dl_collect(const dl_engine *engine, const dl_cli_input *input, const char *db,
                      const dl_merge_options *options, dl_collected *out, dl_error *err) {
     collecting k = {.engine = engine, .out = out, .err = err, .status = DL_OK};
-    dl_merge_options all = *options;
     out->arena = dl_arena_new();
     if (out->arena == NULL)
         return dl_fail_memory(err);
-    if (db != NULL)
-        all.parts = DL_MERGE_ALL;
     dl_status status = dl_merge_rules_load(dl_engine_pack(engine), &out->rules, err);
+    if (status == DL_OK)
+        status = dl_worker_new(engine, &k.worker, err);
     if (status == DL_OK && db != NULL)
         status = read_store(&k, db, err);
     if (status == DL_OK)
         status = read_inputs(&k, input, options, err);
     if (status == DL_OK)
-        status = dl_merge(out->rules, out->docs.items, out->docs.count, &all, &out->merged, err);
-    if (status == DL_OK && db != NULL)
-        return name_by_store(&k, err);
-    if (status == DL_OK && !dl_names_make(out->arena, out->merged, &out->names))
-        status = dl_fail_memory(err);
+        status = merge(&k, options, err);
+    dl_worker_free(k.worker);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* mentions -> happenings: average linkage over the likelihood of pairs. Pairs are looked for
  * within a story, and across stories where type, time and participants agree. */
 #include "merge/happenings.h"
+#include "merge/kind.h"
 
 static bool add_edge(dl_merging *m, dl_edges *edges, uint32_t a, uint32_t b, double weight) {
     dl_edge *e = DL_PUSH(m->scratch, &edges->items);
@@ -53,6 +54,9 @@ typedef struct linking {
     const dl_mentions *all;
     dl_pair_model model;
     dl_edges edges;
+    uint32_t
+        *joined; /* by mention: the last one that it was joined to, plus 1; one may come twice */
+    bool failed;
 } linking;
 
 /* Less likely pairs count as impossible: it keeps the graph small. */
@@ -70,6 +74,37 @@ static bool weigh(void *context, uint32_t a, uint32_t b, const float *features) 
     return likelihood < least_likely || add_edge(l->m, &l->edges, a, b, likelihood);
 }
 
+/* ---- across stories ---- */
+
+/* A report may tell of what another story is about: the visit of last year. Kind, people and time
+ * must agree; and what is only alleged, without a day, is one allegation. */
+static bool is_standing(const dl_mentioned *x) {
+    return !x->dated && x->event->claim_count != 0;
+}
+
+static bool join_across(void *context, const dl_mentioned *a, const dl_mentioned *b) {
+    linking *l = context;
+    uint32_t i = (uint32_t)(a - l->all->items.items), k = (uint32_t)(b - l->all->items.items);
+    bool one_time = a->dated && b->dated && dl_kind_one_time(a->event->date, b->event->date);
+    bool one_claim = is_standing(a) && is_standing(b);
+    if (i >= k || l->joined[k] == i + 1 ||
+        l->m->story_of[a->document] == l->m->story_of[b->document] || (!one_time && !one_claim))
+        return false;
+    l->joined[k] = i + 1;
+    l->failed |= !add_edge(l->m, &l->edges, i, k, l->m->rules->pair_across);
+    return l->failed;
+}
+
+static bool weigh_across(linking *l) {
+    dl_kind_index index;
+    l->joined = DL_NEW(l->m->scratch, uint32_t, l->all->items.count);
+    if (l->joined == NULL || !dl_kind_list(l->m->scratch, l->all, NULL, &index))
+        return false;
+    for (size_t i = 0; i < l->all->items.count && !l->failed; i++)
+        dl_kind_each(&index, l->all, &l->all->items.items[i], join_across, l);
+    return !l->failed;
+}
+
 dl_status dl_merge_find_happenings(dl_merging *m, dl_error *err) {
     dl_mentions all = {0};
     linking l = {.m = m, .all = &all};
@@ -78,7 +113,7 @@ dl_status dl_merge_find_happenings(dl_merging *m, dl_error *err) {
     if (!dl_mentions_gather(m, &all))
         return dl_fail_memory(err);
     uint32_t *cluster_of = DL_NEW(m->scratch, uint32_t, all.items.count);
-    if (cluster_of == NULL || !dl_each_pair(m, &all, weigh, &l) ||
+    if (cluster_of == NULL || !dl_each_pair(m, &all, weigh, &l) || !weigh_across(&l) ||
         !dl_linkage(m->scratch, (uint32_t)all.items.count, &l.edges, m->rules->pair_threshold, NULL,
                     cluster_of, &count) ||
         !dl_happenings_build(m, &all, cluster_of, count))

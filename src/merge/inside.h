@@ -14,7 +14,7 @@ typedef struct dl_merge_rules {
     int name, value;
     double story_threshold, story_length_power, story_across;
     int story_window;
-    double copy_share, pair_threshold;
+    double copy_share, pair_threshold, pair_across;
 } dl_merge_rules;
 
 double dl_merge_weight(const dl_merge_rules *rules, const char *name, double otherwise);

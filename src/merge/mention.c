@@ -272,7 +272,7 @@ static bool read_place(dl_merging *m, dl_mentioned *x) {
     return true;
 }
 
-static void read_date(dl_mentioned *x) {
+void dl_mention_read_date(dl_mentioned *x) {
     const dl_event *e = x->event;
     if (!dl_merge_days(e->date, &x->first, &x->last)) {
         x->first = INT32_MAX;
@@ -287,7 +287,7 @@ static bool read_mention(dl_merging *m, dl_mentioned *x) {
     dl_span sentence = sentence_span(x->doc, e->trigger, &x->sentence);
     x->type = e->event.size ? dl_str_hash(e->event) : 0;
     x->mode = e->mode_count ? dl_str_hash(e->modes[0]) : 0;
-    read_date(x);
+    dl_mention_read_date(x);
     return read_sentence(m, x, sentence) && read_trigger(m, x) && read_place(m, x) &&
            read_participants(m, x->doc, e->actors, e->actor_count, &x->actors, &x->actor_codes) &&
            read_participants(m, x->doc, e->recipients, e->recipient_count, &x->recipients,

@@ -38,4 +38,7 @@ typedef struct dl_mentions {
 /* All events of all documents, in the order of documents and events. */
 bool dl_mentions_gather(dl_merging *m, dl_mentions *out);
 
+/* Reads the event's date again. */
+void dl_mention_read_date(dl_mentioned *x);
+
 #endif

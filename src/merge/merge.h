@@ -109,6 +109,17 @@ typedef struct dl_merged {
     DL_ARRAY(dl_happening) happenings;
 } dl_merged;
 
+/* Gives a document another day of publication and resolves its times and the dates of its events
+ * anew (dl_time_redate with the rules of its language). */
+typedef dl_status (*dl_merge_redate)(void *context, dl_doc *doc, const dl_published *published,
+                                     dl_error *err);
+
+/* Finds the year of reports that are dated without one ("XXXX-08-15") by happenings that they
+ * share with dated reports; to be called before dl_merge. Such reports get basis inferred and the
+ * words that prove it. */
+dl_status dl_merge_date(const dl_merge_rules *rules, dl_doc *const *documents, size_t count,
+                        dl_merge_redate redate, void *context, dl_error *err);
+
 /* documents must outlive *out. */
 dl_status dl_merge(const dl_merge_rules *rules, dl_doc *const *documents, size_t count,
                    const dl_merge_options *options, dl_merged **out, dl_error *err);

@@ -1,6 +1,8 @@
 /* The features of a pair of mentions and what they weigh: see pairs.h. */
 #include "merge/pairs.h"
 
+#include "merge/kind.h"
+
 #include <math.h>
 
 const char *dl_feature_name(size_t feature) {
@@ -78,22 +80,15 @@ static void compare_sentences(const dl_mentioned *a, const dl_mentioned *b, floa
 
 /* ---- who, where, when ---- */
 
-static bool share(const dl_keys *a, const dl_keys *b) {
-    for (uint32_t i = 0; i < a->count; i++)
-        for (uint32_t k = 0; k < b->count; k++)
-            if (a->items[i] == b->items[k])
-                return true;
-    return false;
-}
-
 static bool exclude(const dl_keys *a, const dl_keys *b) {
-    return a->count != 0 && b->count != 0 && !share(a, b);
+    return a->count != 0 && b->count != 0 && !dl_keys_share(a, b);
 }
 
 static void compare_participants(const dl_mentioned *a, const dl_mentioned *b, float *f) {
-    bool actor = share(&a->actors, &b->actors), recipient = share(&a->recipients, &b->recipients);
-    bool actor_code = !actor && share(&a->actor_codes, &b->actor_codes);
-    bool recipient_code = !recipient && share(&a->recipient_codes, &b->recipient_codes);
+    bool actor = dl_keys_share(&a->actors, &b->actors),
+         recipient = dl_keys_share(&a->recipients, &b->recipients);
+    bool actor_code = !actor && dl_keys_share(&a->actor_codes, &b->actor_codes);
+    bool recipient_code = !recipient && dl_keys_share(&a->recipient_codes, &b->recipient_codes);
     f[DL_FEATURE_same_actor] = actor;
     f[DL_FEATURE_same_actor_code] = actor_code;
     f[DL_FEATURE_other_actor] = !actor && !actor_code && exclude(&a->actors, &b->actors);
@@ -102,9 +97,9 @@ static void compare_participants(const dl_mentioned *a, const dl_mentioned *b, f
     f[DL_FEATURE_other_recipient] =
         !recipient && !recipient_code && exclude(&a->recipients, &b->recipients);
     f[DL_FEATURE_crossed] = !actor && !actor_code && !recipient && !recipient_code &&
-                            (share(&a->actor_codes, &b->recipient_codes) ||
-                             share(&a->recipient_codes, &b->actor_codes));
-    f[DL_FEATURE_same_place] = share(&a->places, &b->places);
+                            (dl_keys_share(&a->actor_codes, &b->recipient_codes) ||
+                             dl_keys_share(&a->recipient_codes, &b->actor_codes));
+    f[DL_FEATURE_same_place] = dl_keys_share(&a->places, &b->places);
     f[DL_FEATURE_other_country] = exclude(&a->place_codes, &b->place_codes);
 }
 

@@ -43,6 +43,7 @@ dl_status dl_merge_rules_load(const dl_pack *pack, dl_merge_rules **out, dl_erro
     r->story_across = dl_merge_weight(r, "story.across", 0);
     r->story_window = (int)dl_merge_weight(r, "story.window", 0);
     r->pair_threshold = dl_merge_weight(r, "pair.threshold", 1);
+    r->pair_across = dl_merge_weight(r, "pair.across", 0);
     r->pack = pack;
     r->copy_share = dl_merge_weight(r, "copy.share", 0);
     *out = r;

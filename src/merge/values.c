@@ -1,6 +1,8 @@
 /* Comparing values of one field: see values.h. */
 #include "merge/values.h"
 
+#include "merge/kind.h"
+
 #include "base/utf8.h"
 
 #include <math.h>
@@ -142,14 +144,6 @@ static bool numbers_agree(const dl_merging *m, dl_field field, const dl_mentione
 
 /* ---- names ---- */
 
-static bool share(const dl_keys *a, const dl_keys *b) {
-    for (uint32_t i = 0; i < a->count; i++)
-        for (uint32_t k = 0; k < b->count; k++)
-            if (a->items[i] == b->items[k])
-                return true;
-    return false;
-}
-
 /* One name holds the other ("Terrigal Beach", "Terrigal"). */
 static bool names_agree(dl_str a, dl_str b) {
     const dl_str shorter = a.size < b.size ? a : b, longer = a.size < b.size ? b : a;
@@ -161,9 +155,9 @@ static bool names_agree(dl_str a, dl_str b) {
  * and a name may be one person. */
 static bool participants_agree(const dl_keys *a, const dl_keys *a_codes, const dl_keys *b,
                                const dl_keys *b_codes) {
-    if (share(a, b) || a_codes->count == 0 || b_codes->count == 0)
+    if (dl_keys_share(a, b) || a_codes->count == 0 || b_codes->count == 0)
         return true;
-    return share(a_codes, b_codes);
+    return dl_keys_share(a_codes, b_codes);
 }
 
 /* ---- places ---- */
@@ -201,7 +195,8 @@ static bool is_country(const dl_mentioned *x) {
 
 static bool places_agree(const dl_mentioned *a, const dl_mentioned *b) {
     const dl_place *p = &a->event->place, *q = &b->event->place;
-    if (share(&a->places, &b->places) || names_agree(p->extracted_place, q->extracted_place))
+    if (dl_keys_share(&a->places, &b->places) ||
+        names_agree(p->extracted_place, q->extracted_place))
         return true;
     bool codes = p->country_code.size != 0 && q->country_code.size != 0;
     if (codes && !dl_str_equal(p->country_code, q->country_code))

@@ -4,7 +4,7 @@ import io
 import sys
 import unicodedata
 
-from documents import lines, reports, run
+from documents import LINDA, MARSK, OREL, VISIT, document, lines, person, reports, run
 
 PROGRAM = sys.argv[1]
 
@@ -50,7 +50,22 @@ def check_show():
     assert "so says The Union" in run(PROGRAM, ["show", *arms["happenings"]], reports())
 
 
+def check_joint_dating():
+    """A report of 15 August without a year tells of "September last year"; another dates the same visit 2030-09."""
+    told = document("dated", "2030-12-01", [[person("actor", *MARSK), " ", ("event", "visited", VISIT), " ", ("place", "Linda", LINDA), " in ",
+                                            ("date", "September", {"value": "2030-09"}), ", where ", person("recipient", *OREL), " met her."]])
+    undated = document("undated", None, [["Greetings came on August 15. ", person("actor", *MARSK), " ", ("event", "visited", VISIT), " ",
+                                         ("place", "Linda", LINDA), " in ", ("date", "September last year", {"value": "XXXX-09"}),
+                                         " and saw ", person("recipient", *OREL), "."]])
+    undated["published"] = {"value": "XXXX-08-15", "basis": "inferred", "evidence": [[18, 27]]}
+    for docs in ([told, undated], [undated, told]):
+        found = lines(run(PROGRAM, ["chronicle", "--all"], docs))
+        assert [(r["what"], r["date"], sorted(r["documents"])) for r in found] == [("visit", "2030-09", ["dated", "undated"])], found
+        assert "published 2031-08-15 (inferred)" in run(PROGRAM, ["show", *found[0]["happenings"]], docs)
+
+
 check_forms()
+check_joint_dating()
 check_table()
 check_questions()
 check_show()
