@@ -228,7 +228,9 @@ void compose_all(const view *v, drafts *d) {
     for (size_t i = 0; i < d->list.count; i++) {
         draft *inner = &d->list.items[orders[i].index];
         draft *outer = inner->dropped || inner->given ? NULL : holder(v, d, inner);
-        const composition *c = outer ? find_row(v, outer->type->name, outer, inner) : NULL;
+        const composition *c = outer && outer->type && inner->type
+                                   ? find_row(v, outer->type->name, outer, inner)
+                                   : NULL;
         if (c != NULL)
             join(v, c, outer, inner);
     }
