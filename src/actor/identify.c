@@ -12,6 +12,10 @@ static dl_str cell(const dl_table *t, uint32_t row, const char *column) {
 
 /* ---- persons: which row, which term ---- */
 
+/* What it adds to the logarithm of a place's population that the report speaks of its country: as
+ * much as being thirty times as large. */
+#define SPOKEN_OF 1.5
+
 enum { FIT_NOW = 3, FIT_PAST = 2, FIT_FUTURE = 1 };
 
 /* ISO dates compare as text; a shorter one stands for its beginning. */
@@ -92,24 +96,78 @@ static dl_identity identify_organization(const dl_cast *cast, dl_name_match m) {
     return who;
 }
 
-static dl_identity identify_place(const dl_cast *cast, dl_name_match m) {
+static double likelihood(const dl_cast *cast, uint32_t row) {
+    const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
+    double population = 0, score;
+    dl_str_to_double(cell(t, row, "population"), &population);
+    score = log10(population + 10);
+    dl_str country = cell(t, row, "country");
+    for (size_t i = 0; i < cast->doc->entities.count; i++)
+        if (country.size != 0 && dl_str_equal(cast->doc->entities.items[i].code, country))
+            return score + SPOKEN_OF;
+    return score;
+}
+
+/* Of several places of one name, a large one and one in a country that the report speaks of; the
+ * table has sites and divisions before towns, and they go before them here. */
+static uint32_t likely_place(const dl_cast *cast, dl_name_match m) {
+    const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
+    int column = cast->rules->names.column[DL_NAMES_PLACE];
+    uint32_t best = m.row;
+    double most = -1;
+    for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
+        uint32_t row = dl_table_key_row(t, column, k);
+        double score = likelihood(cast, row);
+        if (score > most) {
+            best = row;
+            most = score;
+        }
+    }
+    return best;
+}
+
+static dl_identity place_of_row(const dl_cast *cast, uint32_t row) {
     const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
     dl_identity who = {.kind = DL_MENTION_PLACE, .latitude = NAN, .longitude = NAN};
-    who.key = cell(t, m.row, "key");
-    dl_str names = cell(t, m.row, "name");
+    who.key = cell(t, row, "key");
+    dl_str names = cell(t, row, "name");
     dl_split first = {names, false};
     dl_split_next(&first, '|', &who.name);
     who.name = dl_str_trim(who.name);
-    who.code = cell(t, m.row, "country");
-    dl_str_to_double(cell(t, m.row, "lat"), &who.latitude);
-    dl_str_to_double(cell(t, m.row, "lon"), &who.longitude);
+    who.code = cell(t, row, "country");
+    dl_str_to_double(cell(t, row, "lat"), &who.latitude);
+    dl_str_to_double(cell(t, row, "lon"), &who.longitude);
     return who;
+}
+
+static dl_identity identify_place(const dl_cast *cast, dl_name_match m) {
+    return place_of_row(cast, likely_place(cast, m));
+}
+
+/* A name that no table has may hold one: "southern Serbia", "Serbian Workers' Union". */
+static void look_inside(const dl_cast *cast, const dl_mention *m, dl_identity *who) {
+    const dl_gazetteer *g = &cast->rules->names;
+    uint32_t first, end;
+    dl_cast_units(cast, m, &first, &end);
+    for (uint32_t at = first; at < end; at++) {
+        dl_name_match country =
+            dl_gazetteer_longest(g, DL_NAMES_COUNTRY, &cast->units, cast->doc, at, end);
+        if (country.key != DL_NONE && who->code.size == 0)
+            who->code = identify_country(cast, country).code;
+        dl_name_match agent =
+            dl_gazetteer_longest(g, DL_NAMES_AGENT, &cast->units, cast->doc, at, end);
+        if (agent.key != DL_NONE && m->kind == DL_MENTION_ORGANIZATION)
+            who->sector =
+                dl_table_get(&g->table[DL_NAMES_AGENT], agent.row, g->sector[DL_NAMES_AGENT]);
+    }
 }
 
 static dl_identity identify_unknown(const dl_cast *cast, const dl_mention *m) {
     dl_identity who = {.kind = m->kind, .latitude = NAN, .longitude = NAN};
     who.name = m->name;
     who.key = dl_fold(cast->scratch, m->name);
+    if (m->kind != DL_MENTION_PERSON)
+        look_inside(cast, m, &who);
     return who;
 }
 
@@ -190,7 +248,7 @@ static bool find_city(const dl_cast *cast, const dl_mention *m, dl_str country, 
     for (uint32_t k = match.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
         match.row = dl_table_key_row(t, column, k);
         if (dl_str_equal(cell(t, match.row, "country"), country)) {
-            *city = identify_place(cast, match);
+            *city = place_of_row(cast, match.row);
             return true;
         }
     }
@@ -212,6 +270,24 @@ static void place_capital(dl_cast *cast, uint32_t index, dl_identity *who) {
     }
 }
 
+/* ---- peoples ---- */
+
+/* "Liberians" are persons of a state; "Liberian" before another noun only says whose. */
+static void take_people(dl_cast *cast, uint32_t index, const dl_name_match *match) {
+    dl_mention *m = &cast->doc->mentions.items[index];
+    const dl_token *head = &cast->doc->tokens.items[m->head_token];
+    m->kind = DL_MENTION_GROUP;
+    bool noun = head->upos == DL_UPOS_NOUN || head->upos == DL_UPOS_PROPN;
+    if (!dl_str_is(dl_cast_kind(cast, match), "demonym") || !noun ||
+        dl_str_starts(head->deprel, "compound") || dl_str_starts(head->deprel, "amod"))
+        return;
+    dl_identity who = dl_cast_known(cast, m->entity);
+    who.key = dl_arena_format(cast->scratch, "%.*s/CVL", (int)who.code.size, who.code.data);
+    who.sector = DL_STR("CVL");
+    who.kind = DL_MENTION_GROUP;
+    dl_cast_assign(cast, index, &who);
+}
+
 /* ---- all names ---- */
 
 static void identify_listed(dl_cast *cast, uint32_t index, dl_name_match match) {
@@ -223,29 +299,37 @@ static void identify_listed(dl_cast *cast, uint32_t index, dl_name_match match) 
     } else {
         dl_cast_assign(cast, index, &who);
         if (dl_gazetteer_is_people(&cast->rules->names, &match))
-            cast->doc->mentions.items[index].kind = DL_MENTION_GROUP;
+            take_people(cast, index, &match);
     }
 }
 
-static void identify_unlisted(dl_cast *cast, uint32_t index) {
-    const dl_mention *m = &cast->doc->mentions.items[index];
-    dl_identity who = identify_unknown(cast, m);
-    uint32_t before = DL_NONE;
-    if (m->first_token + 1 == m->end_token)
-        before = person_before(cast, index);
-    if (before != DL_NONE && m->kind == DL_MENTION_PERSON)
-        cast->doc->entities.items[before].kind = DL_MENTION_PERSON;
-    if (before != DL_NONE)
-        who = dl_cast_known(cast, before);
+static void identify_as(dl_cast *cast, uint32_t index, uint32_t entity) {
+    if (cast->doc->mentions.items[index].kind == DL_MENTION_PERSON)
+        cast->doc->entities.items[entity].kind = DL_MENTION_PERSON;
+    dl_identity who = dl_cast_known(cast, entity);
     dl_cast_assign(cast, index, &who);
+}
+
+/* Whether the report itself says whom a single word names, against a table that knows a town. */
+static bool gives_way(const dl_mention *m, const dl_name_match *match) {
+    if (m->first_token + 1 != m->end_token)
+        return false;
+    return match->key == DL_NONE || match->source == DL_NAMES_PLACE ||
+           (match->source == DL_NAMES_COUNTRY && m->kind == DL_MENTION_PERSON);
 }
 
 void dl_cast_identify(dl_cast *cast) {
     for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++) {
-        dl_name_match match = match_of(cast, &cast->doc->mentions.items[i]);
-        if (match.key != DL_NONE)
+        const dl_mention *m = &cast->doc->mentions.items[i];
+        dl_name_match match = match_of(cast, m);
+        uint32_t before = gives_way(m, &match) ? person_before(cast, i) : DL_NONE;
+        if (before != DL_NONE) {
+            identify_as(cast, i, before);
+        } else if (match.key != DL_NONE) {
             identify_listed(cast, i, match);
-        else
-            identify_unlisted(cast, i);
+        } else {
+            dl_identity who = identify_unknown(cast, m);
+            dl_cast_assign(cast, i, &who);
+        }
     }
 }

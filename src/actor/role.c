@@ -85,9 +85,14 @@ static void look_for_more(const dl_cast *cast, role *r, uint32_t sentence_first)
     }
 }
 
-static void look_left(const dl_cast *cast, role *r, uint32_t sentence_first) {
+/* A name that says whose: of a state or organization, or of a person where it stands close. */
+static bool may_own(const dl_cast *cast, uint32_t m, bool close) {
+    return owns(cast, m) || (close && m != DL_NONE && mention(cast, m)->code.size != 0);
+}
+
+static void look_left(const dl_cast *cast, role *r, uint32_t sentence_first, int most) {
     uint32_t t = r->first_token;
-    for (int steps = 0; t > sentence_first && steps < LEFT_MAX; steps++) {
+    for (int steps = 0; t > sentence_first && steps < most; steps++) {
         t--;
         uint32_t m = cast->mention_of[t];
         if (m == DL_NONE && dl_cast_is_word(cast, t, "former"))
@@ -96,8 +101,8 @@ static void look_left(const dl_cast *cast, role *r, uint32_t sentence_first) {
             return;
         if (m == DL_NONE)
             continue;
-        bool possessive = t + 1 < r->first_token && token(cast, t + 1)->upos == DL_UPOS_PART;
-        if (owns(cast, m) || (possessive && mention(cast, m)->code.size != 0)) {
+        bool close = t + 1 == r->first_token || token(cast, t + 1)->upos == DL_UPOS_PART;
+        if (may_own(cast, m, close)) {
             add_owner(r, m);
             r->start_token = mention(cast, m)->first_token;
             if (mention(cast, m)->kind == DL_MENTION_GROUP)
@@ -107,21 +112,26 @@ static void look_left(const dl_cast *cast, role *r, uint32_t sentence_first) {
     }
 }
 
-static void look_right(const dl_cast *cast, role *r, uint32_t limit) {
+/* "policía iraní", "cảnh sát Iran". */
+static void look_beside(const dl_cast *cast, role *r, uint32_t limit) {
     uint32_t t = r->end_token;
-    if (t < limit && owns(cast, cast->mention_of[t])) { /* "policía iraní", "cảnh sát Iran" */
-        add_owner(r, cast->mention_of[t]);
-        r->stop_token = mention(cast, cast->mention_of[t])->end_token;
-        return;
-    }
-    while (t < limit && token(cast, t)->upos == DL_UPOS_ADJ && cast->mention_of[t] == DL_NONE) {
-        r->former = r->former || dl_cast_is_word(cast, t, "former");
+    while (t < limit && cast->mention_of[t] == DL_NONE && dl_cast_is_word(cast, t, "former")) {
+        r->former = true;
         t++;
     }
+    if (t < limit && owns(cast, cast->mention_of[t])) {
+        add_owner(r, cast->mention_of[t]);
+        r->stop_token = mention(cast, cast->mention_of[t])->end_token;
+    }
+}
+
+/* "forces in Guinea", "the advisers of Mr Trump". */
+static void look_right(const dl_cast *cast, role *r, uint32_t limit) {
+    uint32_t t = r->end_token;
     bool linked = t < limit && token(cast, t)->upos == DL_UPOS_ADP;
     int most = cast->parsed ? RIGHT_MAX : 2;
     for (int steps = 0; t < limit && steps < most; steps++, t++) {
-        if (owns(cast, cast->mention_of[t])) {
+        if (may_own(cast, cast->mention_of[t], linked)) {
             add_owner(r, cast->mention_of[t]);
             return;
         }
@@ -160,7 +170,11 @@ static bool may_bear(const dl_cast *cast, const role *r, uint32_t m) {
 }
 
 static void find_person(const dl_cast *cast, role *r, uint32_t first, uint32_t limit) {
-    uint32_t t = r->end_token;
+    uint32_t t = r->stop_token; /* after "Thủ tướng Ấn Độ" too */
+    bool owned = t > r->end_token;
+    if (owned && t + 1 < limit && dl_str_is(token(cast, t)->form, ",") &&
+        (is_person(cast, cast->mention_of[t + 1]) || dl_cast_is_word(cast, t + 1, "honorific")))
+        t++;
     while (t < limit && dl_cast_is_word(cast, t, "honorific") && cast->mention_of[t] == DL_NONE)
         t++;
     if (t < limit && may_bear(cast, r, cast->mention_of[t])) {
@@ -225,8 +239,11 @@ static dl_identity title_person(dl_cast *cast, const role *r, dl_identity title)
     dl_identity who = dl_cast_known(cast, entity);
     if (title.code.size != 0)
         who.code = title.code;
-    if (title.sector.size != 0)
+    bool office = title.kind == DL_MENTION_PERSON;
+    if (title.sector.size != 0 && (office || who.sector.size == 0))
         who.sector = title.sector;
+    if (who.code.size == 0 && office) /* "President Kagame" in a report of one state */
+        who.code = dl_cast_state_of_scene(cast, r->first_token);
     if (who.office.size == 0 && title.kind == DL_MENTION_PERSON && !r->former)
         who.office = title.name;
     if (!r->former)
@@ -249,7 +266,8 @@ static void add_open_role(dl_cast *cast, const role *r) {
     const dl_gazetteer *g = &cast->rules->names;
     dl_identity who = identity_of_role(cast, r, DL_STR(""));
     uint32_t before = DL_NONE;
-    if (dl_str_is(cell(cast, r, g->kind[DL_NAMES_AGENT]), "office") && !r->former)
+    bool many = dl_str_contains(token(cast, r->head)->feats, "Number=Plur");
+    if (!dl_str_is(cell(cast, r, g->kind[DL_NAMES_AGENT]), "body") && !r->former && !many)
         before = dl_cast_recent_title(cast, r->first_token, r->word.row, words_of(cast, r));
     if (before != DL_NONE) {
         uint32_t m = dl_cast_add(cast, r->start_token, r->stop_token, r->head);
@@ -299,7 +317,11 @@ static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uin
     r.first_token = r.start_token = cast->units.items[m->first].token;
     r.end_token = r.stop_token = cast->units.items[m->end - 1].token + 1;
     r.head = dl_cast_head(cast, r.first_token, r.end_token);
-    look_left(cast, &r, first);
+    look_left(cast, &r, first, 1); /* what stands close first, on either side */
+    if (r.owner_count == 0)
+        look_beside(cast, &r, limit);
+    if (r.owner_count == 0)
+        look_left(cast, &r, first, LEFT_MAX);
     find_person(cast, &r, first, limit);
     if (r.owner_count == 0 && r.person == DL_NONE)
         look_right(cast, &r, limit);
@@ -309,11 +331,26 @@ static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uin
     settle(cast, &r);
 }
 
+/* "the two sides", "this country": words that stand for states are no role of their own. */
+static uint32_t skip_reference(const dl_cast *cast, uint32_t at, uint32_t limit) {
+    dl_name_match m = dl_gazetteer_longest(&cast->rules->names, DL_NAMES_REFERENCE, &cast->units,
+                                           cast->doc, at, limit);
+    if (m.key == DL_NONE)
+        return at;
+    dl_str kind = dl_cast_kind(cast, &m);
+    return dl_str_is(kind, "pair") || dl_str_is(kind, "country") ? m.end : at;
+}
+
 void dl_cast_find_roles(dl_cast *cast, const dl_sentence *s) {
     const dl_gazetteer *g = &cast->rules->names;
     uint32_t first = s->first_token, limit = s->first_token + s->token_count;
     uint32_t unit_limit = cast->units.first[limit];
     for (uint32_t at = cast->units.first[first]; at < unit_limit && !cast->failed;) {
+        uint32_t after = skip_reference(cast, at, unit_limit);
+        if (after > at) {
+            at = after;
+            continue;
+        }
         dl_name_match m = {.end = at};
         if (cast->mention_of[cast->units.items[at].token] == DL_NONE)
             m = dl_gazetteer_longest(g, DL_NAMES_AGENT, &cast->units, cast->doc, at, unit_limit);

@@ -160,10 +160,10 @@ static dl_str listed_as(dl_str cell, dl_str key) {
  * word, before a particle. */
 static bool bounds_hold(const place *p, uint32_t end) {
     const dl_unit *a = &p->units->items[p->at], *b = &p->units->items[end - 1];
-    if (!a->solid && !b->solid)
-        return true;
     if (a->starts && b->ends)
         return true;
+    if (!a->solid && !b->solid) /* words that are no names are whole tokens */
+        return p->source != DL_NAMES_AGENT && p->source != DL_NAMES_REFERENCE;
     if (a->token == b->token)
         return end - p->at > 1;
     for (uint32_t i = p->at + 1; a->starts && i < end; i++)

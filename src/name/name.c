@@ -179,11 +179,20 @@ static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
 
 /* ---- runs of proper nouns ---- */
 
+static bool is_honorific(const finder *f, uint32_t at) {
+    const dl_gazetteer *g = &f->rules->gazetteer;
+    dl_name_match m = dl_gazetteer_exact(g, DL_NAMES_REFERENCE, &f->units, f->doc, at, at + 1);
+    return m.key != DL_NONE &&
+           dl_str_is(dl_table_get(&g->table[m.source], m.row, g->kind[m.source]), "honorific");
+}
+
 static bool is_proper(const finder *f, uint32_t at, uint32_t sentence_first) {
     const dl_unit *u = &f->units.items[at];
     const dl_token *t = &f->doc->tokens.items[u->token];
     if (f->taken[at])
         return false;
+    if (at > sentence_first && u->capital && is_honorific(f, at - 1))
+        return true;
     if (t->upos != DL_UPOS_X)
         return t->upos == DL_UPOS_PROPN && !u->lower;
     return at != sentence_first && !u->solid && dl_text_is_capital(t->form);
@@ -197,7 +206,7 @@ static uint32_t skip_agent(const finder *f, uint32_t at, uint32_t limit) {
 }
 
 static uint8_t guess_kind(const finder *f, uint32_t first, uint32_t end, uint32_t run_first) {
-    bool titled = first != run_first;
+    bool titled = first != run_first || (first > 0 && is_honorific(f, first - 1));
     if (titled || (end - first >= 2 && end - first <= 4))
         return DL_MENTION_PERSON;
     if (end - first == 1 && dl_text_is_all_upper(dl_doc_slice(f->doc, f->units.items[first].span)))
@@ -224,14 +233,14 @@ static bool find_runs(finder *f, uint32_t first, uint32_t limit) {
             continue;
         }
         for (uint32_t i = run; i < end;) {
-            uint32_t next = skip_agent(f, i, end);
+            uint32_t next = skip_agent(f, i, limit);
             if (next == i) {
                 i++;
                 continue;
             }
             if (i > start && !add_run(f, start, i, run))
                 return false;
-            start = i = next;
+            start = i = next > end ? end : next;
         }
         if (end > start && !add_run(f, start, end, run))
             return false;
