@@ -1,6 +1,7 @@
 /* mentions -> entities, actor codes, places: the last stage that says who somebody is.
  *
  *   identify.c   each name: which row of the tables, or a name of its own
+ *   scene.c      the state in which the report plays, and what that says of names of several places
  *   role.c       words of office and groups, with the country beside them
  *   reference.c  pronouns and the like, by what recent.c finds before them
  *
@@ -95,6 +96,7 @@ dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_d
     if (!start_cast(&cast))
         return dl_fail_memory(err);
     dl_cast_identify(&cast);
+    dl_cast_settle_scene(&cast);
     for (size_t i = 0; i < doc->sentences.count && !cast.failed; i++) {
         dl_cast_find_roles(&cast, &doc->sentences.items[i]);
         dl_cast_find_references(&cast, &doc->sentences.items[i]);

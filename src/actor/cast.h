@@ -29,6 +29,7 @@ typedef struct dl_cast {
     uint32_t *role_at;    /* of each token: the mention of a role whose head it is, or DL_NONE */
     DL_ARRAY(uint32_t)
     title_of;    /* of each entity: the row of its title in the agents, or DL_NONE */
+    dl_str home; /* the state that most names of the report belong to, or empty */
     bool parsed; /* tags and heads are there */
     bool failed; /* out of memory */
 } dl_cast;
@@ -70,7 +71,18 @@ uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token);
 /* The person whose title this row of the agents is; or the role with this sector. */
 uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row, dl_str words);
 uint32_t dl_cast_recent_role(const dl_cast *cast, uint32_t token, dl_str sector);
+
+/* ---- scene.c: where a report plays ---- */
+
+/* Sets cast->home, and takes names of states for towns and divisions where home says so. */
+void dl_cast_settle_scene(dl_cast *cast);
 /* The state in which a sentence plays, for roles that say none: code or empty. */
 dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token);
+/* identify.c: the place of this country (and kind, unless NULL) that the mention may
+ * name as well; false for none. */
+bool dl_cast_find_place(const dl_cast *cast, const dl_mention *m, dl_str country, const char *kind,
+                        dl_identity *out);
+/* Whether a word of place stands right before the mention: "in Moscow". */
+bool dl_cast_is_located(const dl_cast *cast, const dl_mention *m);
 
 #endif

@@ -108,8 +108,24 @@ static double likelihood(const dl_cast *cast, uint32_t row) {
     return score;
 }
 
-/* Of several places of one name, a large one and one in a country that the report speaks of; the
- * table has sites and divisions before towns, and they go before them here. */
+/* "Moscow, Idaho": the country of the division named right after a comma; empty for none. A town
+ * after a comma is only the next of a list. */
+static dl_str country_after(const dl_cast *cast, const dl_mention *m) {
+    const dl_gazetteer *g = &cast->rules->names;
+    const dl_table *t = &g->table[DL_NAMES_PLACE];
+    const dl_doc *doc = cast->doc;
+    uint32_t next = m->end_token;
+    if (next + 1 >= doc->tokens.count || !dl_str_is(doc->tokens.items[next].form, ","))
+        return DL_STR("");
+    dl_name_match place =
+        dl_gazetteer_longest(g, DL_NAMES_PLACE, &cast->units, doc, cast->units.first[next + 1],
+                             (uint32_t)cast->units.count);
+    if (place.key == DL_NONE || !dl_str_is(cell(t, place.row, "kind"), "admin"))
+        return DL_STR("");
+    return cell(t, place.row, "country");
+}
+
+/* Of several places of one name, a large one and one in a country that the report speaks of. */
 static uint32_t likely_place(const dl_cast *cast, dl_name_match m) {
     const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
     int column = cast->rules->names.column[DL_NAMES_PLACE];
@@ -224,7 +240,7 @@ static uint32_t person_before(const dl_cast *cast, uint32_t mention) {
 /* ---- capitals ---- */
 
 /* "in Moscow" is the city, "Moscow warned" the state. */
-static bool is_located(const dl_cast *cast, const dl_mention *m) {
+bool dl_cast_is_located(const dl_cast *cast, const dl_mention *m) {
     uint32_t t = m->first_token;
     for (int steps = 0; t > 0 && steps < 2; steps++) {
         t--;
@@ -236,8 +252,9 @@ static bool is_located(const dl_cast *cast, const dl_mention *m) {
     return false;
 }
 
-/* The row of the places that is this capital: the largest of its name in the country. */
-static bool find_city(const dl_cast *cast, const dl_mention *m, dl_str country, dl_identity *city) {
+/* The table has the largest of its name in a country first. */
+bool dl_cast_find_place(const dl_cast *cast, const dl_mention *m, dl_str country, const char *kind,
+                        dl_identity *out) {
     const dl_gazetteer *g = &cast->rules->names;
     const dl_table *t = &g->table[DL_NAMES_PLACE];
     uint32_t first, end;
@@ -247,8 +264,10 @@ static bool find_city(const dl_cast *cast, const dl_mention *m, dl_str country, 
     int column = g->column[DL_NAMES_PLACE];
     for (uint32_t k = match.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
         match.row = dl_table_key_row(t, column, k);
+        if (kind != NULL && !dl_str_is(cell(t, match.row, "kind"), kind))
+            continue;
         if (dl_str_equal(cell(t, match.row, "country"), country)) {
-            *city = place_of_row(cast, match.row);
+            *out = place_of_row(cast, match.row);
             return true;
         }
     }
@@ -258,9 +277,9 @@ static bool find_city(const dl_cast *cast, const dl_mention *m, dl_str country, 
 static void place_capital(dl_cast *cast, uint32_t index, dl_identity *who) {
     dl_identity city;
     dl_mention *m = &cast->doc->mentions.items[index];
-    if (!find_city(cast, m, who->key, &city)) {
+    if (!dl_cast_find_place(cast, m, who->key, NULL, &city)) {
         dl_cast_assign(cast, index, who);
-    } else if (is_located(cast, m)) {
+    } else if (dl_cast_is_located(cast, m)) {
         city.code = who->code;
         dl_cast_assign(cast, index, &city);
     } else {
@@ -318,10 +337,30 @@ static bool gives_way(const dl_mention *m, const dl_name_match *match) {
            (match->source == DL_NAMES_COUNTRY && m->kind == DL_MENTION_PERSON);
 }
 
+/* A town that the table has elsewhere only is one of its own. */
+static bool identify_by_division(dl_cast *cast, uint32_t index, const dl_name_match *match) {
+    const dl_mention *m = &cast->doc->mentions.items[index];
+    dl_str country = country_after(cast, m);
+    if (country.size == 0 || (match->key != DL_NONE && match->source == DL_NAMES_COUNTRY &&
+                              !dl_str_is(dl_cast_kind(cast, match), "capital")))
+        return false;
+    dl_identity place;
+    if (!dl_cast_find_place(cast, m, country, NULL, &place)) {
+        place = identify_unknown(cast, m);
+        place.code = country;
+        place.key = dl_arena_format(cast->scratch, "%.*s, %.*s", (int)place.key.size,
+                                    place.key.data, (int)country.size, country.data);
+    }
+    dl_cast_assign(cast, index, &place);
+    return true;
+}
+
 void dl_cast_identify(dl_cast *cast) {
     for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++) {
         const dl_mention *m = &cast->doc->mentions.items[i];
         dl_name_match match = match_of(cast, m);
+        if (m->kind == DL_MENTION_PLACE && identify_by_division(cast, i, &match))
+            continue;
         uint32_t before = gives_way(m, &match) ? person_before(cast, i) : DL_NONE;
         if (before != DL_NONE) {
             identify_as(cast, i, before);

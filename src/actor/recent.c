@@ -145,26 +145,3 @@ uint32_t dl_cast_recent_role(const dl_cast *cast, uint32_t token, dl_str sector)
     }
     return DL_NONE;
 }
-
-/* The sentence's own place, then its only state, then that of the sentences before. */
-dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token) {
-    const dl_sentence *s = &cast->doc->sentences.items[token_at(cast, token)->sentence];
-    dl_str one = DL_STR("");
-    bool several = false;
-    for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++) {
-        uint32_t i = cast->mention_of[t];
-        if (i == DL_NONE || cast->doc->mentions.items[i].first_token != t)
-            continue;
-        const dl_mention *m = &cast->doc->mentions.items[i];
-        if (!is_state(cast, m))
-            continue;
-        if (m->kind == DL_MENTION_PLACE && weight_of(cast, m) == WEIGHT_PLACE)
-            return m->code;
-        several = several || (one.size != 0 && !dl_str_equal(one, m->code));
-        one = one.size == 0 ? m->code : one;
-    }
-    if (one.size != 0)
-        return several ? DL_STR("") : one;
-    uint32_t entity = dl_cast_recent_state(cast, token, DL_STR(""));
-    return entity == DL_NONE ? DL_STR("") : cast->doc->entities.items[entity].code;
-}

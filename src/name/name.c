@@ -266,6 +266,15 @@ static uint32_t head_of(const dl_doc *doc, uint32_t first, uint32_t end) {
     return end - 1;
 }
 
+/* "Biden’s" where the tokenizer left it whole: a name does not end in a clitic. */
+static uint32_t without_clitic(const finder *f, uint32_t first, uint32_t end) {
+    const dl_unit *u = f->units.items;
+    if (end - first < 3 || u[end - 1].token != u[end - 3].token || u[end - 1].form.size > 1)
+        return end;
+    bool apostrophe = dl_str_is(u[end - 2].form, "'");
+    return apostrophe ? end - 2 : end;
+}
+
 static dl_status write_mentions(finder *f, dl_error *err) {
     if (f->found.count != 0)
         qsort(f->found.items, f->found.count, sizeof *f->found.items, by_place);
@@ -274,7 +283,8 @@ static dl_status write_mentions(finder *f, dl_error *err) {
         dl_mention *m = DL_PUSH(f->doc->arena, &f->doc->mentions);
         if (m == NULL)
             return dl_fail_memory(err);
-        const dl_unit *a = &f->units.items[c->first], *b = &f->units.items[c->end - 1];
+        uint32_t end = without_clitic(f, c->first, c->end);
+        const dl_unit *a = &f->units.items[c->first], *b = &f->units.items[end - 1];
         m->span = (dl_span){a->span.start_byte, b->span.end_byte - c->cut};
         m->first_token = a->token;
         m->end_token = b->token + 1;
