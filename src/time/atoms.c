@@ -220,7 +220,7 @@ void time_atoms_add_lemmas(const dl_time_rules *rules, dl_arena *arena, const dl
             return;
         atom *a = &atoms->items[i];
         if (a->span.start_byte != token->span.start_byte ||
-            a->span.end_byte != token->span.end_byte || a->digits != 0)
+            a->span.end_byte != token->span.end_byte || a->digits != 0 || a->id_count != 0)
             continue;
         dl_str lemma = fold(arena, token->lemma);
         if (lemma.data != NULL && !dl_str_equal(lemma, a->key))
