@@ -14,7 +14,12 @@ static bool same_place(const item *a, const item *b) {
     return a->cls == b->cls && a->end == b->end && a->value == b->value;
 }
 
-/* Of two ways to the same class, place and value, the one that stands first in the tables stays. */
+/* Of two ways to one class and value, the one that more was matched for, context and all ("14-16
+ * October 2023" tells the year of the 14th), then the one that stands first. */
+static bool stronger(const item *a, const item *b) {
+    return a->weight != b->weight ? a->weight > b->weight : a->order < b->order;
+}
+
 static void add_item(chart *c, const item *new_item) {
     int count = 0;
     for (uint32_t i = c->heads[new_item->start]; i != 0; i = c->items.items[i - 1].next) {
@@ -23,7 +28,7 @@ static void add_item(chart *c, const item *new_item) {
             return;
         if (!same_place(old, new_item))
             continue;
-        if (new_item->order < old->order) {
+        if (stronger(new_item, old)) {
             uint32_t next = old->next;
             *old = *new_item;
             old->next = next;
@@ -177,6 +182,7 @@ static void finish(chart *c, const match *m) {
     item result = {.start = m->parts[first].start, .end = m->parts[last].end, .cls = r->cls};
     result.span = (dl_span){m->parts[first].span.start_byte, m->parts[last].span.end_byte};
     result.order = r->line;
+    result.weight = r->count;
     if (result.end <= result.start || result.span.end_byte <= result.span.start_byte)
         return;
     if (make_frame(c, m, &result))
@@ -266,10 +272,9 @@ bool time_chart_fill(const dl_time_rules *rules, dl_arena *arena, const atom_lis
     return !out->failed;
 }
 
-static bool better(const chart *c, const item *a, const item *b) {
+static bool better(const item *a, const item *b) {
     if (b == NULL || a->end != b->end)
         return b == NULL || a->end > b->end;
-    (void)c;
     return a->order < b->order;
 }
 
@@ -278,7 +283,7 @@ bool time_chart_choose(const chart *c, dl_arena *arena, item_list *out) {
         const item *best = NULL;
         for (uint32_t i = c->heads[at]; i != 0; i = c->items.items[i - 1].next) {
             const item *it = &c->items.items[i - 1];
-            if (c->rules->classes.items[it->cls].kind != KIND_PART && better(c, it, best))
+            if (c->rules->classes.items[it->cls].kind != KIND_PART && better(it, best))
                 best = it;
         }
         if (best == NULL) {

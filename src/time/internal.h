@@ -225,7 +225,8 @@ typedef struct item {
     uint32_t start, end; /* atoms */
     dl_span span;
     uint16_t cls;
-    uint32_t order; /* line of its rule, for ties; 0 for words */
+    uint16_t weight; /* elements of its rule, context and all; 0 for words */
+    uint32_t order;  /* line of its rule, for ties; 0 for words */
     int32_t value;
     const frame *frame; /* NULL for words */
     uint32_t next;      /* item with the same start, plus 1 */

@@ -212,18 +212,19 @@ static bool choose_year(context *c, const frame *f, int32_t anchor, int32_t dir,
     return found;
 }
 
+/* A weekday lies within a week of the anchor, on the side that is spoken of; "on Thursday", said on
+ * a Thursday, is the same day. */
 static point choose_weekday(const frame *f, int32_t anchor, int32_t dir) {
     int32_t weekday = get(f, F_WEEKDAY), monday = anchor - time_weekday(anchor) + 1;
     if (has(f, F_DIR) && get(f, F_DIR) == 2)
         return (point){monday + weekday - 1, U_DAY};
-    bool strict = has(f, F_DIR) || dir > 0;
-    int32_t best = monday + weekday - 1;
-    for (int32_t k = -1; k <= 1; k++) {
-        int32_t day = monday + 7 * k + weekday - 1;
-        if (nearer(day, best, anchor, dir, strict))
-            best = day;
-    }
-    return (point){best, U_DAY};
+    int32_t back = (time_weekday(anchor) - weekday + 7) % 7;
+    int32_t ahead = (weekday - time_weekday(anchor) + 7) % 7;
+    if (back == 0 && has(f, F_DIR) && get(f, F_DIR) != 0)
+        back = ahead = 7;
+    if (dir == 0)
+        dir = ahead < back ? 1 : -1;
+    return (point){dir > 0 ? anchor + ahead : anchor - back, U_DAY};
 }
 
 /* "the 15th": of this month, or of the one before or after as the tense wants. */
