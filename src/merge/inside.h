@@ -30,7 +30,7 @@ typedef struct dl_merging {
     int32_t *days;            /* of publication, INT32_MIN where unknown */
     dl_vocabulary vocabulary;
     dl_words *words;
-    dl_vector *report_words; /* the likeness of whole reports, filled with the stories */
+    dl_vector *report_words, *report_facts; /* of whole reports, filled with the stories */
     uint32_t *story_of, story_count;
     uint32_t *copies_of, copies_count; /* DL_NONE: no copies */
     uint32_t *testimony_of;            /* documents that are one testimony have one number */

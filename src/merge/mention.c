@@ -115,52 +115,64 @@ static bool has_content(const dl_token *t) {
            t->upos == DL_UPOS_VERB || t->upos == DL_UPOS_ADJ;
 }
 
-static bool add_token(dl_merging *m, const dl_mentioned *x, parts *p, uint32_t token) {
+typedef struct surroundings {
+    parts all, names;
+} surroundings;
+
+static bool add_word(dl_merging *m, surroundings *s, const dl_word *w) {
+    return add(m->scratch, &s->all, w->term) &&
+           ((!w->capital && !w->number) || add(m->scratch, &s->names, w->term));
+}
+
+static bool add_token(dl_merging *m, const dl_mentioned *x, surroundings *s, uint32_t token) {
     const dl_words *words = &m->words[x->document];
     const dl_token *t = &x->doc->tokens.items[token];
     size_t first, end;
     if (!has_content(t) || overlaps(t->span, x->event->trigger))
         return true;
     words_under(words, t->span, &first, &end);
-    return first == end || add(m->scratch, p, words->items.items[first].term);
+    return first == end || add_word(m, s, &words->items.items[first]);
 }
 
 /* Dependents of the head and of its dependents, and what governs it. */
-static bool read_parsed(dl_merging *m, const dl_mentioned *x, uint32_t head, parts *p) {
+static bool read_parsed(dl_merging *m, const dl_mentioned *x, uint32_t head, surroundings *near) {
     const dl_doc *doc = x->doc;
     uint32_t sentence = doc->tokens.items[head].sentence;
     if (sentence >= doc->sentences.count)
         return true;
     const dl_sentence *s = &doc->sentences.items[sentence];
     uint32_t above = doc->tokens.items[head].head;
-    if (above != DL_NONE && !add_token(m, x, p, above))
+    if (above != DL_NONE && !add_token(m, x, near, above))
         return false;
     for (uint32_t i = s->first_token; i < s->first_token + s->token_count; i++) {
         uint32_t up = doc->tokens.items[i].head;
         bool below = up == head || (up != DL_NONE && doc->tokens.items[up].head == head);
-        if (below && !add_token(m, x, p, i))
+        if (below && !add_token(m, x, near, i))
             return false;
     }
     return true;
 }
 
-static bool read_window(dl_merging *m, const dl_mentioned *x, parts *p) {
+static bool read_window(dl_merging *m, const dl_mentioned *x, surroundings *near) {
     const dl_words *words = &m->words[x->document];
     size_t first, end;
     words_under(words, x->event->trigger, &first, &end);
     size_t from = first > NEAR_WORDS ? first - NEAR_WORDS : 0;
     for (size_t i = from; i < end + NEAR_WORDS && i < words->items.count; i++)
-        if ((i < first || i >= end) && !add(m->scratch, p, words->items.items[i].term))
+        if ((i < first || i >= end) && !add_word(m, near, &words->items.items[i]))
             return false;
     return true;
 }
 
 static bool read_near(dl_merging *m, dl_mentioned *x, uint32_t head) {
-    parts near = {0};
+    surroundings near = {{0}, {0}};
     bool parsed = head != DL_NONE && x->doc->tokens.items[head].deprel.size != 0;
     if (parsed ? !read_parsed(m, x, head, &near) : !read_window(m, x, &near))
         return false;
-    return dl_vector_make(m->scratch, &m->vocabulary, m->count, near.items, near.count, &x->near);
+    return dl_vector_make(m->scratch, &m->vocabulary, m->count, near.all.items, near.all.count,
+                          &x->near) &&
+           dl_vector_make(m->scratch, &m->vocabulary, m->count, near.names.items, near.names.count,
+                          &x->near_names);
 }
 
 static uint64_t kin_of(dl_str folded) {
@@ -204,6 +216,27 @@ static bool read_senses(dl_merging *m, dl_mentioned *x, dl_str lemma) {
     return x->senses != NULL && x->above != NULL;
 }
 
+static void add_key(dl_keys *keys, uint64_t key) {
+    for (uint32_t i = 0; i < keys->count; i++)
+        if (keys->items[i] == key)
+            return;
+    if (keys->count < DL_KEYS_MAX)
+        keys->items[keys->count++] = key;
+}
+
+static void read_groups(dl_merging *m, dl_mentioned *x, dl_str lemma) {
+    dl_table table;
+    dl_error ignored;
+    if (dl_pack_language_table(m->rules->pack, x->doc->language, "paraphrases", &table, &ignored) !=
+        DL_OK)
+        return;
+    int words = dl_table_column(&table, "words"), group = dl_table_column(&table, "group");
+    for (uint32_t k = dl_table_find(&table, words, lemma); k != DL_NONE;
+         k = dl_table_next(&table, words, k))
+        add_key(&x->groups,
+                dl_str_hash(dl_table_get(&table, dl_table_key_row(&table, words, k), group)));
+}
+
 static bool read_trigger(dl_merging *m, dl_mentioned *x) {
     uint32_t head = head_token(x->doc, x->event->trigger);
     dl_str word = dl_doc_slice(x->doc, x->event->trigger);
@@ -216,6 +249,10 @@ static bool read_trigger(dl_merging *m, dl_mentioned *x) {
         return false;
     x->lemma = dl_str_hash(folded);
     x->kin = kin_of(folded);
+    read_groups(m, x, folded);
+    dl_str whole = dl_fold(m->scratch, dl_doc_slice(x->doc, x->event->trigger));
+    if (whole.data != NULL && !dl_str_equal(whole, folded))
+        read_groups(m, x, whole);
     const dl_words *words = &m->words[x->document];
     size_t first, end;
     words_under(words, head != DL_NONE ? x->doc->tokens.items[head].span : x->event->trigger,
@@ -229,14 +266,6 @@ static bool read_trigger(dl_merging *m, dl_mentioned *x) {
 }
 
 /* ---- who, where, when ---- */
-
-static void add_key(dl_keys *keys, uint64_t key) {
-    for (uint32_t i = 0; i < keys->count; i++)
-        if (keys->items[i] == key)
-            return;
-    if (keys->count < DL_KEYS_MAX)
-        keys->items[keys->count++] = key;
-}
 
 static bool read_participants(dl_merging *m, const dl_doc *doc, const dl_participant *list,
                               uint32_t count, dl_keys *keys, dl_keys *codes) {

@@ -22,10 +22,12 @@ typedef struct dl_mentioned {
     double rarity;            /* of the trigger among the documents, about 0 to 1 */
     uint16_t *senses, *above; /* of the trigger's lemma, WordNet */
     uint32_t sense_count, above_count;
-    uint64_t type, mode; /* hashes, 0 for none */
-    dl_vector words;     /* of the sentence */
-    dl_vector names;     /* names and figures of the sentence */
-    dl_vector near;      /* what the trigger governs and what governs it */
+    dl_keys groups;       /* of words for one happening, shared by all languages */
+    uint64_t type, mode;  /* hashes, 0 for none */
+    dl_vector words;      /* of the sentence */
+    dl_vector names;      /* names and figures of the sentence */
+    dl_vector near;       /* what the trigger governs and what governs it */
+    dl_vector near_names; /* names and figures among them */
     dl_keys actors, actor_codes, recipients, recipient_codes, places, place_codes;
     int32_t first, last; /* days, first > last where unknown */
     bool dated;          /* the date has words of its own */

@@ -52,6 +52,7 @@ static void compare_triggers(const dl_mentioned *a, const dl_mentioned *b, float
     f[DL_FEATURE_same_lemma_rare] = same ? (float)fmin(a->rarity, b->rarity) : 0;
     f[DL_FEATURE_kin_lemma] = kin;
     f[DL_FEATURE_synonyms] = !same && synonyms(a, b);
+    f[DL_FEATURE_paraphrases] = !same && dl_keys_share(&a->groups, &b->groups);
     f[DL_FEATURE_above] = !same && f[DL_FEATURE_synonyms] == 0 && one_above(a, b);
     f[DL_FEATURE_same_type] = a->type != 0 && a->type == b->type;
     f[DL_FEATURE_other_type] = a->type != 0 && b->type != 0 && a->type != b->type;
@@ -62,7 +63,8 @@ static void compare_triggers(const dl_mentioned *a, const dl_mentioned *b, float
 
 static void compare_sentences(const dl_mentioned *a, const dl_mentioned *b, float *f) {
     bool same = f[DL_FEATURE_same_lemma] != 0;
-    bool kin = f[DL_FEATURE_kin_lemma] != 0 || f[DL_FEATURE_synonyms] != 0;
+    bool kin = f[DL_FEATURE_kin_lemma] != 0 || f[DL_FEATURE_synonyms] != 0 ||
+               f[DL_FEATURE_paraphrases] != 0;
     float words = (float)dl_vector_cosine(&a->words, &b->words);
     float names = (float)dl_vector_cosine(&a->names, &b->names);
     float near = (float)dl_vector_cosine(&a->near, &b->near);
@@ -75,6 +77,12 @@ static void compare_sentences(const dl_mentioned *a, const dl_mentioned *b, floa
     f[DL_FEATURE_near] = near;
     f[DL_FEATURE_near_same_lemma] = same ? near : 0;
     f[DL_FEATURE_no_near] = a->near.count != 0 && b->near.count != 0 && near <= 0;
+    f[DL_FEATURE_names_same_lemma] = same ? names : 0;
+    float near_names = (float)dl_vector_cosine(&a->near_names, &b->near_names);
+    f[DL_FEATURE_near_names] = near_names;
+    f[DL_FEATURE_no_near_names] =
+        a->near_names.count != 0 && b->near_names.count != 0 && near_names <= 0;
+    f[DL_FEATURE_no_near_names_same_lemma] = same ? f[DL_FEATURE_no_near_names] : 0;
     f[DL_FEATURE_same_words] = a->document != b->document && words > 0.9F;
 }
 
@@ -127,9 +135,17 @@ static void compare_places_in_reports(const dl_merging *m, const dl_mentioned *a
     double apart = fabs(a->place_in_document - b->place_in_document);
     f[DL_FEATURE_apart] = same ? (float)apart : 0;
     f[DL_FEATURE_both_open] = a->sentence < 2 && b->sentence < 2;
-    f[DL_FEATURE_reports] = same ? 0
-                                 : (float)dl_vector_cosine(&m->report_words[a->document],
-                                                           &m->report_words[b->document]);
+    if (!same) {
+        float reports =
+            (float)dl_vector_cosine(&m->report_words[a->document], &m->report_words[b->document]);
+        float facts =
+            (float)dl_vector_cosine(&m->report_facts[a->document], &m->report_facts[b->document]);
+        bool lemma = f[DL_FEATURE_same_lemma] != 0;
+        f[DL_FEATURE_reports] = reports;
+        f[DL_FEATURE_reports_same_lemma] = lemma ? reports : 0;
+        f[DL_FEATURE_reports_names] = facts;
+        f[DL_FEATURE_reports_names_same_lemma] = lemma ? facts : 0;
+    }
     f[DL_FEATURE_other_story] = m->story_of[a->document] != m->story_of[b->document];
     if (dl_str_equal(a->doc->language, b->doc->language))
         return;
@@ -138,6 +154,7 @@ static void compare_places_in_reports(const dl_merging *m, const dl_mentioned *a
     f[DL_FEATURE_languages_place] = (float)(1 - fmin(1, 5 * apart));
     f[DL_FEATURE_languages_type] = f[DL_FEATURE_same_type];
     f[DL_FEATURE_languages_kin] = f[DL_FEATURE_kin_lemma];
+    f[DL_FEATURE_languages_paraphrases] = f[DL_FEATURE_paraphrases];
 }
 
 void dl_pair_features(const dl_merging *m, const dl_mentioned *a, const dl_mentioned *b,
@@ -164,6 +181,6 @@ bool dl_pair_is_candidate(const dl_merging *m, const dl_mentioned *a, const dl_m
         return true;
     if (!dl_str_equal(a->doc->language, b->doc->language))
         return true;
-    return synonyms(a, b) || one_above(a, b) ||
+    return dl_keys_share(&a->groups, &b->groups) || synonyms(a, b) || one_above(a, b) ||
            dl_vector_cosine(&a->words, &b->words) >= sentences_alike;
 }

@@ -14,6 +14,7 @@
     X(same_lemma_rare, "the same, and the lemma is rare")                                          \
     X(kin_lemma, "the triggers begin alike")                                                       \
     X(synonyms, "the triggers share a synset")                                                     \
+    X(paraphrases, "the triggers stand in one group of words for a happening")                     \
     X(above, "a synset of one stands above one of the other's, or both have one above")            \
     X(same_type, "one PLOVER type")                                                                \
     X(other_type, "two PLOVER types")                                                              \
@@ -27,6 +28,10 @@
     X(near, "likeness of what depends on the triggers")                                            \
     X(near_same_lemma, "the same where the lemma is one")                                          \
     X(no_near, "both triggers have dependents and share none")                                     \
+    X(near_names, "likeness of the names among them")                                              \
+    X(no_near_names, "both have names there and share none")                                       \
+    X(no_near_names_same_lemma, "the same where the lemma is one")                                 \
+    X(names_same_lemma, "likeness of names and figures where the lemma is one")                    \
     X(same_actor, "an actor in common")                                                            \
     X(same_actor_code, "no actor, but an actor's code in common")                                  \
     X(other_actor, "both have actors, none in common")                                             \
@@ -46,12 +51,16 @@
     X(both_open, "both in the first two sentences")                                                \
     X(same_words, "the sentences are the same")                                                    \
     X(reports, "likeness of the reports")                                                          \
+    X(reports_same_lemma, "the same where the lemma is one")                                       \
+    X(reports_names, "likeness of the reports by names, numbers and dates")                        \
+    X(reports_names_same_lemma, "the same where the lemma is one")                                 \
     X(other_story, "in two stories")                                                               \
     X(languages, "in two languages")                                                               \
     X(languages_names, "the same: likeness of names and figures")                                  \
     X(languages_place, "the same: likeness of the places in the reports")                          \
     X(languages_type, "the same and one PLOVER type")                                              \
-    X(languages_kin, "the same and triggers that begin alike")
+    X(languages_kin, "the same and triggers that begin alike")                                     \
+    X(languages_paraphrases, "the same and triggers of one group")
 
 typedef enum dl_feature {
 #define X(name, what) DL_FEATURE_##name,

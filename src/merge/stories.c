@@ -121,7 +121,7 @@ static bool weigh(dl_merging *m, views *v, parts *words, parts *facts) {
 
 static bool look(dl_merging *m, views *v) {
     v->words = m->report_words = DL_NEW(m->scratch, dl_vector, m->count);
-    v->facts = DL_NEW(m->scratch, dl_vector, m->count);
+    v->facts = m->report_facts = DL_NEW(m->scratch, dl_vector, m->count);
     parts *words = DL_NEW(m->scratch, parts, m->count);
     parts *facts = DL_NEW(m->scratch, parts, m->count);
     if (v->words == NULL || v->facts == NULL || words == NULL || facts == NULL ||
