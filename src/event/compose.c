@@ -144,15 +144,16 @@ static void join(const view *v, const composition *c, draft *outer, draft *inner
     inner->dropped = true;
 }
 
-static const char *status_name(uint8_t status) {
-    return status == DL_STATUS_FUTURE         ? "future"
-           : status == DL_STATUS_HYPOTHETICAL ? "hypothetical"
-                                              : "";
+static dl_str status_name(const draft *d) {
+    return d->refused                            ? DL_STR("refused")
+           : d->status == DL_STATUS_FUTURE       ? DL_STR("future")
+           : d->status == DL_STATUS_HYPOTHETICAL ? DL_STR("hypothetical")
+                                                 : DL_STR("");
 }
 
-/* "will visit": what is only announced may be another type. */
+/* "will visit", "will not meet": what is only announced may be another type. */
 static void settle_status(const view *v, draft *d) {
-    const composition *c = find_row(v, dl_str_of(status_name(d->status)), NULL, d);
+    const composition *c = find_row(v, status_name(d), NULL, d);
     if (c == NULL)
         return;
     apply_row(c, d);

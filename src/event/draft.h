@@ -21,6 +21,7 @@ typedef struct draft {
     float confidence;
     uint8_t status; /* dl_event_status */
     bool dropped;
+    bool refused; /* negated of the future */
     bool given;
     uint32_t given_index;
 } draft;
@@ -45,8 +46,9 @@ dl_participant person_participant(const view *v, uint32_t t);
 bool person_same(const view *v, uint32_t a, uint32_t b);
 uint32_t person_named(const view *v, const people *p);
 
-/* modality.c: actual, future, hypothetical or negated, by the cues around the trigger. */
-uint8_t modality_of(const view *v, uint32_t token, uint32_t host);
+/* modality.c: actual, future, hypothetical or negated, by the cues around the trigger. *refused is
+ * set where the words deny a future ("will not"). */
+uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool *refused);
 
 /* compose.c: an event that is another's content joins it; doubles within a sentence are merged. */
 void compose_all(const view *v, drafts *d);

@@ -22,7 +22,7 @@ static draft *new_draft(const view *v, drafts *d, const draft *from) {
 
 static void complete(const view *v, draft *d) {
     match_people(v, d);
-    d->status = modality_of(v, d->token, d->host);
+    d->status = modality_of(v, d->token, d->host, &d->refused);
 }
 
 static bool find_drafts(const view *v, drafts *d) {

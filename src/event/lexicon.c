@@ -36,13 +36,15 @@ static bool link_beginnings(lexicon *x, dl_arena *arena, dl_str text, uint32_t e
 
 static bool link_entry(lexicon *x, dl_arena *arena, uint32_t index) {
     const lexicon_entry e = x->entries.items[index];
-    const char *blank = memchr(e.text.data, ' ', e.text.size);
-    if (e.prefix && blank == NULL)
+    const char *cut = memchr(e.text.data, ' ', e.text.size);
+    if (cut == NULL) /* tokenisers split at hyphens too */
+        cut = memchr(e.text.data, '-', e.text.size);
+    if (e.prefix && cut == NULL)
         return link_key(x, arena, lexicon_start(e.text), index);
     if (!link_key(x, arena, e.text, index))
         return false;
-    if (blank != NULL)
-        return link_key(x, arena, dl_str_slice(e.text, 0, (uint32_t)(blank - e.text.data)), index);
+    if (cut != NULL && cut != e.text.data)
+        return link_key(x, arena, dl_str_slice(e.text, 0, (uint32_t)(cut - e.text.data)), index);
     return link_beginnings(x, arena, e.text, index);
 }
 

@@ -19,8 +19,7 @@ static uint8_t pos_of(const view *v, uint32_t t) {
 /* ---- conditions --------------------------------------------------------------------------- */
 
 static bool has_mention_of(const view *v, uint32_t t, dl_mention_kind kind) {
-    uint32_t m = person_mention(v, t);
-    return m != DL_NONE && v->doc->mentions.items[m].kind == kind;
+    return v->mention[t] != DL_NONE && v->doc->mentions.items[v->mention[t]].kind == kind;
 }
 
 /* The word itself or one that narrows it: "missile" in "a missile attack". */
@@ -37,8 +36,8 @@ static bool phrase_in_class(const view *v, uint32_t t, uint32_t class_id) {
     return false;
 }
 
-static bool passes(const view *v, uint32_t t, const condition *c) {
-    switch ((test_kind)c->test) {
+static bool passes_test(const view *v, uint32_t t, test_kind test, const condition *c) {
+    switch (test) {
     case TEST_CLASS:
         return phrase_in_class(v, t, c->class_id);
     case TEST_ANYTHING:
@@ -62,15 +61,23 @@ static bool passes(const view *v, uint32_t t, const condition *c) {
     return false;
 }
 
+static bool passes(const view *v, uint32_t t, const condition *c) {
+    for (uint32_t test = TEST_CLASS; test <= TEST_NUMBER; test++)
+        if ((c->tests & (1u << test)) && passes_test(v, t, (test_kind)test, c))
+            return true;
+    return false;
+}
+
 static bool has_status(const view *v, uint32_t t, uint8_t status) {
     uint32_t light = role_light_verb(v, t);
-    return modality_of(v, t, light == DL_NONE ? t : light) == status;
+    bool refused;
+    return modality_of(v, t, light == DL_NONE ? t : light, &refused) == status;
 }
 
 static bool holds(const view *v, uint32_t t, const condition *c) {
-    if (c->test == TEST_FUTURE)
+    if (c->tests & (1u << TEST_FUTURE))
         return has_status(v, t, DL_STATUS_FUTURE) != c->negated;
-    if (c->test == TEST_NEGATED)
+    if (c->tests & (1u << TEST_NEGATED))
         return has_status(v, t, DL_STATUS_NEGATED) != c->negated;
     people found = {.count = 0};
     role_resolve(v, t, &c->role, &found);

@@ -92,11 +92,21 @@ static uint8_t above(const view *v, uint32_t t) {
     return status;
 }
 
-uint8_t modality_of(const view *v, uint32_t token, uint32_t host) {
+/* Whether an auxiliary of the future stands beside the negation. */
+static bool has_future_helper(const view *v, uint32_t t) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_AUX && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_FUTURE)
+            return true;
+    return features_at(v, t) == DL_STATUS_FUTURE;
+}
+
+uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool *refused) {
     uint8_t status = stronger(below(v, token), above(v, token));
     if (host != token) {
         status = stronger(status, below(v, host));
         status = stronger(status, above(v, host));
     }
+    *refused = status == DL_STATUS_NEGATED && below(v, host) == DL_STATUS_NEGATED &&
+               has_future_helper(v, host);
     return status;
 }

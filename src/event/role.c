@@ -28,13 +28,20 @@ static bool is_past_participle(const view *v, uint32_t t) {
            !view_feature(v, t, "Voice=Act");
 }
 
+/* A passive subject under a finite verb that neither is marked passive nor has its auxiliary is
+ * the parser's mistake. */
+static bool is_plainly_active(const view *v, uint32_t t) {
+    return view_feature(v, t, "VerbForm=Fin") && !view_feature(v, t, "Voice=Pass") &&
+           !view_feature(v, t, "Voice=Mid") && view_child(v, t, REL_AUX_PASS) == DL_NONE;
+}
+
 bool role_is_passive(const view *v, uint32_t t) {
-    if (view_feature(v, t, "Voice=Pass"))
+    if (view_child(v, t, REL_AUX_PASS) != DL_NONE || view_child(v, t, REL_OBL_AGENT) != DL_NONE)
         return true;
-    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
-        if (v->relation[c] == REL_AUX_PASS || v->relation[c] == REL_NSUBJ_PASS ||
-            v->relation[c] == REL_OBL_AGENT)
-            return true;
+    if (view_child(v, t, REL_NSUBJ_PASS) != DL_NONE)
+        return !is_plainly_active(v, t);
+    if (view_feature(v, t, "Voice=Pass") && view_child(v, t, REL_NSUBJ) == DL_NONE)
+        return true;
     bool reduced = v->relation[t] == REL_ACL || v->relation[t] == REL_AMOD;
     if (reduced && is_past_participle(v, t) && view_child(v, t, REL_OBJ) == DL_NONE)
         return true;

@@ -7,7 +7,7 @@ typedef struct loader {
     dl_event_rules *rules;
     const dl_pack *pack;
     dl_str language;
-    dl_table frames, neutral_frames;
+    dl_table frames, neutral_frames, classes;
     dl_error *err;
 } loader;
 
@@ -192,7 +192,8 @@ static dl_status fill_class(loader *l, const dl_table *t, dl_str words, uint32_t
     return status;
 }
 
-static dl_status load_classes(loader *l, dl_table *t) {
+static dl_status load_classes(loader *l) {
+    dl_table *t = &l->classes;
     dl_status status = open_optional(l, "classes", true, t);
     for (size_t i = 0; status == DL_OK && i < dl_table_rows(t); i++) {
         dl_str name = cell(t, i, "class");
@@ -288,25 +289,41 @@ static const struct {
     {"NUM", TEST_NUMBER},    {"FUTURE", TEST_FUTURE},    {"NEGATED", TEST_NEGATED},
 };
 
-static dl_status read_test(loader *l, dl_str text, condition *out) {
+static bool is_test_name(dl_str text, uint16_t *bits) {
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         if (dl_str_is(text, tests[i].name)) {
-            out->test = (uint8_t)tests[i].test;
-            return DL_OK;
+            *bits |= (uint16_t)(1u << tests[i].test);
+            return true;
         }
-    out->test = TEST_CLASS;
-    if (is_braced(text)) {
-        out->class_id = find_class(l->rules, dl_str_slice(text, 1, text.size - 1));
-        if (out->class_id == DL_NONE)
-            return dl_fail(l->err, DL_ERROR_FORMAT, "no class %.*s", (int)text.size, text.data);
+    return false;
+}
+
+/* The words of the test go into a class of its own, unless they are one named class. */
+static dl_status read_test_word(loader *l, dl_str word, bool alone, condition *out) {
+    if (is_test_name(word, &out->tests))
         return DL_OK;
+    out->tests |= 1u << TEST_CLASS;
+    if (alone && is_braced(word)) {
+        out->class_id = find_class(l->rules, dl_str_slice(word, 1, word.size - 1));
+        if (out->class_id != DL_NONE)
+            return DL_OK;
     }
-    dl_table classes;
-    dl_status status = open_optional(l, "classes", true, &classes);
-    out->class_id = new_class(l, DL_STR(""));
+    if (out->class_id == DL_NONE)
+        out->class_id = new_class(l, DL_STR(""));
     if (out->class_id == DL_NONE)
         return dl_fail_memory(l->err);
-    return status == DL_OK ? fill_class(l, &classes, text, out->class_id, 0) : status;
+    return fill_class(l, &l->classes, word, out->class_id, 0);
+}
+
+static dl_status read_test(loader *l, dl_str text, condition *out) {
+    dl_split parts = {text, false};
+    dl_str part;
+    dl_status status = DL_OK;
+    out->class_id = DL_NONE;
+    bool alone = memchr(text.data, '|', text.size) == NULL;
+    while (status == DL_OK && dl_split_next(&parts, '|', &part))
+        status = read_test_word(l, dl_str_trim(part), alone, out);
+    return status;
 }
 
 static dl_status read_condition(loader *l, dl_str text, condition *out) {
@@ -551,8 +568,7 @@ static dl_status load_all(loader *l) {
         load_types,   load_modes,    load_compositions, load_frames,  load_cues,     load_light,
         load_numbers, load_contexts, load_mode_cues,    load_endings, load_patterns,
     };
-    dl_table classes;
-    dl_status status = load_classes(l, &classes);
+    dl_status status = load_classes(l);
     for (size_t i = 0; status == DL_OK && i < sizeof steps / sizeof *steps; i++)
         status = steps[i](l);
     if (status == DL_OK && !lexicon_close(&l->rules->words, l->rules->arena))

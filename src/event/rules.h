@@ -41,8 +41,8 @@ typedef enum test_kind {
 /* `+ obj:{missile}`: somebody in this role passes the test (or nobody, when negated). */
 typedef struct condition {
     role role;
-    uint32_t class_id;
-    uint8_t test; /* test_kind */
+    uint32_t class_id; /* for TEST_CLASS */
+    uint16_t tests;    /* bits of test_kind: one that passes is enough */
     bool negated;
 } condition;
 

@@ -134,8 +134,6 @@ static void settle_history(const view *v, dl_event *out) {
         return;
     if (last < published - YEAR_DAYS)
         out->status = DL_STATUS_HISTORICAL;
-    else if (first > published_last)
-        out->status = DL_STATUS_FUTURE;
 }
 
 /* ---- places ------------------------------------------------------------------------------- */
