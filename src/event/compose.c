@@ -156,6 +156,10 @@ static void settle_status(const view *v, draft *d) {
     const composition *c = find_row(v, status_name(d), NULL, d);
     if (c == NULL)
         return;
+    if (c->nothing) {
+        d->dropped = !d->given;
+        return;
+    }
     apply_row(c, d);
     d->status = DL_STATUS_ACTUAL;
 }

@@ -137,7 +137,8 @@ static dl_status load_compositions(loader *l) {
         c->inner_wins = dl_str_is(cell(&t, i, "who"), "inner");
         dl_str event = cell(&t, i, "event");
         c->event = event_type_find(l->rules, event);
-        if (c->event == NULL && !dl_str_is(event, "="))
+        c->nothing = dl_str_is(event, "-");
+        if (c->event == NULL && !c->nothing && !dl_str_is(event, "="))
             return fail_row(l, &t, i, "no such event type", event);
     }
     return status;

@@ -83,6 +83,7 @@ typedef struct composition {
     const event_type *event; /* NULL: the outer's */
     bool keeps_mode;         /* the outer's */
     bool inner_wins;
+    bool nothing; /* no event comes out */
 } composition;
 
 struct dl_event_rules {
