@@ -54,7 +54,8 @@ static bool start_cast(dl_cast *cast) {
     dl_doc *doc = cast->doc;
     cast->mention_of = DL_NEW(cast->scratch, uint32_t, doc->tokens.count + 1);
     cast->role_at = DL_NEW(cast->scratch, uint32_t, doc->tokens.count + 1);
-    if (cast->mention_of == NULL || cast->role_at == NULL ||
+    cast->owned = DL_NEW(cast->scratch, bool, doc->tokens.count + 1);
+    if (cast->mention_of == NULL || cast->role_at == NULL || cast->owned == NULL ||
         !dl_units_make(&cast->units, cast->scratch, doc))
         return false;
     for (size_t t = 0; t < doc->tokens.count; t++) {

@@ -26,6 +26,7 @@ typedef struct dl_cast {
     dl_doc *doc;
     dl_units units;
     uint32_t *mention_of; /* of each token: the name that covers it, or DL_NONE */
+    bool *owned;          /* of each token: part of a name that says whose the role before it is */
     uint32_t *role_at;    /* of each token: the mention of a role whose head it is, or DL_NONE */
     DL_ARRAY(uint32_t)
     title_of;    /* of each entity: the row of its title in the agents, or DL_NONE */
@@ -64,8 +65,9 @@ void dl_cast_find_references(dl_cast *cast, const dl_sentence *sentence);
 
 /* ---- recent.c: whom words without a name may mean ---- */
 
-/* The most likely state spoken of before `token` (DL_NONE allowed as other: a second one). */
+/* The most likely state spoken of before `token`; two of them. */
 uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than);
+bool dl_cast_recent_pair(const dl_cast *cast, uint32_t token, uint32_t pair[2]);
 /* The person spoken of last before `token`. */
 uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token);
 /* The person whose title this row of the agents is; or the role with this sector. */

@@ -8,6 +8,7 @@
 enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 8 };
 
 enum { WEIGHT_SUBJECT = 4, WEIGHT_OBJECT = 3, WEIGHT_OTHER = 2, WEIGHT_PLACE = 1 };
+enum { WEIGHT_OF_SENTENCE = 3 }; /* what one sentence more between costs */
 
 static const dl_token *token_at(const dl_cast *cast, uint32_t t) {
     return &cast->doc->tokens.items[t];
@@ -79,16 +80,23 @@ static uint32_t state_entity(const dl_cast *cast, dl_str code) {
     return DL_NONE;
 }
 
-uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than) {
-    walk w = start_walk(cast, token, SENTENCES_BACK);
+typedef struct search {
+    dl_str other_than;
+    uint32_t back; /* sentences: this one alone, or up to SENTENCES_BACK */
+    bool alone;
+} search;
+
+static uint32_t search_state(const dl_cast *cast, uint32_t token, const search *for_what) {
+    walk w = start_walk(cast, token, for_what->back);
     uint32_t best = DL_NONE, here = token_at(cast, token)->sentence;
     int most = 0;
     for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
         const dl_mention *m = &cast->doc->mentions.items[i];
-        if (!is_state(cast, m) || dl_str_equal(m->code, other_than))
+        uint32_t back = here - token_at(cast, m->first_token)->sentence;
+        if (!is_state(cast, m) || dl_str_equal(m->code, for_what->other_than) ||
+            (for_what->alone && back != for_what->back))
             continue;
-        int back = (int)(here - token_at(cast, m->first_token)->sentence);
-        int weight = 2 * weight_of(cast, m) - 3 * back;
+        int weight = weight_of(cast, m) - WEIGHT_OF_SENTENCE * (int)back;
         uint32_t entity = state_entity(cast, m->code);
         if (entity != DL_NONE && (best == DL_NONE || weight > most)) {
             best = entity;
@@ -96,6 +104,28 @@ uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_
         }
     }
     return best;
+}
+
+uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than) {
+    search s = {other_than, SENTENCES_BACK, false};
+    return search_state(cast, token, &s);
+}
+
+static bool search_pair(const dl_cast *cast, uint32_t token, search s, uint32_t pair[2]) {
+    pair[0] = search_state(cast, token, &s);
+    if (pair[0] == DL_NONE)
+        return false;
+    s.other_than = cast->doc->entities.items[pair[0]].code;
+    pair[1] = search_state(cast, token, &s);
+    return pair[1] != DL_NONE;
+}
+
+/* Two states that one sentence names before two that stand apart. */
+bool dl_cast_recent_pair(const dl_cast *cast, uint32_t token, uint32_t pair[2]) {
+    for (uint32_t back = 0; back <= SENTENCES_BACK; back++)
+        if (search_pair(cast, token, (search){DL_STR(""), back, true}, pair))
+            return true;
+    return search_pair(cast, token, (search){DL_STR(""), SENTENCES_BACK, false}, pair);
 }
 
 uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token) {
@@ -107,7 +137,7 @@ uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token) {
         if (m->kind != DL_MENTION_PERSON || m->entity == DL_NONE)
             continue;
         int back = (int)(here - token_at(cast, m->first_token)->sentence);
-        int weight = 2 * weight_of(cast, m) - 3 * back;
+        int weight = weight_of(cast, m) - WEIGHT_OF_SENTENCE * back;
         if (best == DL_NONE || weight > most) {
             best = m->entity;
             most = weight;

@@ -26,14 +26,11 @@ static void add_state(dl_cast *cast, const dl_name_match *m, uint32_t token) {
 }
 
 static void add_pair(dl_cast *cast, const dl_name_match *m, uint32_t token) {
-    uint32_t one = dl_cast_recent_state(cast, token, DL_STR(""));
-    if (one == DL_NONE)
+    uint32_t pair[2];
+    if (!dl_cast_recent_pair(cast, token, pair))
         return;
-    uint32_t other = dl_cast_recent_state(cast, token, cast->doc->entities.items[one].code);
-    if (other == DL_NONE)
-        return;
-    add(cast, m, one);
-    add(cast, m, other);
+    add(cast, m, pair[0]);
+    add(cast, m, pair[1]);
 }
 
 /* "ông Kim": what stands before a name is no pronoun. */

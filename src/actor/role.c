@@ -11,7 +11,8 @@
 enum {
     LEFT_MAX = 6, /* tokens between the word and the name of its country */
     RIGHT_MAX = 4,
-    OWNERS_MAX = 3 /* "American, British and French warplanes" */
+    UNPARSED_MAX = 2, /* of both, where no tags say which words belong together */
+    OWNERS_MAX = 3    /* "American, British and French warplanes" */
 };
 
 typedef struct role {
@@ -21,7 +22,9 @@ typedef struct role {
     uint32_t start_token, stop_token; /* with its modifiers */
     uint32_t owners[OWNERS_MAX];      /* mentions that say whose */
     uint32_t owner_count;
-    uint32_t person; /* mention of the person that bears it, or DL_NONE */
+    uint32_t owner_end; /* token after an owner on the right; else 0 */
+    dl_str code;        /* of a state written into the word: "美军" */
+    uint32_t person;    /* mention of the person that bears it, or DL_NONE */
     bool former;
 } role;
 
@@ -90,8 +93,10 @@ static bool may_own(const dl_cast *cast, uint32_t m, bool close) {
     return owns(cast, m) || (close && m != DL_NONE && mention(cast, m)->code.size != 0);
 }
 
-static void look_left(const dl_cast *cast, role *r, uint32_t sentence_first, int most) {
+static void look_left(dl_cast *cast, role *r, uint32_t sentence_first, int most) {
     uint32_t t = r->first_token;
+    if (!cast->parsed && most > UNPARSED_MAX)
+        most = UNPARSED_MAX;
     for (int steps = 0; t > sentence_first && steps < most; steps++) {
         t--;
         uint32_t m = cast->mention_of[t];
@@ -101,19 +106,39 @@ static void look_left(const dl_cast *cast, role *r, uint32_t sentence_first, int
             return;
         if (m == DL_NONE)
             continue;
+        if (cast->owned[t]) /* "policía iraní detuvo a los manifestantes" */
+            return;
         bool close = t + 1 == r->first_token || token(cast, t + 1)->upos == DL_UPOS_PART;
         if (may_own(cast, m, close)) {
             add_owner(r, m);
             r->start_token = mention(cast, m)->first_token;
+            for (uint32_t i = r->start_token; i < mention(cast, m)->end_token; i++)
+                cast->owned[i] = true;
             if (mention(cast, m)->kind == DL_MENTION_GROUP)
                 look_for_more(cast, r, sentence_first);
+            t = r->start_token;
+            r->former = r->former || (t > sentence_first && dl_cast_is_word(cast, t - 1, "former"));
         }
         return;
     }
 }
 
+/* "美军": the state is the beginning of the word, or of the token that the word ends. */
+static void look_within(const dl_cast *cast, role *r) {
+    const dl_gazetteer *g = &cast->rules->names;
+    uint32_t start = cast->units.first[r->first_token];
+    uint32_t end = r->word.first > start ? r->word.first : start + 1;
+    if (!cast->units.items[start].solid || end >= r->word.end)
+        return;
+    dl_name_match m = dl_gazetteer_exact(g, DL_NAMES_COUNTRY, &cast->units, cast->doc, start, end);
+    if (m.key == DL_NONE || (end > r->word.first && !dl_str_is(dl_cast_kind(cast, &m), "short")))
+        return;
+    dl_str code = dl_table_get(&g->table[DL_NAMES_COUNTRY], m.row, g->code[DL_NAMES_COUNTRY]);
+    r->code = dl_cast_country(cast, code).code;
+}
+
 /* "policía iraní", "cảnh sát Iran". */
-static void look_beside(const dl_cast *cast, role *r, uint32_t limit) {
+static void look_beside(dl_cast *cast, role *r, uint32_t limit) {
     uint32_t t = r->end_token;
     while (t < limit && cast->mention_of[t] == DL_NONE && dl_cast_is_word(cast, t, "former")) {
         r->former = true;
@@ -122,6 +147,8 @@ static void look_beside(const dl_cast *cast, role *r, uint32_t limit) {
     if (t < limit && owns(cast, cast->mention_of[t])) {
         add_owner(r, cast->mention_of[t]);
         r->stop_token = mention(cast, cast->mention_of[t])->end_token;
+        for (; t < r->stop_token; t++)
+            cast->owned[t] = true;
     }
 }
 
@@ -129,10 +156,11 @@ static void look_beside(const dl_cast *cast, role *r, uint32_t limit) {
 static void look_right(const dl_cast *cast, role *r, uint32_t limit) {
     uint32_t t = r->end_token;
     bool linked = t < limit && token(cast, t)->upos == DL_UPOS_ADP;
-    int most = cast->parsed ? RIGHT_MAX : 2;
+    int most = cast->parsed ? RIGHT_MAX : UNPARSED_MAX;
     for (int steps = 0; t < limit && steps < most; steps++, t++) {
         if (may_own(cast, cast->mention_of[t], linked)) {
             add_owner(r, cast->mention_of[t]);
+            r->owner_end = mention(cast, cast->mention_of[t])->end_token;
             return;
         }
         uint8_t upos = token(cast, t)->upos;
@@ -170,7 +198,7 @@ static bool may_bear(const dl_cast *cast, const role *r, uint32_t m) {
 }
 
 static void find_person(const dl_cast *cast, role *r, uint32_t first, uint32_t limit) {
-    uint32_t t = r->stop_token; /* after "Thủ tướng Ấn Độ" too */
+    uint32_t t = r->owner_end ? r->owner_end : r->stop_token; /* after "Thủ tướng Ấn Độ" too */
     bool owned = t > r->end_token;
     if (owned && t + 1 < limit && dl_str_is(token(cast, t)->form, ",") &&
         (is_person(cast, cast->mention_of[t + 1]) || dl_cast_is_word(cast, t + 1, "honorific")))
@@ -182,9 +210,9 @@ static void find_person(const dl_cast *cast, role *r, uint32_t first, uint32_t l
         r->stop_token = mention(cast, r->person)->end_token;
         return;
     }
-    if (r->first_token > first && is_person(cast, cast->mention_of[r->first_token - 1]) &&
+    if (r->start_token > first && is_person(cast, cast->mention_of[r->start_token - 1]) &&
         cast->units.items[r->word.first].solid) { /* "김정은 위원장": the title comes after */
-        r->person = cast->mention_of[r->first_token - 1];
+        r->person = cast->mention_of[r->start_token - 1];
         r->start_token = mention(cast, r->person)->first_token;
     }
 }
@@ -205,10 +233,21 @@ static void find_apposition(const dl_cast *cast, role *r, uint32_t first, uint32
 
 /* ---- who it is then ---- */
 
+static dl_span span_of_words(const dl_cast *cast, const role *r) {
+    return (dl_span){cast->units.items[r->word.first].span.start_byte,
+                     cast->units.items[r->word.end - 1].span.end_byte - r->word.cut};
+}
+
 static dl_str words_of(const dl_cast *cast, const role *r) {
-    dl_span words = {token(cast, r->first_token)->span.start_byte,
-                     token(cast, r->end_token - 1)->span.end_byte};
-    return dl_doc_slice(cast->doc, words);
+    return dl_doc_slice(cast->doc, span_of_words(cast, r));
+}
+
+/* The word as the table writes it first: the same in every case and number. */
+static dl_str listed_word(const dl_cast *cast, const role *r) {
+    dl_split words = {cell(cast, r, cast->rules->names.column[DL_NAMES_AGENT]), false};
+    dl_str first = DL_STR("");
+    dl_split_next(&words, '|', &first);
+    return dl_str_trim(first);
 }
 
 static dl_identity identity_of_role(dl_cast *cast, const role *r, dl_str code) {
@@ -225,7 +264,9 @@ static dl_identity identity_of_role(dl_cast *cast, const role *r, dl_str code) {
     if (r->former && dl_str_is(who.sector, "GOV"))
         who.sector = DL_STR("ELI");
     who.name = words_of(cast, r);
-    dl_str last = who.kind == DL_MENTION_PERSON ? dl_fold(cast->scratch, who.name) : DL_STR("");
+    dl_str last = DL_STR("");
+    if (who.kind == DL_MENTION_PERSON)
+        last = dl_fold(cast->scratch, listed_word(cast, r));
     who.key = dl_arena_format(cast->scratch, "%.*s/%.*s%s%.*s", (int)who.code.size, who.code.data,
                               (int)who.sector.size, who.sector.data, last.size ? "/" : "",
                               (int)last.size, last.data);
@@ -245,7 +286,7 @@ static dl_identity title_person(dl_cast *cast, const role *r, dl_identity title)
     if (who.code.size == 0 && office) /* "President Kagame" in a report of one state */
         who.code = dl_cast_state_of_scene(cast, r->first_token);
     if (who.office.size == 0 && title.kind == DL_MENTION_PERSON && !r->former)
-        who.office = title.name;
+        who.office = listed_word(cast, r);
     if (!r->former)
         cast->title_of.items[entity] = r->word.row;
     dl_cast_assign(cast, r->person, &who);
@@ -256,6 +297,9 @@ static uint32_t add_role(dl_cast *cast, const role *r, const dl_identity *who) {
     uint32_t m = dl_cast_add(cast, r->start_token, r->stop_token, r->head);
     if (m == DL_NONE)
         return m;
+    dl_span words = span_of_words(cast, r); /* may end inside a token, before a particle */
+    if (r->stop_token == r->end_token)
+        cast->doc->mentions.items[m].span.end_byte = words.end_byte;
     dl_cast_assign(cast, m, who);
     cast->role_at[r->head] = m;
     return m;
@@ -286,8 +330,13 @@ static void add_open_role(dl_cast *cast, const role *r) {
 
 static void settle(dl_cast *cast, const role *r) {
     if (r->person != DL_NONE) {
-        dl_str code = r->owner_count ? mention(cast, r->owners[0])->code : DL_STR("");
+        dl_str code = r->owner_count ? mention(cast, r->owners[0])->code : r->code;
         dl_identity who = title_person(cast, r, identity_of_role(cast, r, code));
+        add_role(cast, r, &who);
+        return;
+    }
+    if (r->owner_count == 0 && r->code.size != 0) {
+        dl_identity who = identity_of_role(cast, r, r->code);
         add_role(cast, r, &who);
         return;
     }
@@ -313,19 +362,22 @@ static bool is_nominal(const dl_cast *cast, const dl_name_match *m) {
 }
 
 static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uint32_t limit) {
-    role r = {.word = *m, .person = DL_NONE};
+    role r = {.word = *m, .person = DL_NONE, .code = DL_STR("")};
     r.first_token = r.start_token = cast->units.items[m->first].token;
     r.end_token = r.stop_token = cast->units.items[m->end - 1].token + 1;
     r.head = dl_cast_head(cast, r.first_token, r.end_token);
+    look_within(cast, &r);
     look_left(cast, &r, first, 1); /* what stands close first, on either side */
     if (r.owner_count == 0)
         look_beside(cast, &r, limit);
     if (r.owner_count == 0)
         look_left(cast, &r, first, LEFT_MAX);
     find_person(cast, &r, first, limit);
-    if (r.owner_count == 0 && r.person == DL_NONE)
+    if (r.owner_count == 0 && r.person == DL_NONE && r.code.size == 0)
         look_right(cast, &r, limit);
-    if (r.owner_count == 0)
+    if (r.owner_end != 0 && r.person == DL_NONE)
+        find_person(cast, &r, first, limit);
+    if (r.owner_count == 0 && r.code.size == 0)
         look_below(cast, &r, first, limit);
     find_apposition(cast, &r, first, limit);
     settle(cast, &r);

@@ -89,17 +89,25 @@ void dl_cast_settle_scene(dl_cast *cast) {
         take_for_bodies(cast);
 }
 
+/* The place of the sentence, its only state, then home. */
 dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token) {
     uint32_t sentence = cast->doc->tokens.items[token].sentence;
     const dl_sentence *s = &cast->doc->sentences.items[sentence];
+    dl_str only = DL_STR("");
+    bool several = false;
     for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++) {
         uint32_t i = cast->mention_of[t];
-        if (i == DL_NONE || cast->doc->mentions.items[i].first_token != t)
+        if (i == DL_NONE || cast->doc->mentions.items[i].first_token != t ||
+            !is_of_state(&cast->doc->mentions.items[i]))
             continue;
         const dl_mention *m = &cast->doc->mentions.items[i];
-        if (m->kind == DL_MENTION_PLACE && is_of_state(m) && dl_cast_is_located(cast, m))
+        if (m->kind == DL_MENTION_PLACE && dl_cast_is_located(cast, m))
             return m->code;
+        several = several || (only.size != 0 && !dl_str_equal(only, m->code));
+        only = m->code;
     }
+    if (only.size != 0 && !several)
+        return only;
     if (cast->home.size != 0)
         return cast->home;
     uint32_t entity = dl_cast_recent_state(cast, token, DL_STR(""));

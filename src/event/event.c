@@ -162,12 +162,22 @@ static bool is_event(const view *v, const draft *d) {
 
 /* ---- drafts -> events --------------------------------------------------------------------- */
 
+enum { TOGETHER_MAX = 3 }; /* actors that one phrase stands for: "the two countries" */
+
 static const dl_participant *make_people(const view *v, dl_arena *arena, const people *p,
                                          uint32_t *count) {
-    dl_participant *list = DL_NEW(arena, dl_participant, p->count + 1u);
-    for (uint32_t i = 0; list != NULL && i < p->count; i++)
-        list[i] = person_participant(v, p->tokens[i]);
-    *count = list ? p->count : 0;
+    dl_participant *list = DL_NEW(arena, dl_participant, p->count * (TOGETHER_MAX + 1u));
+    *count = 0;
+    for (uint32_t i = 0; list != NULL && i < p->count; i++) {
+        list[(*count)++] = person_participant(v, p->tokens[i]);
+        uint32_t m = list[*count - 1].mention;
+        for (int n = 1; n < TOGETHER_MAX; n++) {
+            m = dl_actor_mention_also(v->doc, m);
+            if (m == DL_NONE)
+                break;
+            list[(*count)++] = dl_actor_participant(v->doc, m);
+        }
+    }
     return list;
 }
 

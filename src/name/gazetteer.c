@@ -164,8 +164,8 @@ static bool bounds_hold(const place *p, uint32_t end) {
         return true;
     if (!a->solid && !b->solid) /* words that are no names are whole tokens */
         return p->source != DL_NAMES_AGENT && p->source != DL_NAMES_REFERENCE;
-    if (a->token == b->token)
-        return end - p->at > 1;
+    if (a->token == b->token) /* one sign only where it begins the token, as in "美军" */
+        return end - p->at > 1 || (a->starts && p->limit == end);
     for (uint32_t i = p->at + 1; a->starts && i < end; i++)
         if (p->units->items[i].blank)
             return true;

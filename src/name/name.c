@@ -127,14 +127,22 @@ static bool is_free(const finder *f, uint32_t first, uint32_t end) {
     return true;
 }
 
+/* Words of office hold words that are towns elsewhere: "ministro de Defensa". */
+static uint32_t skip_office(const finder *f, uint32_t at, uint32_t limit) {
+    dl_name_match m =
+        dl_gazetteer_longest(&f->rules->gazetteer, DL_NAMES_AGENT, &f->units, f->doc, at, limit);
+    return m.end > at + 1 && !f->units.items[at].solid ? m.end : at;
+}
+
 static bool find_listed(finder *f, uint32_t first, uint32_t limit) {
     for (uint32_t at = first; at < limit;) {
+        uint32_t after = skip_office(f, at, limit);
         const dl_unit *u = &f->units.items[at];
         dl_name_match m = {at, at, DL_NONE, DL_NONE, 0, 0};
         if ((u->capital || u->lower) && !f->taken[at])
             m = best_at(f, at, limit);
-        if (m.end == at || !is_sure(f, &m) || !is_free(f, m.first, m.end)) {
-            at++;
+        if (m.end <= after || !is_sure(f, &m) || !is_free(f, m.first, m.end)) {
+            at = after > at ? after : at + 1;
             continue;
         }
         if (!add(f, m.first, m.end, m.cut, kind_of(&f->rules->gazetteer, &m)))
