@@ -76,7 +76,7 @@ static void add_id(atom *a, uint32_t id, uint32_t before, uint32_t after) {
     for (int i = 0; i < a->id_count; i++)
         if (a->ids[i].id == id)
             return;
-    a->ids[a->id_count++] = (atom_id){id, (uint8_t)before, (uint8_t)after};
+    a->ids[a->id_count++] = (atom_id){id, (uint8_t)before, (uint8_t)after, false};
 }
 
 /* A stem's id is that of "stem*". */
@@ -225,5 +225,7 @@ void time_atoms_add_lemmas(const dl_time_rules *rules, dl_arena *arena, const dl
         dl_str lemma = fold(arena, token->lemma);
         if (lemma.data != NULL && !dl_str_equal(lemma, a->key))
             add_id(a, time_word(rules, lemma), 0, 0);
+        if (a->id_count != 0)
+            a->ids[0].lemma = true;
     }
 }

@@ -58,6 +58,8 @@ static void try_phrase(chart *c, uint32_t at, const atom_id *first, const phrase
     const atom *atoms = c->atoms->items;
     if (at + p->count > c->atoms->count || (p->exact && atoms[at].capital != p->capital))
         return;
+    if (first->lemma && p->cls == c->rules->class_ref)
+        return; /* "früheren" is an adjective, whatever its lemma */
     const atom_id *last = first;
     for (uint32_t i = 1; i < p->count; i++) {
         last = atoms[at + i].break_before ? NULL : id_in(&atoms[at + i], p->words[i]);

@@ -181,7 +181,7 @@ struct dl_time_rules {
     uint16_t levels;
     bool has_stems;
     uint16_t class_int, class_int1, class_int2, class_int3, class_int4, class_past, class_future,
-        class_stop, class_kept, class_anniversary;
+        class_stop, class_kept, class_anniversary, class_ref;
     dl_table feasts, nations;
 };
 
@@ -197,6 +197,7 @@ enum { ATOM_IDS = 8 };
 typedef struct atom_id {
     uint32_t id;
     uint8_t before, after; /* bytes of the atom that are an affix outside the span */
+    bool lemma;            /* only the parser's lemma says so */
 } atom_id;
 
 typedef struct atom {
@@ -294,7 +295,8 @@ typedef struct scan {
 bool time_scan(const dl_time_rules *rules, dl_arena *arena, dl_str text, const dl_doc *doc,
                scan *out);
 
-/* What the cue words around an expression say: -1 told as past, 1 as to come, 0 neither. */
-int32_t time_tense(const scan *scan, const item *item);
+/* What the clause around an expression says: -1 told as past, 1 as to come, 0 neither. By the verb
+ * over it where the document is parsed, else by cue words. */
+int32_t time_tense(const dl_doc *doc, const scan *scan, const item *item);
 
 #endif

@@ -75,7 +75,7 @@ static void find_latest(search *s) {
     for (size_t i = 0; i < s->scan->items.count; i++) {
         const item *it = &s->scan->items.items[i];
         int32_t day;
-        if (last_day_of(it->frame, &day) && time_tense(s->scan, it) <= 0 &&
+        if (last_day_of(it->frame, &day) && time_tense(s->doc, s->scan, it) <= 0 &&
             (s->latest == UNSET || day > s->latest)) {
             s->latest = day;
             s->latest_span = it->span;
@@ -416,7 +416,7 @@ static bool find_weekday_date(search *s, clue *out) {
         if (it->span.start_byte > LEAD_BYTES)
             break;
         if (is_day_of_year(it->frame) && it->frame->f[F_WEEKDAY] != UNSET &&
-            time_tense(s->scan, it) <= 0) {
+            time_tense(s->doc, s->scan, it) <= 0) {
             *out = clue_of(it);
             return true;
         }

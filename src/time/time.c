@@ -46,7 +46,19 @@ static bool is_narrative(const context *c, const scan *s) {
 
 /* ---- tense ---- */
 
-enum { CUE_REACH = 14 };
+enum { CUE_REACH = 14, CLIMB_MAX = 6 };
+
+static uint32_t first_token_at(const dl_doc *doc, uint32_t byte) {
+    size_t low = 0, high = doc->tokens.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (doc->tokens.items[middle].span.end_byte <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
 
 static bool holds_class(const chart *c, uint32_t at, uint16_t cls) {
     for (uint32_t i = c->heads[at]; i != 0; i = c->items.items[i - 1].next)
@@ -94,7 +106,7 @@ static int cue_after(const scan *s, uint32_t at, int32_t *cue) {
 
 /* The nearest cue word inside the sentence; one that follows has to be much nearer, since most
  * times follow their verb. */
-int32_t time_tense(const scan *s, const item *it) {
+static int32_t tense_by_cues(const scan *s, const item *it) {
     int32_t before = 0, after = 0;
     int back = cue_before(s, it->start, &before), on = cue_after(s, it->end, &after);
     if (back == 0 && on == 0)
@@ -102,19 +114,70 @@ int32_t time_tense(const scan *s, const item *it) {
     return back != 0 && (on == 0 || back < 3 * on) ? before : after;
 }
 
-/* ---- the layer ---- */
-
-static uint32_t first_token_at(const dl_doc *doc, uint32_t byte) {
-    size_t low = 0, high = doc->tokens.count;
+/* The first atom that does not end before a byte. */
+static uint32_t atom_at(const scan *s, uint32_t byte) {
+    size_t low = 0, high = s->atoms.count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (doc->tokens.items[middle].span.end_byte <= byte)
+        if (s->atoms.items[middle].span.end_byte <= byte)
             low = middle + 1;
         else
             high = middle;
     }
     return (uint32_t)low;
 }
+
+static int32_t tense_of_word(const dl_doc *doc, const scan *s, uint32_t t) {
+    const dl_token *token = &doc->tokens.items[t];
+    uint32_t at = atom_at(s, token->span.start_byte);
+    if (dl_str_contains(token->feats, "Tense=Fut"))
+        return 1;
+    if (at < s->atoms.count && cue_at(s, at) > 0)
+        return 1;
+    return dl_str_contains(token->feats, "Tense=Past") ? -1 : 0;
+}
+
+static bool is_verb(const dl_token *t) {
+    return t->upos == DL_UPOS_VERB || t->upos == DL_UPOS_AUX;
+}
+
+/* The verb that the expression hangs on, DL_NONE if there is none near above. */
+static uint32_t verb_over(const dl_doc *doc, const item *it) {
+    uint32_t t = first_token_at(doc, it->span.start_byte);
+    for (int i = 0; i < CLIMB_MAX && t < doc->tokens.count; i++) {
+        if (is_verb(&doc->tokens.items[t]))
+            return t;
+        t = doc->tokens.items[t].head;
+    }
+    return DL_NONE;
+}
+
+/* The verb's own tense, unless an auxiliary tells another: "will meet", "had been told". */
+static int32_t tense_by_parse(const dl_doc *doc, const scan *s, const item *it) {
+    uint32_t verb = verb_over(doc, it);
+    if (verb == DL_NONE || doc->tokens.items[verb].sentence >= doc->sentences.count)
+        return 0;
+    const dl_sentence *sentence = &doc->sentences.items[doc->tokens.items[verb].sentence];
+    int32_t tense = tense_of_word(doc, s, verb);
+    for (uint32_t i = 0; i < sentence->token_count; i++) {
+        uint32_t t = sentence->first_token + i;
+        const dl_token *token = &doc->tokens.items[t];
+        if (token->head != verb || token->upos != DL_UPOS_AUX)
+            continue;
+        int32_t helper = tense_of_word(doc, s, t);
+        if (helper > 0)
+            return helper;
+        tense = helper != 0 ? helper : tense;
+    }
+    return tense;
+}
+
+int32_t time_tense(const dl_doc *doc, const scan *s, const item *it) {
+    int32_t tense = tense_by_parse(doc, s, it);
+    return tense != 0 ? tense : tense_by_cues(s, it);
+}
+
+/* ---- the layer ---- */
 
 static uint32_t sentence_at(const dl_doc *doc, uint32_t byte) {
     size_t low = 0, high = doc->sentences.count;
@@ -165,7 +228,7 @@ static bool resolve_all(context *c, const scan *s, dl_doc *doc) {
         uint8_t type;
         if (is_part_of_name(doc, it))
             continue;
-        c->tense = time_tense(s, it);
+        c->tense = time_tense(doc, s, it);
         dl_str value = time_resolve(c, it->frame, c->rules->classes.items[it->cls].kind, &type);
         if (value.size != 0 && !push_time(doc, it, value, type))
             return false;

@@ -73,9 +73,13 @@ static void names(UDateFormat *format) {
                                                  UDAT_STANDALONE_SHORT_WEEKDAYS};
     for (int m = 0; m < 12; m++) {
         forms f = {.count = 0};
-        for (int k = 0; k < 4; k++)
+        for (int k = 0; k < 2; k++)
             add_symbol(&f, format, months[k], m);
         print("month", &f, m + 1);
+        f.count = 0;
+        for (int k = 2; k < 4; k++)
+            add_symbol(&f, format, months[k], m);
+        print("month.short", &f, m + 1);
     }
     for (int d = 1; d <= 7; d++) { /* ICU: 1 is Sunday */
         forms f = {.count = 0};
