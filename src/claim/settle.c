@@ -210,6 +210,13 @@ static bool write_claims(dl_settling *s, dl_arena *scratch, uint32_t *number) {
     return true;
 }
 
+/* "France condemned the attack" judges what is known: it does not say that there was an attack.
+ * "France condemned Iran for attacking …" does. */
+static bool takes_for_granted(const dl_settling *s, const dl_proposal *p, const dl_event *e) {
+    return p->cue.kind == DL_CUE_JUDGE &&
+           s->doc->tokens.items[e->trigger_token].upos == DL_UPOS_NOUN;
+}
+
 /* The claims around a token, the innermost first. */
 static uint32_t climb(const dl_settling *s, const dl_event *e, const uint32_t *number,
                       uint32_t *out) {
@@ -217,7 +224,7 @@ static uint32_t climb(const dl_settling *s, const dl_event *e, const uint32_t *n
     for (uint32_t i = s->owner[e->trigger_token]; i != DL_NONE; i = s->parent[i]) {
         const dl_proposal *p = &s->proposals->items[i];
         if (dl_extent_holds(&p->content, e->trigger_token) &&
-            !dl_range_holds(p->cue.tokens, e->trigger_token)) {
+            !dl_range_holds(p->cue.tokens, e->trigger_token) && !takes_for_granted(s, p, e)) {
             if (out != NULL)
                 out[count] = number[i];
             count++;
