@@ -187,11 +187,19 @@ static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
 
 /* ---- runs of proper nouns ---- */
 
+/* A word may stand in several rows: "ông" is he, and stands before a name. */
 static bool is_honorific(const finder *f, uint32_t at) {
     const dl_gazetteer *g = &f->rules->gazetteer;
     dl_name_match m = dl_gazetteer_exact(g, DL_NAMES_REFERENCE, &f->units, f->doc, at, at + 1);
-    return m.key != DL_NONE &&
-           dl_str_is(dl_table_get(&g->table[m.source], m.row, g->kind[m.source]), "honorific");
+    if (m.key == DL_NONE)
+        return false;
+    const dl_table *t = &g->table[m.source];
+    for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, g->column[m.source], k)) {
+        uint32_t row = dl_table_key_row(t, g->column[m.source], k);
+        if (dl_str_is(dl_table_get(t, row, g->kind[m.source]), "honorific"))
+            return true;
+    }
+    return false;
 }
 
 static bool is_proper(const finder *f, uint32_t at, uint32_t sentence_first) {
