@@ -102,6 +102,7 @@ dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_d
         dl_cast_find_roles(&cast, &doc->sentences.items[i]);
         dl_cast_find_references(&cast, &doc->sentences.items[i]);
     }
+    dl_cast_take_home(&cast);
     fill_in(doc);
     if (doc->mentions.count != 0)
         qsort(doc->mentions.items, doc->mentions.count, sizeof *doc->mentions.items, by_place);

@@ -31,6 +31,7 @@ typedef struct dl_cast {
     DL_ARRAY(uint32_t)
     title_of;    /* of each entity: the row of its title in the agents, or DL_NONE */
     dl_str home; /* the state that most names of the report belong to, or empty */
+    bool alone;  /* … and the report speaks of hardly another */
     bool parsed; /* tags and heads are there */
     bool failed; /* out of memory */
 } dl_cast;
@@ -78,6 +79,7 @@ uint32_t dl_cast_recent_role(const dl_cast *cast, uint32_t token, dl_str sector)
 
 /* Sets cast->home, and takes names of states for towns and divisions where home says so. */
 void dl_cast_settle_scene(dl_cast *cast);
+void dl_cast_take_home(dl_cast *cast);
 /* The state in which a sentence plays, for roles that say none: code or empty. */
 dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token);
 /* identify.c: the place of this country (and kind, unless NULL) that the mention may

@@ -218,22 +218,39 @@ static dl_name_match match_of(const dl_cast *cast, const dl_mention *m) {
     return found;
 }
 
-/* "Putin" after "Vladimir Putin": the person before whose name ends or begins with it. */
-static uint32_t person_before(const dl_cast *cast, uint32_t mention) {
-    const dl_doc *doc = cast->doc;
-    dl_str name = doc->mentions.items[mention].name;
-    for (uint32_t i = mention; i-- > 0;) {
-        const dl_mention *m = &doc->mentions.items[i];
-        dl_str full = dl_doc_slice(doc, m->span);
-        bool listed = m->kind != DL_MENTION_PERSON && m->code.size != 0;
-        if (listed || full.size <= name.size + 1 || m->entity == DL_NONE)
-            continue;
-        dl_str tail = dl_str_slice(full, full.size - name.size, full.size);
-        dl_str start = dl_str_slice(full, 0, name.size);
-        if ((dl_str_equal(tail, name) && full.data[full.size - name.size - 1] == ' ') ||
-            (dl_str_equal(start, name) && full.data[name.size] == ' '))
-            return m->entity;
-    }
+/* Whether a full name ends or begins with this word, as it stands or as its lemma. */
+static bool holds_word(dl_str full, dl_str word) {
+    if (word.size == 0 || full.size <= word.size + 1)
+        return false;
+    dl_str tail = dl_str_slice(full, full.size - word.size, full.size);
+    dl_str start = dl_str_slice(full, 0, word.size);
+    return (dl_str_equal(tail, word) && full.data[full.size - word.size - 1] == ' ') ||
+           (dl_str_equal(start, word) && full.data[word.size] == ' ');
+}
+
+static bool is_full_name_of(const dl_cast *cast, const dl_mention *m, const dl_mention *part) {
+    const dl_token *tokens = cast->doc->tokens.items;
+    bool listed = m->kind != DL_MENTION_PERSON && m->code.size != 0;
+    if (listed || m->entity == DL_NONE || m->end_token - m->first_token < 2)
+        return false;
+    if (holds_word(dl_doc_slice(cast->doc, m->span), dl_doc_slice(cast->doc, part->span)))
+        return true;
+    dl_str lemma = tokens[part->head_token].lemma;
+    const dl_token *last = &tokens[m->end_token - 1], *first = &tokens[m->first_token];
+    return lemma.size != 0 && dl_text_is_capital(last->form) &&
+           (dl_str_equal(last->lemma, lemma) || dl_str_equal(last->form, lemma) ||
+            dl_str_equal(first->lemma, lemma));
+}
+
+/* "Putin" beside "Vladimir Putin": the person named in full last before, else first after. */
+static uint32_t named_in_full(const dl_cast *cast, uint32_t mention) {
+    const dl_mention *all = cast->doc->mentions.items;
+    for (uint32_t i = mention; i-- > 0;)
+        if (is_full_name_of(cast, &all[i], &all[mention]))
+            return all[i].entity;
+    for (uint32_t i = mention + 1; i < cast->doc->mentions.count; i++)
+        if (is_full_name_of(cast, &all[i], &all[mention]))
+            return all[i].entity;
     return DL_NONE;
 }
 
@@ -355,20 +372,27 @@ static bool identify_by_division(dl_cast *cast, uint32_t index, const dl_name_ma
     return true;
 }
 
-void dl_cast_identify(dl_cast *cast) {
-    for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++) {
-        const dl_mention *m = &cast->doc->mentions.items[i];
-        dl_name_match match = match_of(cast, m);
-        if (m->kind == DL_MENTION_PLACE && identify_by_division(cast, i, &match))
-            continue;
-        uint32_t before = gives_way(m, &match) ? person_before(cast, i) : DL_NONE;
-        if (before != DL_NONE) {
-            identify_as(cast, i, before);
-        } else if (match.key != DL_NONE) {
-            identify_listed(cast, i, match);
-        } else {
-            dl_identity who = identify_unknown(cast, m);
-            dl_cast_assign(cast, i, &who);
-        }
+static void identify_one(dl_cast *cast, uint32_t index) {
+    const dl_mention *m = &cast->doc->mentions.items[index];
+    dl_name_match match = match_of(cast, m);
+    if (m->kind == DL_MENTION_PLACE && identify_by_division(cast, index, &match))
+        return;
+    uint32_t full = gives_way(m, &match) ? named_in_full(cast, index) : DL_NONE;
+    if (full != DL_NONE) {
+        identify_as(cast, index, full);
+    } else if (match.key != DL_NONE) {
+        identify_listed(cast, index, match);
+    } else {
+        dl_identity who = identify_unknown(cast, m);
+        dl_cast_assign(cast, index, &who);
     }
+}
+
+/* Names of several words first: a headline has the surname before the text has the name. */
+void dl_cast_identify(dl_cast *cast) {
+    const dl_mention *all = cast->doc->mentions.items;
+    for (int single = 0; single < 2; single++)
+        for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++)
+            if ((all[i].end_token - all[i].first_token == 1) == single)
+                identify_one(cast, i);
 }

@@ -30,6 +30,10 @@ static uint32_t count_of(const dl_cast *cast, dl_str code, uint32_t *total) {
     return count;
 }
 
+/* From this share on, and this many names, a report plays in one state alone. */
+#define ALONE_SHARE 0.6
+enum { ALONE_NAMES = 3 };
+
 static void find_home(dl_cast *cast) {
     uint32_t most = 0, total = 0;
     cast->home = DL_STR("");
@@ -45,6 +49,7 @@ static void find_home(dl_cast *cast) {
     }
     if ((double)most < HOME_SHARE * (double)total)
         cast->home = DL_STR("");
+    cast->alone = most >= ALONE_NAMES && (double)most >= ALONE_SHARE * (double)total;
 }
 
 /* "Georgia" in a report on American courts is the state of that name: where home has a
@@ -76,6 +81,16 @@ static void take_for_bodies(dl_cast *cast) {
             continue;
         m->code = cast->home;
         cast->doc->entities.items[m->entity].code = cast->home;
+    }
+}
+
+/* Persons of whom the report says nothing, where it speaks of one state alone, are taken for its
+ * people. */
+void dl_cast_take_home(dl_cast *cast) {
+    for (size_t i = 0; cast->alone && i < cast->doc->entities.count; i++) {
+        dl_entity *e = &cast->doc->entities.items[i];
+        if (e->kind == DL_MENTION_PERSON && e->code.size == 0)
+            e->code = cast->home;
     }
 }
 

@@ -155,6 +155,11 @@ static dl_str listed_as(dl_str cell, dl_str key) {
     return first;
 }
 
+/* At most a particle of one sign is left of the token. */
+static bool ends_word(const dl_units *units, uint32_t end) {
+    return units->items[end - 1].ends || (end < units->count && units->items[end].ends);
+}
+
 /* Names in scripts without blanks may stand inside a token, or be whole tokens, but not begin in
  * one and end inside another. Where words have blanks (Hangul) a name may end inside its last
  * word, before a particle. */
@@ -164,6 +169,8 @@ static bool bounds_hold(const place *p, uint32_t end) {
         return true;
     if (!a->solid && !b->solid) /* words that are no names are whole tokens */
         return p->source != DL_NAMES_AGENT && p->source != DL_NAMES_REFERENCE;
+    if (p->source == DL_NAMES_AGENT) /* "윤석열정부는", but not any two signs within a word */
+        return a->starts || (a->token == b->token && ends_word(p->units, end));
     if (a->token == b->token) /* one sign only where it begins the token, as in "美军" */
         return end - p->at > 1 || (a->starts && p->limit == end);
     for (uint32_t i = p->at + 1; a->starts && i < end; i++)

@@ -95,6 +95,19 @@ static uint8_t kind_of(const dl_gazetteer *g, const dl_name_match *m) {
     return dl_gazetteer_is_people(g, m) ? DL_MENTION_GROUP : DL_MENTION_PLACE;
 }
 
+/* One sign that stands for a state does so only glued to a role or to another such sign: "美军",
+ * "中美"; alone it is mostly another word. */
+static bool is_loose_sign(const finder *f, const dl_name_match *m, uint32_t limit) {
+    const dl_gazetteer *g = &f->rules->gazetteer;
+    if (m->key == DL_NONE || m->source != DL_NAMES_COUNTRY ||
+        !dl_str_is(dl_table_get(&g->table[m->source], m->row, g->kind[m->source]), "short"))
+        return false;
+    if (m->end >= limit || f->units.items[m->end].blank)
+        return true;
+    dl_name_match role = dl_gazetteer_longest(g, DL_NAMES_AGENT, &f->units, f->doc, m->end, limit);
+    return role.key == DL_NONE;
+}
+
 /* The longest name at a unit; between equals countries first, then persons. */
 static dl_name_match best_at(const finder *f, uint32_t at, uint32_t limit) {
     static const dl_gazetteer_source order[] = {DL_NAMES_COUNTRY, DL_NAMES_PERSON,
@@ -106,7 +119,7 @@ static dl_name_match best_at(const finder *f, uint32_t at, uint32_t limit) {
             continue; /* only adjectives of countries are written small */
         dl_name_match m =
             dl_gazetteer_longest(&f->rules->gazetteer, order[i], &f->units, f->doc, at, limit);
-        if (m.end > best.end)
+        if (m.end > best.end && !is_loose_sign(f, &m, limit))
             best = m;
     }
     return best;
