@@ -230,7 +230,8 @@ static bool holds_word(dl_str full, dl_str word) {
 
 static bool is_full_name_of(const dl_cast *cast, const dl_mention *m, const dl_mention *part) {
     const dl_token *tokens = cast->doc->tokens.items;
-    bool listed = m->kind != DL_MENTION_PERSON && m->code.size != 0;
+    bool listed =
+        m->kind != DL_MENTION_PERSON && (m->code.size != 0 || part->kind != DL_MENTION_PERSON);
     if (listed || m->entity == DL_NONE || m->end_token - m->first_token < 2)
         return false;
     if (holds_word(dl_doc_slice(cast->doc, m->span), dl_doc_slice(cast->doc, part->span)))

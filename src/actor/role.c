@@ -263,7 +263,7 @@ static dl_identity identity_of_role(dl_cast *cast, const role *r, dl_str code) {
     who.sector = cell(cast, r, g->sector[DL_NAMES_AGENT]);
     if (r->former && dl_str_is(who.sector, "GOV"))
         who.sector = DL_STR("ELI");
-    who.name = words_of(cast, r);
+    who.name = DL_STR(""); /* "troops" and "army" are one actor, so neither is its name */
     dl_str last = DL_STR("");
     if (who.kind == DL_MENTION_PERSON)
         last = dl_fold(cast->scratch, listed_word(cast, r));

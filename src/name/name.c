@@ -298,7 +298,7 @@ static uint32_t head_of(const dl_doc *doc, uint32_t first, uint32_t end) {
 /* "Biden’s" where the tokenizer left it whole: a name does not end in a clitic. */
 static uint32_t without_clitic(const finder *f, uint32_t first, uint32_t end) {
     const dl_unit *u = f->units.items;
-    if (end - first < 3 || u[end - 1].token != u[end - 3].token || u[end - 1].form.size > 1)
+    if (end - first < 3 || u[end - 1].form.size > 1 || u[end - 2].blank)
         return end;
     bool apostrophe = dl_str_is(u[end - 2].form, "'");
     return apostrophe ? end - 2 : end;
@@ -342,6 +342,48 @@ static bool find_in_sentence(finder *f, const dl_sentence *s) {
     return find_listed(f, first, limit) && find_runs(f, first, limit);
 }
 
+/* ---- surnames of persons named in full elsewhere ---- */
+
+enum { SURNAME_MIN = 4 }; /* bytes; shorter ones are words too often */
+
+static int by_value(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Hashes of the last words of persons' full names, sorted. */
+static uint64_t *list_surnames(const finder *f, size_t *count) {
+    uint64_t *hashes = DL_NEW(f->scratch, uint64_t, f->found.count + 1);
+    *count = 0;
+    for (size_t i = 0; hashes != NULL && i < f->found.count; i++) {
+        const candidate *c = &f->found.items[i];
+        const dl_unit *last = &f->units.items[c->end - 1];
+        if (c->kind == DL_MENTION_PERSON && c->end - c->first > 1 && last->capital)
+            hashes[(*count)++] = dl_str_hash(last->form);
+    }
+    if (*count != 0)
+        qsort(hashes, *count, sizeof *hashes, by_value);
+    return hashes;
+}
+
+/* "Heuermann" where the report has named Rex Heuermann: no finder need know him twice. */
+static bool find_surnames(finder *f) {
+    size_t count;
+    uint64_t *hashes = list_surnames(f, &count);
+    if (hashes == NULL)
+        return false;
+    for (uint32_t at = 0; at < f->units.count && count != 0; at++) {
+        const dl_unit *u = &f->units.items[at];
+        if (f->taken[at] || !u->capital || u->solid || u->form.size < SURNAME_MIN)
+            continue;
+        uint64_t hash = dl_str_hash(u->form);
+        if (bsearch(&hash, hashes, count, sizeof hash, by_value) != NULL &&
+            !add(f, at, at + 1, 0, DL_MENTION_PERSON))
+            return false;
+    }
+    return true;
+}
+
 dl_status dl_name_annotate(const dl_name_rules *rules, dl_worker *worker, dl_doc *doc,
                            dl_error *err) {
     finder f = {.rules = rules, .scratch = worker->scratch, .doc = doc};
@@ -350,5 +392,7 @@ dl_status dl_name_annotate(const dl_name_rules *rules, dl_worker *worker, dl_doc
     for (size_t i = 0; i < doc->sentences.count; i++)
         if (!find_in_sentence(&f, &doc->sentences.items[i]))
             return dl_fail_memory(err);
+    if (!find_surnames(&f))
+        return dl_fail_memory(err);
     return write_mentions(&f, err);
 }

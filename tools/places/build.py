@@ -198,20 +198,25 @@ def city_rows(sources, hand_keys):
                str(city["population"]), kind]
 
 
+# States whose divisions the news of the world names without their kind, though English has words like them.
+SPOKEN_BARE = {"USA", "CAN", "AUS"}
+
+
 def division_names(name, code, sources, taken):
     """With its kind always, bare only where that is no town, state, word or point of the compass."""
     name = re.sub(r"\s*\(.*\)", "", name)
     bare = KIND_WORDS.sub("", name)
     also = sources.division_names.get((code, letters(bare)), [])
     ascii_name = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
-    plain_name = fold(bare) in sources.common or COMPASS.fullmatch(bare)
+    common = fold(bare) in sources.common and not (code in SPOKEN_BARE and bare == name)
+    plain_name = common or COMPASS.fullmatch(bare)
     names = [] if plain_name else [bare, ascii_name]
     if bare != name:
         names.append(name)
     if plain_name or (fold(bare), code) in taken:
         names += [f"{bare} province", f"{bare} region"]
     return [n for n in dict.fromkeys(names + also)
-            if fold(n) not in sources.states and (fold(n), code) not in taken]
+            if (fold(n) not in sources.states or code in SPOKEN_BARE) and (fold(n), code) not in taken]
 
 
 def division_rows(sources, taken):
