@@ -77,13 +77,25 @@ static dl_status parse_conllu(parse_run *run, dl_str bytes) {
     return status;
 }
 
+/* Sentences and words alone: what comes after the parser is not asked for. */
+static dl_status annotate_text(parse_run *run, dl_str bytes, dl_doc *doc) {
+    doc->text = dl_arena_str(doc->arena, bytes);
+    if (doc->text.data == NULL || !dl_doc_find_paragraphs(doc))
+        return dl_fail_memory(&run->err);
+    dl_arena_reset(run->worker->scratch);
+    dl_status status = dl_token_annotate(run->bundle->token, run->worker, doc, &run->err);
+    dl_arena_reset(run->worker->scratch);
+    if (status == DL_OK)
+        status = dl_parse_annotate(run->bundle->parse, run->worker, doc, &run->err);
+    return status;
+}
+
 static dl_status parse_text(parse_run *run, dl_str bytes) {
     dl_doc *doc;
-    dl_source source = {.text = bytes, .language = run->language, .as_is = true};
     dl_status status = dl_doc_new(&doc, &run->err);
     if (status != DL_OK)
         return status;
-    status = dl_code(run->engine, run->worker, &source, DL_LAYER_TOKENS, doc, &run->err);
+    status = annotate_text(run, bytes, doc);
     for (size_t i = 0; status == DL_OK && i < doc->sentences.count; i++) {
         dl_write_conllu_text(&run->out, doc, i);
         dl_write_conllu_sentence(&run->out, doc, i, NULL);

@@ -16,14 +16,22 @@ INLINE void rescale_body(const int32_t *restrict sums, size_t words, size_t rows
             out[t * rows + r] = (float)sums[t * rows + r] * (scale[r] * unit) + bias[r];
 }
 
+INLINE int16_t to_unit(float x) {
+    x *= DL_KERNEL_UNIT;
+    x = x > 32767.0f ? 32767.0f : x;
+    x = x < -32767.0f ? -32767.0f : x;
+    x += x < 0.0f ? -0.5f : 0.5f;
+    return (int16_t)(int32_t)x;
+}
+
 INLINE void quantise_body(const float *restrict in, size_t count, int16_t *restrict out) {
-    for (size_t i = 0; i < count; i++) {
-        float x = in[i] * DL_KERNEL_UNIT;
-        x = x > 32767.0f ? 32767.0f : x;
-        x = x < -32767.0f ? -32767.0f : x;
-        x += x < 0.0f ? -0.5f : 0.5f;
-        out[i] = (int16_t)(int32_t)x;
-    }
+    for (size_t i = 0; i < count; i++)
+        out[i] = to_unit(in[i]);
+}
+
+INLINE void squash_body(const float *restrict in, size_t count, int16_t *restrict out) {
+    for (size_t i = 0; i < count; i++)
+        out[i] = to_unit(dl_tanh(0.5f * in[i]));
 }
 
 /* Pointers as parameters: that they do not overlap is what lets the loop become vectors. */
@@ -59,6 +67,9 @@ INLINE void add_body(float *restrict out, const float *restrict in, float factor
     attributes static void quantise_##name(const float *in, size_t count, int16_t *out) {          \
         quantise_body(in, count, out);                                                             \
     }                                                                                              \
+    attributes static void squash_##name(const float *in, size_t count, int16_t *out) {            \
+        squash_body(in, count, out);                                                               \
+    }                                                                                              \
     attributes static void step_##name(const dl_kernel_step *s) {                                  \
         step_body(s);                                                                              \
     }                                                                                              \
@@ -67,7 +78,10 @@ INLINE void add_body(float *restrict out, const float *restrict in, float factor
     }
 
 #define KERNEL(name, product_name)                                                                 \
-    { product_##product_name, rescale_##name, quantise_##name, step_##name, add_##name }
+    {                                                                                              \
+        product_##product_name, rescale_##name, quantise_##name, squash_##name, step_##name,       \
+            add_##name                                                                             \
+    }
 
 /* ---- the portable path ---- */
 

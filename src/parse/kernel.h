@@ -31,6 +31,8 @@ typedef struct dl_kernel {
     void (*rescale)(const int32_t *sums, size_t words, size_t rows, float unit, const float *scale,
                     const float *bias, float *out);
     void (*quantise)(const float *in, size_t count, int16_t *out);
+    /* The same of tanh(in / 2). */
+    void (*squash)(const float *in, size_t count, int16_t *out);
     void (*step)(const dl_kernel_step *step);
     /* out[i] += factor * in[i] */
     void (*add)(float *out, const float *in, float factor, size_t count);

@@ -30,8 +30,9 @@ typedef struct run {
     size_t count, words, padded;
     int32_t *sums;        /* [word][rows] of the last product */
     float *gates;         /* the same as numbers */
-    int16_t *activations; /* [word][width], the next product's input */
-    float *output;        /* [word][2 * hidden] of the last layer */
+    int16_t *activations; /* [word][2 * hidden] of the last layer, the next product's input */
+    int16_t *with_tags;   /* [word][2 * hidden + tags] */
+    float *tag_scores;    /* [word][tags] */
     float *cell;          /* [hidden] */
 } run;
 
@@ -70,16 +71,28 @@ static void run_layer(run *r, uint32_t layer, const float *input, float *output)
 
 /* ---- tags ---- */
 
+static void score_tags(run *r) {
+    multiply(r, &r->net->tags, r->activations, 1.0f / DL_KERNEL_UNIT, r->tag_scores);
+}
+
+/* The input of the layer above: activations, then the tags' scores. */
+static void join_tags(run *r) {
+    size_t top = 2 * r->net->header.hidden, tags = r->net->tags.rows;
+    for (size_t t = 0; t < r->words; t++) {
+        int16_t *out = r->with_tags + t * (top + tags);
+        memcpy(out, r->activations + t * top, top * sizeof *out);
+        r->kernel->squash(r->tag_scores + t * tags, tags, out + top);
+    }
+}
+
 static bool read_tags(run *r, dl_net_result *out) {
     const dl_net *net = r->net;
-    float *scores = DL_NEW(r->arena, float, r->padded * net->tags.rows);
     out->tags = DL_NEW(r->arena, uint8_t, r->words * net->header.attributes);
-    if (scores == NULL || out->tags == NULL)
+    if (out->tags == NULL)
         return false;
-    multiply(r, &net->tags, r->activations, 1.0f / DL_KERNEL_UNIT, scores);
     for (size_t t = 0; t < r->words; t++)
         for (uint32_t a = 0; a < net->header.attributes; a++) {
-            const float *s = scores + t * net->tags.rows + net->attributes[a].first;
+            const float *s = r->tag_scores + t * net->tags.rows + net->attributes[a].first;
             uint8_t best = 0;
             for (uint8_t k = 1; k < net->attributes[a].count; k++)
                 if (s[k] > s[best])
@@ -223,8 +236,10 @@ static bool make_run(run *r) {
     r->sums = DL_NEW(r->arena, int32_t, r->padded * widest);
     r->gates = DL_NEW(r->arena, float, r->padded *widest);
     r->activations = DL_NEW(r->arena, int16_t, r->padded * top);
+    r->with_tags = DL_NEW(r->arena, int16_t, r->padded * (top + net->tags.rows));
+    r->tag_scores = DL_NEW(r->arena, float, r->padded * net->tags.rows);
     r->cell = DL_NEW(r->arena, float, net->header.hidden);
-    return r->sums && r->gates && r->activations && r->cell;
+    return r->sums && r->gates && r->activations && r->with_tags && r->tag_scores && r->cell;
 }
 
 bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const uint32_t *lengths,
@@ -243,12 +258,17 @@ bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const 
             return false;
     uint32_t last = parse ? net->header.layers - 1 : net->header.tag_layer;
     for (uint32_t l = 0; l <= last; l++) {
-        const int16_t *in = l == 0 ? input : r.activations;
+        bool after_tags = l == net->header.tag_layer + 1;
+        const int16_t *in = l == 0 ? input : after_tags ? r.with_tags : r.activations;
         multiply(&r, &net->layers[l], in,
                  l == 0 ? net->header.embedding_scale : 1.0f / DL_KERNEL_UNIT, r.gates);
         run_layer(&r, l, l == 0 ? NULL : outputs[(l + 1) % 2], outputs[l % 2]);
-        if (l == net->header.tag_layer && !read_tags(&r, out))
-            return false;
+        if (l == net->header.tag_layer) {
+            score_tags(&r);
+            join_tags(&r);
+        }
     }
+    if (!read_tags(&r, out))
+        return false;
     return !parse || read_tree(&r, out);
 }

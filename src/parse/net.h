@@ -3,6 +3,8 @@
  *     form ─features→ sum of embedding rows ─recurrent layers, both ways→ one vector a word
  *          ─tags→ UPOS and each feature, ─arcs→ every pair of words, ─relations→ each chosen pair
  *
+ * Tags are read from a layer below the last; the layer above it reads their scores too.
+ *
  * Layers are simple recurrent units (Lei et al. 2018): all products with weights are made for the
  * whole batch at once, only cheap sums run along the sentence. Arcs are biaffine (Dozat and
  * Manning 2017). Weights are 8 bits, activations 16, sums exact integers; the few floating-point
@@ -13,7 +15,8 @@
  *     slots       dl_net_slot[2^slot_bits]       feature hash -> row, open addressing
  *     embedding   int8[rows][embedding]
  *     attributes  dl_net_attribute[attributes]   the first is UPOS, others Universal features
- *     values      dl_net_name[tag_outputs]       value names; empty is "not there"
+ *     values      dl_net_name[tag_outputs]       value names; empty is "not there"; outputs beyond
+ *                                                the attributes are not for printing
  *     deprels     dl_net_name[deprels]
  *     strings
  *     for each layer: matrix, peephole float[2][2 * hidden]

@@ -19,8 +19,12 @@ static bool header_holds(const dl_net_header *h) {
            h->tag_outputs <= OUTPUTS_MAX && h->deprels > 0 && h->deprels <= OUTPUTS_MAX;
 }
 
+static uint32_t padded_rows(uint32_t rows) {
+    return (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
+}
+
 static bool take_matrix(dl_str *rest, uint32_t rows, uint32_t columns, dl_net_matrix *out) {
-    uint32_t padded = (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
+    uint32_t padded = padded_rows(rows);
     out->rows = padded;
     out->columns = columns;
     out->scale = dl_model_take(rest, padded, sizeof *out->scale);
@@ -41,7 +45,9 @@ static bool take_arrays(dl_str rest, dl_net *net) {
         !net->strings)
         return false;
     for (uint32_t l = 0; l < h->layers; l++) {
-        uint32_t gates = l == 0 ? 4 : 3, width = l == 0 ? h->embedding : 2 * h->hidden;
+        uint32_t gates = l == 0 ? 4 : 3;
+        uint32_t width = l == 0 ? h->embedding : 2 * h->hidden;
+        width += l == h->tag_layer + 1 ? padded_rows(h->tag_outputs) : 0;
         if (!take_matrix(&rest, 2 * gates * h->hidden, width, &net->layers[l]))
             return false;
         net->peepholes[l] = dl_model_take(&rest, 4 * h->hidden, sizeof(float));

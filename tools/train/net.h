@@ -123,6 +123,13 @@ static inline size_t net_gates(size_t layer) {
     return layer == 0 ? 4 : 3;
 }
 
+/* The width of a layer's input. */
+static inline size_t net_width(const net_model *m, size_t layer) {
+    if (layer == 0)
+        return m->o.embedding;
+    return 2 * m->o.hidden + (layer == m->tag_layer + 1 ? m->tag_outputs : 0);
+}
+
 /* ---- training and packing ---- */
 
 void net_train(net_model *m, const net_vocabulary *v, const net_data *train, const net_data *dev,

@@ -49,7 +49,7 @@ void net_model_init(net_model *m, const net_vocabulary *v, const net_options *o,
     size_t d = o->hidden, top = 2 * d;
     memset(m, 0, sizeof *m);
     m->o = *o;
-    m->tag_layer = o->layers > 2 ? o->layers - 2 : o->layers - 1;
+    m->tag_layer = o->layers > 1 ? o->layers - 2 : 0;
     m->tag_outputs = v->tag_outputs;
     m->deprels = (uint32_t)v->deprels.count;
     size_t rows = v->row_count + v->sources.count;
@@ -58,7 +58,7 @@ void net_model_init(net_model *m, const net_vocabulary *v, const net_options *o,
     m->embedding->touched = need(rows, 1);
     fill(m->embedding, 0.25f, r);
     for (size_t l = 0; l < o->layers; l++) {
-        size_t gates = net_gates(l), width = l == 0 ? o->embedding : top;
+        size_t gates = net_gates(l), width = net_width(m, l);
         m->layers[l] = add_matrix(m, 2 * gates * d, width, r);
         m->layer_bias[l] = add_parameter(m, 1, 2 * gates * d, false);
         m->peepholes[l] = add_parameter(m, 1, 4 * d, false);
@@ -119,7 +119,7 @@ net_work *net_work_new(const net_model *m, size_t n) {
     for (size_t l = 0; l < o->layers; l++) {
         layer_work *k = &w->layers[l];
         size_t gates = 2 * net_gates(l) * o->hidden;
-        k->width = l == 0 ? o->embedding : top;
+        k->width = net_width(m, l);
         k->input = room(n, k->width);
         k->mask = room(n, k->width);
         k->input_gradient = room(n, k->width);
@@ -343,39 +343,99 @@ static void embed_back(const batch *b, const uint32_t *rows) {
         }
 }
 
+/* What a layer after the first reads: the layer below and, above the layer of the tags, the tags'
+ * scores squashed, so that arcs are learnt from tags as well as from words (Zhang and Weiss 2016,
+ * stack-propagation). */
+static void layer_input(const batch *b, size_t l) {
+    layer_work *k = &b->w->layers[l];
+    size_t top = 2 * b->m->o.hidden;
+    masks(b, k->mask, k->width, b->m->o.dropout_layer, true);
+    for (size_t i = 0; i < b->words; i++) {
+        float *in = k->input + i * k->width;
+        memcpy(in, b->w->layers[l - 1].output + i * top, top * sizeof *in);
+        for (size_t t = top; t < k->width; t++)
+            in[t] = dl_tanh(0.5f * b->w->tags[i * b->m->tag_outputs + t - top]);
+    }
+    apply_mask(k->input, k->mask, k->input, b->words * k->width);
+}
+
+static void run_layer(const batch *b, size_t l) {
+    layer_work *k = &b->w->layers[l];
+    if (l > 0)
+        layer_input(b, l);
+    affine(b->m->layers[l], b->m->layer_bias[l], k->input, b->words, k->gates);
+    for (size_t way = 0; way < 2; way++) {
+        unit u = unit_of(b->m, l, way);
+        size_t base = 0;
+        for (size_t s = 0; s < b->count; base += b->sentences[s++].length)
+            unit_forward(&u, k, base, b->sentences[s].length);
+    }
+}
+
+static void score_tags(const batch *b) {
+    net_work *w = b->w;
+    size_t top = 2 * b->m->o.hidden;
+    masks(b, w->tag_mask, top, b->m->o.dropout_layer, true);
+    apply_mask(w->layers[b->m->tag_layer].output, w->tag_mask, w->tag_input, b->words * top);
+    affine(b->m->tags, b->m->tags_bias, w->tag_input, b->words, w->tags);
+}
+
 static void layers_forward(const batch *b) {
     for (size_t l = 0; l < b->m->o.layers; l++) {
-        layer_work *k = &b->w->layers[l];
-        if (l > 0) {
-            masks(b, k->mask, k->width, b->m->o.dropout_layer, true);
-            apply_mask(b->w->layers[l - 1].output, k->mask, k->input, b->words * k->width);
-        }
-        affine(b->m->layers[l], b->m->layer_bias[l], k->input, b->words, k->gates);
-        for (size_t way = 0; way < 2; way++) {
-            unit u = unit_of(b->m, l, way);
-            size_t base = 0;
-            for (size_t s = 0; s < b->count; base += b->sentences[s++].length)
-                unit_forward(&u, k, base, b->sentences[s].length);
+        run_layer(b, l);
+        if (l == b->m->tag_layer)
+            score_tags(b);
+    }
+}
+
+/* Gradients of the input go down: to the layer below, and to the tags' scores. */
+static void input_back(const batch *b, size_t l) {
+    layer_work *k = &b->w->layers[l];
+    net_work *w = b->w;
+    size_t top = 2 * b->m->o.hidden;
+    for (size_t i = 0; i < b->words; i++) {
+        const float *gradient = k->input_gradient + i * k->width, *mask = k->mask + i * k->width;
+        for (size_t t = 0; t < top; t++)
+            w->layers[l - 1].output_gradient[i * top + t] += gradient[t] * mask[t];
+        for (size_t t = top; t < k->width; t++) {
+            size_t at = i * b->m->tag_outputs + t - top;
+            w->tags_gradient[at] += gradient[t] * mask[t] * 0.5f * tanh_slope(0.5f * w->tags[at]);
         }
     }
 }
 
-static void layers_back(const batch *b) {
+static void tags_back(const batch *b) {
+    net_work *w = b->w;
+    size_t top = 2 * b->m->o.hidden;
+    zero(w->tag_input_gradient, b->words, top);
+    affine_back(b->m->tags, b->m->tags_bias, w->tag_input, b->words, w->tags_gradient,
+                w->tag_input_gradient);
+    for (size_t i = 0; i < b->words * top; i++)
+        w->layers[b->m->tag_layer].output_gradient[i] += w->tag_input_gradient[i] * w->tag_mask[i];
+}
+
+static void layer_back(const batch *b, size_t l) {
     float carry[1024];
+    layer_work *k = &b->w->layers[l];
+    zero(k->gates_gradient, b->words, b->m->layers[l]->rows);
+    zero(k->input_gradient, b->words, k->width);
+    for (size_t way = 0; way < 2; way++) {
+        unit u = unit_of(b->m, l, way);
+        size_t base = 0;
+        for (size_t s = 0; s < b->count; base += b->sentences[s++].length)
+            unit_back(&u, k, b->m->peepholes[l], base, b->sentences[s].length, carry);
+    }
+    affine_back(b->m->layers[l], b->m->layer_bias[l], k->input, b->words, k->gates_gradient,
+                k->input_gradient);
+    if (l > 0)
+        input_back(b, l);
+}
+
+static void layers_back(const batch *b) {
     for (size_t l = b->m->o.layers; l-- > 0;) {
-        layer_work *k = &b->w->layers[l];
-        zero(k->gates_gradient, b->words, b->m->layers[l]->rows);
-        zero(k->input_gradient, b->words, k->width);
-        for (size_t way = 0; way < 2; way++) {
-            unit u = unit_of(b->m, l, way);
-            size_t base = 0;
-            for (size_t s = 0; s < b->count; base += b->sentences[s++].length)
-                unit_back(&u, k, b->m->peepholes[l], base, b->sentences[s].length, carry);
-        }
-        affine_back(b->m->layers[l], b->m->layer_bias[l], k->input, b->words, k->gates_gradient,
-                    k->input_gradient);
-        for (size_t i = 0; l > 0 && i < b->words * k->width; i++)
-            b->w->layers[l - 1].output_gradient[i] += k->input_gradient[i] * k->mask[i];
+        if (l == b->m->tag_layer)
+            tags_back(b);
+        layer_back(b, l);
     }
 }
 
@@ -407,29 +467,17 @@ static const net_word *word_at(const batch *b, size_t sentence, uint32_t i) {
 
 static void tags_step(const batch *b) {
     net_work *w = b->w;
-    size_t top = 2 * b->m->o.hidden, outputs = b->m->tag_outputs, base = 0;
-    layer_work *k = &w->layers[b->m->tag_layer];
-    masks(b, w->tag_mask, top, b->m->o.dropout_layer, true);
-    apply_mask(k->output, w->tag_mask, w->tag_input, b->words * top);
-    affine(b->m->tags, b->m->tags_bias, w->tag_input, b->words, w->tags);
+    size_t base = 0;
     for (size_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->sentences[s].length; i++, base++)
             for (size_t a = 0; a < b->v->attribute_count; a++) {
                 const net_attribute *t = &b->v->attributes[a];
-                size_t at = base * outputs + t->first, best;
+                size_t at = base * b->m->tag_outputs + t->first, best;
                 uint16_t gold = word_at(b, s, i)->values[a];
-                float weight = a == 0 ? 1.0f : 0.5f;
                 b->score->loss += soft_loss(w->tags + at, w->tags_gradient + at, t->values.count,
-                                            gold, weight, &best);
+                                            gold, a == 0 ? 1.0f : 0.5f, &best);
                 b->score->upos += a == 0 && best == gold;
             }
-    if (!b->train)
-        return;
-    zero(w->tag_input_gradient, b->words, top);
-    affine_back(b->m->tags, b->m->tags_bias, w->tag_input, b->words, w->tags_gradient,
-                w->tag_input_gradient);
-    for (size_t i = 0; i < b->words * top; i++)
-        k->output_gradient[i] += w->tag_input_gradient[i] * w->tag_mask[i];
 }
 
 static void project(const batch *b) {

@@ -42,12 +42,17 @@ static void fold_source(net_model *m, const net_vocabulary *v) {
             m->layer_bias[0]->w[r] += layer->w[r * layer->columns + c] * source[c];
 }
 
-/* A scale for each row; weights in the blocks that net.h describes. Only the first `rows`. */
+static size_t pad(size_t rows) {
+    return (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
+}
+
+/* A scale for each row; weights in the blocks that net.h describes. `columns` may be more than p
+ * has: the rest is zero. */
 static void add_matrix(dl_buffer *out, const net_parameter *p, const net_parameter *bias,
-                       size_t rows) {
-    size_t padded = (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
+                       size_t columns) {
+    size_t rows = p->rows, padded = pad(rows);
     float *scales = need(padded, sizeof *scales), *biases = need(padded, sizeof *biases);
-    int8_t *weights = need(padded * p->columns, 1);
+    int8_t *weights = need(padded * columns, 1);
     for (size_t r = 0; r < rows; r++) {
         const float *row = p->w + r * p->columns;
         float largest = 1e-6f;
@@ -55,14 +60,14 @@ static void add_matrix(dl_buffer *out, const net_parameter *p, const net_paramet
             largest = fabsf(row[c]) > largest ? fabsf(row[c]) : largest;
         scales[r] = largest / BYTE_MAX;
         biases[r] = bias->w[r];
-        int8_t *block = weights + r / DL_KERNEL_ROWS * DL_KERNEL_ROWS * p->columns;
+        int8_t *block = weights + r / DL_KERNEL_ROWS * DL_KERNEL_ROWS * columns;
         for (size_t c = 0; c < p->columns; c++)
             block[(c / 2 * DL_KERNEL_ROWS + r % DL_KERNEL_ROWS) * 2 + c % 2] =
                 round_to_byte(row[c] / scales[r]);
     }
     section_add(out, scales, padded * sizeof *scales);
     section_add(out, biases, padded * sizeof *biases);
-    section_add(out, weights, padded * p->columns);
+    section_add(out, weights, padded * columns);
     free(scales);
     free(biases);
     free(weights);
@@ -86,19 +91,18 @@ static void add_slots(dl_buffer *out, const net_vocabulary *v) {
     free(slots);
 }
 
-/* Attributes that are written; the auxiliary ones stand last. */
-static size_t packed_attributes(const net_vocabulary *v, uint32_t *outputs) {
+/* Attributes that are printed; the auxiliary ones stand last. */
+static size_t printed_attributes(const net_vocabulary *v) {
     size_t count = 0;
-    *outputs = 0;
     while (count < v->attribute_count && !v->attributes[count].auxiliary)
-        *outputs += (uint32_t)v->attributes[count++].values.count;
+        count++;
     return count;
 }
 
-static void add_names(dl_buffer *out, const net_vocabulary *v, size_t attributes, uint32_t outputs,
+static void add_names(dl_buffer *out, const net_vocabulary *v, size_t attributes,
                       dl_buffer *strings) {
     dl_net_attribute *a = need(attributes, sizeof *a);
-    dl_net_name *values = need(outputs, sizeof *values);
+    dl_net_name *values = need(v->tag_outputs, sizeof *values);
     dl_net_name *deprels = need(v->deprels.count, sizeof *deprels);
     for (size_t i = 0; i < attributes; i++) {
         const net_attribute *from = &v->attributes[i];
@@ -110,34 +114,35 @@ static void add_names(dl_buffer *out, const net_vocabulary *v, size_t attributes
     for (size_t i = 0; i < v->deprels.count; i++)
         deprels[i] = add_name(strings, v->deprels.items[i]);
     section_add(out, a, attributes * sizeof *a);
-    section_add(out, values, outputs * sizeof *values);
+    section_add(out, values, v->tag_outputs * sizeof *values);
     section_add(out, deprels, v->deprels.count * sizeof *deprels);
     free(a);
     free(values);
     free(deprels);
 }
 
-static void add_weights(dl_buffer *out, const net_model *m, uint32_t outputs) {
+static void add_weights(dl_buffer *out, const net_model *m) {
     for (size_t l = 0; l < m->o.layers; l++) {
-        add_matrix(out, m->layers[l], m->layer_bias[l], m->layers[l]->rows);
+        size_t width =
+            l == m->tag_layer + 1 ? 2 * m->o.hidden + pad(m->tag_outputs) : m->layers[l]->columns;
+        add_matrix(out, m->layers[l], m->layer_bias[l], width);
         section_add(out, m->peepholes[l]->w, m->peepholes[l]->columns * sizeof(float));
     }
-    add_matrix(out, m->tags, m->tags_bias, outputs);
-    add_matrix(out, m->projections, m->projections_bias, m->projections->rows);
-    add_matrix(out, m->arcs, m->arcs_bias, m->arcs->rows);
-    add_matrix(out, m->relations, m->relations_bias, m->relations->rows);
+    add_matrix(out, m->tags, m->tags_bias, m->tags->columns);
+    add_matrix(out, m->projections, m->projections_bias, m->projections->columns);
+    add_matrix(out, m->arcs, m->arcs_bias, m->arcs->columns);
+    add_matrix(out, m->relations, m->relations_bias, m->relations->columns);
     section_add(out, m->root_arc->w, m->o.arc * sizeof(float));
     section_add(out, m->root_relation->w, m->o.relation * sizeof(float));
 }
 
 void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
     fold_source(m, v);
-    uint32_t outputs;
-    size_t attributes = packed_attributes(v, &outputs);
+    size_t attributes = printed_attributes(v);
     dl_buffer names, strings;
     dl_buffer_init(&names, 0);
     dl_buffer_init(&strings, 0);
-    add_names(&names, v, attributes, outputs, &strings);
+    add_names(&names, v, attributes, &strings);
     dl_net_header h = {.embedding = m->o.embedding,
                        .hidden = m->o.hidden,
                        .layers = m->o.layers,
@@ -147,7 +152,7 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
                        .slot_bits = v->slot_bits,
                        .rows = v->row_count,
                        .attributes = (uint32_t)attributes,
-                       .tag_outputs = outputs,
+                       .tag_outputs = v->tag_outputs,
                        .deprels = (uint32_t)v->deprels.count,
                        .strings_size = (uint32_t)strings.size,
                        .embedding_scale = embedding_unit(m->embedding)};
@@ -156,7 +161,7 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
     add_embedding(out, m->embedding, v->row_count, h.embedding_scale);
     dl_buffer_add(out, names.data, names.size);
     section_add(out, strings.data, strings.size);
-    add_weights(out, m, outputs);
+    add_weights(out, m);
     dl_buffer_free(&names);
     dl_buffer_free(&strings);
 }
