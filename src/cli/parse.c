@@ -44,6 +44,8 @@ static dl_status read_all(const char *path, dl_buffer *bytes, dl_error *err) {
 }
 
 static bool flush(parse_run *run) {
+    if (run->out.size == 0)
+        return true;
     bool done = fwrite(run->out.data, 1, run->out.size, stdout) == run->out.size;
     dl_buffer_clear(&run->out);
     return done;

@@ -46,15 +46,22 @@ typedef struct overlap {
     size_t in_form, in_lemma, length;
 } overlap;
 
+/* The longest stretch that form and lemma share. One at the start of both counts for more than its
+ * length: most languages inflect at the end, and a shared ending is often an accident. */
 static overlap longest_overlap(const int32_t *a, size_t n, const int32_t *b, size_t m) {
+    enum { START_BONUS = 2 };
     overlap best = {0, 0, 0};
+    size_t best_worth = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < m; j++) {
             size_t k = 0;
             while (i + k < n && j + k < m && a[i + k] == b[j + k])
                 k++;
-            if (k > best.length)
+            size_t worth = k == 0 ? 0 : k + (i == 0 && j == 0 ? START_BONUS : 0);
+            if (worth > best_worth) {
+                best_worth = worth;
                 best = (overlap){i, j, k};
+            }
         }
     return best;
 }
@@ -197,6 +204,12 @@ static void keep_key(table *t, uint32_t key, uint32_t script) {
     *s = script;
 }
 
+/* A script that puts something before the form belongs to that form alone. */
+static bool fits_level(const table *t, uint32_t script, size_t level) {
+    const dl_lemma_script *s = &t->scripts.items[script];
+    return level >= LEVELS - 2 || (s->start_size == 0 && !(s->flags & DL_LEMMA_WHOLE));
+}
+
 /* votes[0 … count) share a key. */
 static void decide(table *t, const vote *votes, size_t count, size_t level) {
     uint32_t best = 0, best_words = 0, now = 0, same = 0;
@@ -205,7 +218,7 @@ static void decide(table *t, const vote *votes, size_t count, size_t level) {
         same = i > 0 && votes[i].script == votes[i - 1].script ? same : 0;
         same += it->count;
         now += it->given == it->wanted ? it->count : 0;
-        if (same > best_words) {
+        if (same > best_words && fits_level(t, votes[i].script, level)) {
             best_words = same;
             best = votes[i].script;
         }
