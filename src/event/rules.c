@@ -549,12 +549,13 @@ static dl_str without_star(dl_str s) {
 
 static dl_status load_endings(loader *l) {
     dl_table t;
-    dl_status status = open_optional(l, "endings", true, &t);
+    dl_status status = open_optional(l, "lemma-endings", true, &t);
     for (size_t i = 0; status == DL_OK && i < dl_table_rows(&t); i++) {
         ending *e = DL_PUSH(l->rules->arena, &l->rules->endings);
         if (e == NULL)
             return dl_fail_memory(l->err);
         dl_str from = cell(&t, i, "form"), to = cell(&t, i, "lemma");
+        l->rules->separable |= dl_str_is(from, "+");
         e->whole = !dl_str_starts(from, "*");
         e->from = without_star(from);
         e->to = without_star(to);

@@ -98,6 +98,7 @@ struct dl_event_rules {
     DL_ARRAY(dl_str) contexts;
     DL_ARRAY(mode_cue) mode_cues;
     DL_ARRAY(ending) endings;
+    bool separable; /* a row "+" in lemma-endings: particles behind the verb belong before it */
     DL_ARRAY(composition) compositions;
     frame agent, object_control, indirect, place; /* frames of these names */
     frame plain_verb, plain_noun;                 /* for triggers without a pattern */

@@ -134,6 +134,28 @@ static void repair_lemmas(view *v) {
     }
 }
 
+/* Separable verbs: "griff … an" is looked up as "angreifen" where a table knows that. */
+static bool join_separated(view *v) {
+    const lexicon *x = &v->rules->words;
+    for (uint32_t t = 0; v->rules->separable && t < v->count; t++) {
+        const dl_token *token = view_token(v, t);
+        uint32_t head = token->head;
+        bool particle = token->upos == DL_UPOS_ADP || token->upos == DL_UPOS_ADV ||
+                        token->upos == DL_UPOS_ADJ || token->upos == DL_UPOS_PART;
+        if (!particle || head >= v->count || head > t || v->first_child[t] != DL_NONE ||
+            view_token(v, head)->upos != DL_UPOS_VERB)
+            continue;
+        dl_str whole =
+            dl_arena_format(v->scratch, "%.*s%.*s", (int)v->form[t].size, v->form[t].data,
+                            (int)v->lemma[head].size, v->lemma[head].data);
+        if (whole.data == NULL)
+            return false;
+        if (begins_entry(x, whole))
+            v->lemma[head] = whole;
+    }
+    return true;
+}
+
 /* ---- tree --------------------------------------------------------------------------------- */
 
 static void link_children(view *v) {
@@ -328,6 +350,8 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
         return false;
     repair_lemmas(v);
     link_children(v);
+    if (!join_separated(v))
+        return false;
     find_mentions(v);
     return find_markers(v) && find_hits(v);
 }
