@@ -33,6 +33,19 @@ uint32_t dl_extent_size(const dl_extent *e) {
     return size;
 }
 
+float dl_extent_overlap(const dl_extent *a, const dl_extent *b) {
+    uint32_t both = 0;
+    for (uint8_t i = 0; i < a->count; i++)
+        for (uint8_t j = 0; j < b->count; j++) {
+            dl_range x = a->parts[i], y = b->parts[j];
+            uint32_t first = x.first > y.first ? x.first : y.first;
+            uint32_t end = x.end < y.end ? x.end : y.end;
+            both += end > first ? end - first : 0;
+        }
+    uint32_t either = dl_extent_size(a) + dl_extent_size(b) - both;
+    return either == 0 ? 0 : (float)both / (float)either;
+}
+
 void dl_extent_cut(dl_extent *e, dl_range range) {
     dl_extent cut = *e;
     cut.count = 0;

@@ -96,6 +96,8 @@ void dl_extent_cut(dl_extent *extent, dl_range range);
 /* Takes punctuation that is no part of a content off the ends of its parts. */
 void dl_extent_trim(const dl_claim_view *view, dl_extent *extent);
 bool dl_extent_holds(const dl_extent *extent, uint32_t token);
+/* Tokens in common by tokens in either. */
+float dl_extent_overlap(const dl_extent *a, const dl_extent *b);
 uint32_t dl_extent_size(const dl_extent *extent);
 
 #endif

@@ -118,6 +118,17 @@ typedef enum dl_template {
     T_S_PATH,
     T_S_FIRST_ABOVE,
     T_S_PASSIVE,
+    /* of classes of words */
+    T_CLASS,
+    T_CLASS_DEPREL,
+    T_CLASS_CHILD,
+    T_CLASS_QUOTE_AROUND,
+    T_CLASS_SUBJECT,
+    T_CHILD_CLASS,
+    T_E_CLASS_KIND,
+    T_E_CLASS_LINK,
+    T_S_CLASS,
+    T_S_CUE_CLASS,
 } dl_template;
 
 static uint64_t mix(uint64_t h, uint64_t value) {
@@ -147,20 +158,60 @@ static uint8_t *kinds_of(const dl_claim_view *v, const dl_cue_table *table, dl_a
     return kinds;
 }
 
-bool dl_feature_context_make(const dl_claim_view *v, const dl_cue_table *table, dl_arena *scratch,
+dl_status dl_class_table_load(const dl_pack *pack, dl_str language, dl_class_table *out,
+                              dl_error *err) {
+    dl_status status = dl_pack_language_table(pack, language, "claims-classes", &out->table, err);
+    if (status == DL_ERROR_NOT_FOUND) {
+        dl_error_clear(err);
+        status = DL_OK;
+    }
+    out->word = dl_table_column(&out->table, "word");
+    out->kind = dl_table_column(&out->table, "kind");
+    out->classes = dl_table_column(&out->table, "classes");
+    return status;
+}
+
+static void read_classes(dl_str cell, dl_word_classes *out) {
+    dl_split split = {.rest = cell};
+    dl_str part;
+    while (out->count < DL_CLASSES_MAX && dl_split_next(&split, ' ', &part))
+        out->hash[out->count++] = dl_str_hash(part);
+}
+
+static dl_word_classes *classes_of(const dl_claim_view *v, const dl_class_table *t,
+                                   dl_arena *scratch) {
+    dl_word_classes *out = DL_NEW(scratch, dl_word_classes, v->count);
+    for (uint32_t i = 0; out != NULL && t->word >= 0 && i < v->count; i++) {
+        uint8_t upos = v->tokens[i].upos;
+        if (upos != DL_UPOS_VERB && upos != DL_UPOS_NOUN)
+            continue;
+        const char *kind = upos == DL_UPOS_VERB ? "verb" : "noun";
+        for (uint32_t k = dl_table_find(&t->table, t->word, v->lemma[i]); k != DL_NONE;
+             k = dl_table_next(&t->table, t->word, k)) {
+            uint32_t row = dl_table_key_row(&t->table, t->word, k);
+            if (dl_str_is(dl_table_get(&t->table, row, t->kind), kind))
+                read_classes(dl_table_get(&t->table, row, t->classes), &out[i]);
+        }
+    }
+    return out;
+}
+
+bool dl_feature_context_make(const dl_claim_view *v, const dl_cue_table *table,
+                             const dl_class_table *words, dl_arena *scratch,
                              dl_feature_context *out) {
     uint64_t *lemma = DL_NEW(scratch, uint64_t, v->count);
     uint64_t *form = DL_NEW(scratch, uint64_t, v->count);
     uint64_t *deprel = DL_NEW(scratch, uint64_t, v->count);
     uint8_t *kinds = kinds_of(v, table, scratch);
-    if (lemma == NULL || form == NULL || deprel == NULL || kinds == NULL)
+    dl_word_classes *classes = classes_of(v, words, scratch);
+    if (lemma == NULL || form == NULL || deprel == NULL || kinds == NULL || classes == NULL)
         return false;
     for (uint32_t t = 0; t < v->count; t++) {
         lemma[t] = dl_str_hash(v->lemma[t]);
         form[t] = dl_str_hash(v->form[t]);
         deprel[t] = dl_str_hash(v->tokens[t].deprel);
     }
-    *out = (dl_feature_context){v, scratch, kinds, lemma, form, deprel};
+    *out = (dl_feature_context){v, scratch, kinds, lemma, form, deprel, classes};
     return true;
 }
 
@@ -347,7 +398,28 @@ static void features_of_children(const dl_feature_context *c, uint32_t t, dl_fea
     add(c, f, T_LEMMA_SUBJECT_UPOS, upos, c->lemma[t], 0);
 }
 
+static void features_of_classes(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint32_t around = quotes_around(c, t), subject = dl_subject_of(v, t);
+    uint64_t upos = subject == DL_NONE ? DL_UPOS_COUNT : v->tokens[subject].upos;
+    for (uint32_t i = 0; i < c->classes[t].count; i++) {
+        uint64_t class = c->classes[t].hash[i];
+        add(c, f, T_CLASS, class, v->tokens[t].upos, 0);
+        add(c, f, T_CLASS_DEPREL, class, v->tokens[t].upos, c->deprel[t]);
+        add(c, f, T_CLASS_QUOTE_AROUND, class, around, 0);
+        add(c, f, T_CLASS_SUBJECT, class, upos, 0);
+    }
+    uint32_t n = 0;
+    for (uint32_t k = v->child[t]; k != DL_NONE && n++ < CHILDREN_MAX; k = v->sibling[k]) {
+        for (uint32_t i = 0; i < c->classes[t].count && i < 4; i++)
+            add(c, f, T_CLASS_CHILD, c->classes[t].hash[i], c->deprel[k], k > t);
+        for (uint32_t i = 0; i < c->classes[k].count && i < 4; i++)
+            add(c, f, T_CHILD_CLASS, c->classes[k].hash[i], c->deprel[k], v->tokens[t].upos);
+    }
+}
+
 void dl_features_of_cue(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    features_of_classes(c, t, f);
     features_of_word(c, t, f);
     features_of_neighbours(c, t, f);
     features_of_surroundings(c, t, f);
@@ -407,6 +479,10 @@ static void features_of_link(const dl_feature_context *c, const dl_cue *cue, con
     const dl_claim_view *v = c->view;
     uint64_t lemma = c->lemma[cue->head], kind = e->kind * 8u + e->reach;
     uint64_t link = mix(c->deprel[e->link], v->tokens[e->link].upos);
+    for (uint32_t i = 0; i < c->classes[cue->head].count; i++) {
+        add(c, f, T_E_CLASS_KIND, c->classes[cue->head].hash[i], kind, 0);
+        add(c, f, T_E_CLASS_LINK, c->classes[cue->head].hash[i], kind, link);
+    }
     add(c, f, T_E_LINK, kind, link, 0);
     add(c, f, T_E_LINK_LEMMA, kind, link, lemma);
     add(c, f, T_E_LINK_CUE_KIND, kind, link, cue->kind);
@@ -510,6 +586,10 @@ static void features_of_source_word(const dl_feature_context *c, const dl_cue *c
     const dl_claim_view *v = c->view;
     const dl_token *t = &v->tokens[s->head];
     uint64_t kind = s->kind * 8u + s->climb;
+    for (uint32_t i = 0; i < c->classes[s->head].count; i++)
+        add(c, f, T_S_CLASS, c->classes[s->head].hash[i], kind, 0);
+    for (uint32_t i = 0; i < c->classes[cue->head].count; i++)
+        add(c, f, T_S_CUE_CLASS, c->classes[cue->head].hash[i], kind, c->deprel[s->head]);
     add(c, f, T_S_HEAD, c->lemma[s->head], 0, 0);
     add(c, f, T_S_HEAD_KIND, c->lemma[s->head], kind, 0);
     add(c, f, T_S_HEAD_UPOS, t->upos, kind, 0);

@@ -11,16 +11,35 @@ typedef struct dl_features {
     bool failed; /* out of memory */
 } dl_features;
 
+/* Classes of words (data/languages/xx/claims-classes.tsv), so that a rare word weighs what its
+ * kind weighs. A language may have none. */
+typedef struct dl_class_table {
+    dl_table table;
+    int word, kind, classes;
+} dl_class_table;
+
+dl_status dl_class_table_load(const dl_pack *pack, dl_str language, dl_class_table *out,
+                              dl_error *err);
+
+enum { DL_CLASSES_MAX = 6 };
+
+typedef struct dl_word_classes {
+    uint64_t hash[DL_CLASSES_MAX];
+    uint32_t count;
+} dl_word_classes;
+
 /* The cue of the table at each token, so that it is looked up once. kind 0: none. */
 typedef struct dl_feature_context {
     const dl_claim_view *view;
     dl_arena *scratch;
     const uint8_t *kinds;                  /* dl_cue_kind of the phrase that begins at the token */
     const uint64_t *lemma, *form, *deprel; /* hashes */
+    const dl_word_classes *classes;
 } dl_feature_context;
 
 bool dl_feature_context_make(const dl_claim_view *view, const dl_cue_table *table,
-                             dl_arena *scratch, dl_feature_context *out);
+                             const dl_class_table *classes, dl_arena *scratch,
+                             dl_feature_context *out);
 
 /* Whether a token of this kind can be the head of a cue at all. */
 bool dl_may_be_cue(const dl_token *t);

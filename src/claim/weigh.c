@@ -29,14 +29,17 @@ dl_status dl_weights_load(const dl_pack *pack, dl_str language, dl_weights *out,
                        DL_WEIGHTS_VERSION);
     size_t at = sizeof *h;
     for (int i = 0; i < DL_WEIGH_COUNT; i++) {
-        size_t size = h->bits[i] < 28 ? sizeof(int16_t) << h->bits[i] : SIZE_MAX / 8;
+        size_t size = h->bits[i] < 28 ? sizeof(dl_weight_entry) << h->bits[i] : SIZE_MAX / 8;
         if (size > blob.size - at)
             return dl_fail(err, DL_ERROR_FORMAT, "%s is cut short", name);
-        out->tables[i] = (const int16_t *)(const void *)(blob.data + at);
+        out->tables[i] = (const dl_weight_entry *)(const void *)(blob.data + at);
         at += size;
     }
-    return DL_OK;
+    return dl_class_table_load(pack, language, &out->classes, err);
 }
+
+/* Less likely candidates have no voice in the choice. */
+#define AGREE_FLOOR 0.01f
 
 typedef struct dl_weigher {
     const dl_weights *weights;
@@ -48,13 +51,25 @@ typedef struct dl_weigher {
     DL_ARRAY(float) scores;
 } dl_weigher;
 
+static int16_t weight_of(const dl_weight_entry *table, uint32_t mask, uint32_t feature) {
+    uint16_t check = (uint16_t)(feature >> 16);
+    for (uint32_t i = 0; i < DL_WEIGHT_PROBES; i++) {
+        const dl_weight_entry *e = &table[(feature + i) & mask];
+        if (e->weight == 0)
+            return 0;
+        if (e->check == check)
+            return e->weight;
+    }
+    return 0;
+}
+
 /* The sum of the weights of the features gathered so far, which are forgotten. */
 static float sum(dl_weigher *w, dl_weight_table table) {
-    const int16_t *weights = w->weights->tables[table];
+    const dl_weight_entry *entries = w->weights->tables[table];
     uint32_t mask = (1u << w->weights->header.bits[table]) - 1;
     int64_t total = 0;
     for (size_t i = 0; i < w->features.count; i++)
-        total += weights[w->features.items[i] & mask];
+        total += weight_of(entries, mask, w->features.items[i]);
     w->features.count = 0;
     return (float)total * w->weights->header.scale[table];
 }
@@ -86,6 +101,30 @@ static bool push_score(dl_weigher *w, float score) {
     return slot != NULL;
 }
 
+/* Candidates often differ by a few words. The one chosen is that which agrees best with what the
+ * others weigh; its probability is that of all that share most of its words. */
+static size_t most_agreed(const dl_weigher *w, float *probability) {
+    const dl_extents *all = &w->extents;
+    const float *p = w->scores.items + 1;
+    size_t best = 0;
+    float top = -1;
+    for (size_t i = 0; i < all->count; i++) {
+        float agreed = 0, near = 0;
+        for (size_t j = 0; j < all->count && p[i] > AGREE_FLOOR; j++) {
+            float overlap =
+                p[j] > AGREE_FLOOR ? dl_extent_overlap(&all->items[i], &all->items[j]) : 0;
+            agreed += p[j] * overlap;
+            near += overlap >= 0.5f ? p[j] : 0;
+        }
+        if (agreed > top) {
+            top = agreed;
+            best = i;
+            *probability = near;
+        }
+    }
+    return best;
+}
+
 /* The best content, NULL when there is none to choose from. */
 static const dl_extent *weigh_contents(dl_weigher *w, const dl_cue *cue, float *probability) {
     w->scores.count = 0;
@@ -98,9 +137,8 @@ static const dl_extent *weigh_contents(dl_weigher *w, const dl_cue *cue, float *
     }
     if (!ok || w->extents.count == 0)
         return NULL;
-    size_t best = normalize(w->scores.items, w->scores.count);
-    *probability = w->scores.items[best];
-    return &w->extents.items[best - 1];
+    normalize(w->scores.items, w->scores.count);
+    return &w->extents.items[most_agreed(w, probability)];
 }
 
 /* The best source, NULL for nobody. */
@@ -120,8 +158,16 @@ static const dl_source_candidate *weigh_sources(dl_weigher *w, const dl_cue *cue
     size_t best = normalize(w->scores.items, w->scores.count);
     if (best == 0 || w->scores.items[0] >= w->scores.items[best])
         best = 0;
-    *probability = w->scores.items[best];
-    return best == 0 ? NULL : &w->sources.items[best - 1];
+    if (best == 0) {
+        *probability = w->scores.items[0];
+        return NULL;
+    }
+    const dl_source_candidate *chosen = &w->sources.items[best - 1];
+    *probability = 0; /* names within one another are one source */
+    for (size_t i = 0; i < w->sources.count; i++)
+        if (dl_ranges_meet(chosen->tokens, w->sources.items[i].tokens))
+            *probability += w->scores.items[i + 1];
+    return chosen;
 }
 
 static bool weigh_cue(dl_weigher *w, uint32_t token, dl_proposals *proposals) {
@@ -157,7 +203,7 @@ static bool weigh_cue(dl_weigher *w, uint32_t token, dl_proposals *proposals) {
 bool dl_claim_weigh(const dl_weights *weights, const dl_claim_view *view, const dl_cue_table *table,
                     dl_arena *scratch, dl_proposals *proposals) {
     dl_feature_context context;
-    if (!dl_feature_context_make(view, table, scratch, &context))
+    if (!dl_feature_context_make(view, table, &weights->classes, scratch, &context))
         return false;
     dl_weigher w = {.weights = weights, .context = &context, .scratch = scratch};
     for (uint32_t t = 0; t < view->count; t++) {

@@ -1,7 +1,7 @@
 /* Claims by learnt weights: models/xx-claims.model, made by tools/claims.
  *
- * Layout, little-endian: dl_weights_header, then for each of the three tables
- * 2^bits int16 weights, to be multiplied by scale. */
+ * Layout, little-endian: dl_weights_header, then for each of the three tables 2^bits entries. A
+ * feature is looked for from the place of its low bits on; its high 16 bits are the check. */
 #ifndef DL_CLAIM_WEIGH_H
 #define DL_CLAIM_WEIGH_H
 
@@ -16,7 +16,7 @@ typedef enum dl_weight_table {
     DL_WEIGH_COUNT
 } dl_weight_table;
 
-enum { DL_WEIGHTS_VERSION = 1 };
+enum { DL_WEIGHTS_VERSION = 1, DL_WEIGHT_PROBES = 16 };
 #define DL_WEIGHTS_MAGIC "DLCLAIM"
 
 typedef struct dl_weights_header {
@@ -28,9 +28,15 @@ typedef struct dl_weights_header {
     float claim_floor; /* claims less likely than this are not made */
 } dl_weights_header;
 
+typedef struct dl_weight_entry {
+    uint16_t check;
+    int16_t weight; /* times scale; 0: the place is empty */
+} dl_weight_entry;
+
 typedef struct dl_weights {
     dl_weights_header header;
-    const int16_t *tables[DL_WEIGH_COUNT]; /* NULL: no model */
+    const dl_weight_entry *tables[DL_WEIGH_COUNT]; /* NULL: no model */
+    dl_class_table classes;
 } dl_weights;
 
 /* A language without a model gets one whose tables are NULL, and DL_OK. */

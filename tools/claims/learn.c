@@ -15,13 +15,18 @@ static void *must(void *memory) {
 void dl_learn_init(dl_learn_set *set, uint32_t bits) {
     *set = (dl_learn_set){.arena = must(dl_arena_new()), .bits = bits};
     set->weights = must(calloc((size_t)1 << bits, sizeof *set->weights));
+    set->counts = must(calloc((size_t)1 << bits, sizeof *set->counts));
+    set->names = must(calloc((size_t)1 << bits, sizeof *set->names));
 }
 
 dl_sample dl_learn_sample(dl_learn_set *set, const uint32_t *features, size_t count) {
     dl_sample sample = {set->features.count, (uint32_t)count};
     uint32_t mask = (1u << set->bits) - 1;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         *(uint32_t *)must(DL_PUSH(set->arena, &set->features)) = features[i] & mask;
+        set->counts[features[i] & mask]++;
+        set->names[features[i] & mask] = features[i];
+    }
     return sample;
 }
 
@@ -48,15 +53,31 @@ typedef struct dl_fitter {
     float *squares; /* sums of squared gradients */
     float *chances;
     size_t chance_capacity;
+    uint32_t salt, drop; /* of this step: a feature whose salted hash is below drop is not seen */
 } dl_fitter;
 
-static float score(const dl_learn_set *set, dl_sample s) {
-    return dl_learn_score(set, set->features.items + s.first, s.count);
+static bool is_dropped(const dl_fitter *f, uint32_t feature) {
+    if (f->set->counts[feature] < f->options.rare)
+        return true;
+    uint32_t h = (feature ^ f->salt) * 0x9E3779B1u;
+    h = (h ^ (h >> 15)) * 0x85EBCA77u;
+    return (h ^ (h >> 13)) < f->drop;
+}
+
+static float score(const dl_fitter *f, dl_sample s) {
+    const uint32_t *features = f->set->features.items + s.first;
+    float total = 0;
+    for (uint32_t i = 0; i < s.count; i++)
+        if (!is_dropped(f, features[i]))
+            total += f->set->weights[features[i]];
+    return total;
 }
 
 static void step(dl_fitter *f, dl_sample s, float gradient) {
     const uint32_t *features = f->set->features.items + s.first;
     for (uint32_t i = 0; i < s.count; i++) {
+        if (is_dropped(f, features[i]))
+            continue;
         float *w = &f->set->weights[features[i]], *q = &f->squares[features[i]];
         float g = gradient + f->options.decay * *w;
         *q += g * g;
@@ -67,13 +88,13 @@ static void step(dl_fitter *f, dl_sample s, float gradient) {
 /* Fills chances and returns the loss. */
 static double weigh(dl_fitter *f, const dl_group *g) {
     const dl_sample *items = f->set->items.items + g->first_item;
-    float shared = score(f->set, g->shared), top = -1e30f, total = 0;
+    float shared = score(f, g->shared), top = -1e30f, total = 0;
     if (g->item_count > f->chance_capacity) {
         f->chance_capacity = g->item_count * 2;
         f->chances = must(realloc(f->chances, f->chance_capacity * sizeof *f->chances));
     }
     for (uint32_t i = 0; i < g->item_count; i++) {
-        f->chances[i] = score(f->set, items[i]) + (i > 0 ? shared : 0);
+        f->chances[i] = score(f, items[i]) + (i > 0 ? shared : 0);
         top = f->chances[i] > top ? f->chances[i] : top;
     }
     for (uint32_t i = 0; i < g->item_count; i++)
@@ -107,6 +128,7 @@ static void shuffle(size_t *order, size_t count, uint64_t *seed) {
 void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name) {
     size_t size = (size_t)1 << set->bits;
     dl_fitter f = {.set = set, .options = options};
+    f.drop = (uint32_t)(options.drop * 4294967295.0f);
     f.squares = must(calloc(size, sizeof *f.squares));
     size_t *order = must(calloc(set->groups.count + 1, sizeof *order));
     uint64_t seed = 20240815;
@@ -118,23 +140,55 @@ void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name)
         shuffle(order, set->groups.count, &seed);
         for (size_t i = 0; i < set->groups.count; i++) {
             const dl_group *g = &set->groups.items[order[i]];
+            f.salt = (uint32_t)(order[i] * 2654435761u + (size_t)epoch * 40503u);
             loss += weigh(&f, g);
             learn_group(&f, g);
         }
         fprintf(stderr, "%s: epoch %d, loss %.4f over %zu groups\n", name, epoch + 1,
                 loss / (double)(set->groups.count + 1), set->groups.count);
     }
+    for (size_t i = 0; i < size; i++)
+        set->weights[i] *= 1 - options.drop; /* all features are seen from now on */
     free(f.squares);
     free(f.chances);
     free(order);
 }
 
-float dl_learn_quantize(const dl_learn_set *set, int16_t *out) {
-    size_t size = (size_t)1 << set->bits;
-    float top = 1e-6f;
+typedef struct dl_weighty {
+    float weight;
+    uint32_t name;
+} dl_weighty;
+
+static int by_weight(const void *a, const void *b) {
+    float x = fabsf(((const dl_weighty *)a)->weight), y = fabsf(((const dl_weighty *)b)->weight);
+    return x > y ? -1 : x < y;
+}
+
+static void insert(dl_weight_entry *table, uint32_t bits, dl_weighty f, float scale) {
+    uint32_t mask = (1u << bits) - 1;
+    for (uint32_t i = 0; i < DL_WEIGHT_PROBES; i++) {
+        dl_weight_entry *e = &table[(f.name + i) & mask];
+        if (e->weight != 0)
+            continue;
+        e->check = (uint16_t)(f.name >> 16);
+        e->weight = (int16_t)lrintf(f.weight / scale);
+        return;
+    }
+}
+
+/* Seven eighths full, so that probes stay short; what finds no place is among the lightest. */
+float dl_learn_pack(const dl_learn_set *set, uint32_t bits, dl_weight_entry *out) {
+    size_t size = (size_t)1 << set->bits, room = ((size_t)7 << bits) / 8, count = 0;
+    dl_weighty *all = must(calloc(size, sizeof *all));
     for (size_t i = 0; i < size; i++)
-        top = fabsf(set->weights[i]) > top ? fabsf(set->weights[i]) : top;
-    for (size_t i = 0; i < size; i++)
-        out[i] = (int16_t)lrintf(set->weights[i] / top * 32767);
-    return top / 32767;
+        if (set->weights[i] != 0)
+            all[count++] = (dl_weighty){set->weights[i], set->names[i]};
+    qsort(all, count, sizeof *all, by_weight);
+    float scale = count ? fabsf(all[0].weight) / 32767 : 1;
+    fprintf(stderr, "%zu features, room for %zu; the lightest kept weighs %.3f\n", count, room,
+            count ? fabsf(all[count < room ? count - 1 : room - 1].weight) : 0.0f);
+    for (size_t i = 0; i < count && i < room; i++)
+        insert(out, bits, all[i], scale);
+    free(all);
+    return scale;
 }

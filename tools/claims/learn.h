@@ -2,11 +2,12 @@
  *
  * Item 0 stands for "none". The score of an item is the sum of the weights of its features; the
  * features of `shared` count for every item but the first. Weights are learnt by stochastic
- * gradient steps on the softmax loss, with AdaGrad's step sizes. Deterministic. */
+ * gradient steps on the softmax loss, with AdaGrad's step sizes; in each step a share of the
+ * features is dropped, so that none is leant on too much. Deterministic. */
 #ifndef DL_CLAIMS_LEARN_H
 #define DL_CLAIMS_LEARN_H
 
-#include "base/array.h"
+#include "claim/weigh.h"
 
 #include <stdio.h>
 
@@ -28,11 +29,14 @@ typedef struct dl_learn_set {
     DL_ARRAY(dl_sample) items;
     DL_ARRAY(dl_group) groups;
     float *weights;
+    uint32_t *counts, *names; /* of a feature: times seen, its whole hash */
 } dl_learn_set;
 
 typedef struct dl_learn_options {
     int epochs;
     float rate, decay; /* decay: pull of the weights towards zero */
+    float drop;        /* share of the features that a step does not see */
+    uint32_t rare;     /* features seen less often are never looked at */
 } dl_learn_options;
 
 /* All end the program with a sentence when memory is out. */
@@ -42,7 +46,8 @@ void dl_learn_item(dl_learn_set *set, dl_sample sample);
 void dl_learn_group(dl_learn_set *set, dl_sample shared, size_t first_item, uint32_t right);
 void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name);
 float dl_learn_score(const dl_learn_set *set, const uint32_t *features, size_t count);
-/* Writes the weights as int16 and returns the scale that undoes it. */
-float dl_learn_quantize(const dl_learn_set *set, int16_t *out);
+/* Writes the weightiest features into a table of 2^bits entries (claim/weigh.h) and returns the
+ * scale that undoes the rounding. */
+float dl_learn_pack(const dl_learn_set *set, uint32_t bits, dl_weight_entry *out);
 
 #endif
