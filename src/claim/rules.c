@@ -274,11 +274,25 @@ static bool decide_verb_last(const dl_case *c, dl_proposal *out) {
     return make(c, out, *content, source, quote != NULL ? 0.6f : 0.4f);
 }
 
+/* A sentence that begins with its verb may leave out who speaks: the speaker before. */
+static dl_range speaker_before(const dl_case *c) {
+    if (c->previous == NULL || c->cue->tokens.first != c->sentence.first)
+        return (dl_range){0, 0};
+    return c->previous->source;
+}
+
 /* Verb first: "said X that Y". */
 static bool decide_verb_first(const dl_case *c, dl_range source, dl_proposal *out) {
     const dl_extent *e = of_kind(c, DL_EXTENT_AFTER);
-    return e != NULL && source.end < c->sentence.end && is_kind(c, source.end, DL_CUE_THAT) &&
-           !dl_range_empty(source) && make(c, out, *e, source, 0.5f);
+    if (e == NULL || source.end >= c->sentence.end || !is_kind(c, source.end, DL_CUE_THAT))
+        return false;
+    bool named = !dl_range_empty(source);
+    dl_range speaker = named ? source : speaker_before(c);
+    if (dl_range_empty(speaker) || !make(c, out, *e, named ? source : (dl_range){0, 0}, 0.5f))
+        return false;
+    out->source = speaker;
+    out->source_head = speaker.first;
+    return true;
 }
 
 /* "X accused Y of …, and said that …": one source, two claims. */
@@ -371,14 +385,36 @@ static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
 
 static bool decide_parsed(const dl_case *c, dl_proposal *out) {
     float confidence;
-    const dl_extent *content = parsed_content(c, &confidence);
+    bool tells = c->cue->kind <= DL_CUE_ASK && (c->cue->takes & DL_TAKES_CLAUSE) != 0;
+    const dl_extent *content = tells ? parsed_content(c, &confidence) : NULL;
     if (content == NULL)
         return false;
     const dl_source_candidate *source = parsed_source(c, content);
+    if (source == NULL)
+        return false;
     if (!make(c, out, *content, source ? source->tokens : (dl_range){0, 0}, confidence))
         return false;
     out->source_head = source ? source->head : DL_NONE;
     return true;
+}
+
+/* Word order finds contents well, a parse finds who speaks: the subject of the cue, if it has one
+ * outside the content. */
+static void name_subject(const dl_case *c, dl_proposal *out) {
+    for (size_t i = 0; i < c->sources->count; i++) {
+        const dl_source_candidate *s = &c->sources->items[i];
+        dl_extent content = out->content;
+        if (s->kind != DL_SOURCE_SUBJECT || dl_extent_size(&content) < 2)
+            continue;
+        dl_extent_cut(&content, s->tokens);
+        dl_extent_trim(c->v, &content);
+        if (content.count == 0 || content.count > out->content.count)
+            continue;
+        out->content = content;
+        out->source = s->tokens;
+        out->source_head = s->head;
+        return;
+    }
 }
 
 bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
@@ -391,5 +427,9 @@ bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl
         return decide_source(&c, out);
     if (cue->kind == DL_CUE_HEARSAY)
         return decide_hearsay(&c, out);
-    return decide_surface(&c, out) || (v->parsed && decide_parsed(&c, out));
+    if (!decide_surface(&c, out))
+        return v->parsed && decide_parsed(&c, out);
+    if (v->parsed && !out->shared)
+        name_subject(&c, out);
+    return true;
 }
