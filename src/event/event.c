@@ -140,9 +140,17 @@ static bool stands_out(const view *v, uint32_t t) {
            r == REL_PARATAXIS || r == REL_XCOMP || r == REL_CCOMP;
 }
 
+/* A relative clause recalls who somebody is; it tells an event where both sides are named. */
+static bool recalls(const view *v, const draft *d) {
+    return v->relation[d->host] == REL_ACL_RELCL &&
+           (person_named(v, &d->actors) == 0 || person_named(v, &d->recipients) == 0);
+}
+
 /* A noun tells an event where a light verb carries it, where its clause is about it, or where both
  * sides take part; else it sets the scene. A participle before its noun only describes. */
 static bool is_asserted(const view *v, const draft *d) {
+    if (recalls(v, d))
+        return false;
     if (!view_is_noun(v, d->token))
         return v->relation[d->token] != REL_AMOD || d->actors.count != 0;
     if (d->host != d->token || (d->actors.count != 0 && d->recipients.count != 0))
@@ -150,14 +158,31 @@ static bool is_asserted(const view *v, const draft *d) {
     return stands_out(v, d->token);
 }
 
+static bool is_main(const view *v, const draft *d) {
+    uint32_t t = d->host;
+    while ((v->relation[t] == REL_CONJ || v->relation[t] == REL_NSUBJ ||
+            v->relation[t] == REL_NSUBJ_PASS) &&
+           view_token(v, t)->head != DL_NONE)
+        t = view_token(v, t)->head;
+    return v->relation[t] == REL_ROOT;
+}
+
+static bool has_people(const view *v, const draft *d) {
+    switch ((event_needs)d->type->needs) {
+    case NEEDS_ACTOR:
+        return d->actors.count != 0;
+    case NEEDS_ANY:
+        return d->actors.count + d->recipients.count != 0;
+    case NEEDS_MAIN:
+        return d->actors.count + d->recipients.count != 0 || is_main(v, d);
+    case NEEDS_NONE:
+        break;
+    }
+    return true;
+}
+
 static bool is_event(const view *v, const draft *d) {
-    if (d->dropped || d->type == NULL)
-        return false;
-    if (d->type->needs == NEEDS_ACTOR && d->actors.count == 0)
-        return false;
-    if (d->type->needs == NEEDS_ANY && d->actors.count + d->recipients.count == 0)
-        return false;
-    return is_asserted(v, d);
+    return !d->dropped && d->type != NULL && has_people(v, d) && is_asserted(v, d);
 }
 
 /* ---- drafts -> events --------------------------------------------------------------------- */

@@ -96,9 +96,10 @@ static dl_status load_types(loader *l) {
             return fail_row(l, &t, i, "quad_code and event_scale are numbers", type->name);
         type->quad = (int)quad;
         dl_str needs = cell(&t, i, "needs");
-        type->needs = dl_str_is(needs, "actor") ? NEEDS_ACTOR
-                      : dl_str_is(needs, "any") ? NEEDS_ANY
-                                                : NEEDS_NONE;
+        type->needs = dl_str_is(needs, "actor")  ? NEEDS_ACTOR
+                      : dl_str_is(needs, "any")  ? NEEDS_ANY
+                      : dl_str_is(needs, "main") ? NEEDS_MAIN
+                                                 : NEEDS_NONE;
         type->tolls = read_tolls(cell(&t, i, "tolls"));
     }
     return status;

@@ -18,7 +18,12 @@ typedef struct event_type {
     uint8_t tolls; /* toll_kind bits */
 } event_type;
 
-typedef enum event_needs { NEEDS_NONE, NEEDS_ANY, NEEDS_ACTOR } event_needs;
+typedef enum event_needs {
+    NEEDS_NONE,
+    NEEDS_MAIN, /* somebody, unless the main clause tells it */
+    NEEDS_ANY,
+    NEEDS_ACTOR
+} event_needs;
 
 typedef struct mode_type {
     dl_str event, mode, cameo;
