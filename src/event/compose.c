@@ -29,19 +29,24 @@ static bool is_content(const view *v, uint32_t t) {
     }
 }
 
+/* The draft whose trigger or light verb is this token. */
 static draft *draft_at(drafts *d, uint32_t token) {
-    size_t low = 0, high = d->list.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (d->list.items[middle].token < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < d->list.count && d->list.items[low].token == token; low++)
-        if (!d->list.items[low].dropped)
-            return &d->list.items[low];
-    return NULL;
+    uint32_t index = d->at[token];
+    return index == DL_NONE || d->list.items[index].dropped ? NULL : &d->list.items[index];
+}
+
+static bool index_drafts(const view *v, drafts *d) {
+    d->at = DL_NEW(v->scratch, uint32_t, v->count + 1u);
+    if (d->at == NULL)
+        return false;
+    memset(d->at, 0xff, v->count * sizeof *d->at);
+    for (uint32_t i = (uint32_t)d->list.count; i-- > 0;) /* triggers before light verbs */
+        if (!d->list.items[i].dropped)
+            d->at[d->list.items[i].host] = i;
+    for (uint32_t i = (uint32_t)d->list.count; i-- > 0;)
+        if (!d->list.items[i].dropped)
+            d->at[d->list.items[i].token] = i;
+    return true;
 }
 
 /* "Iran must release the crew": the auxiliary is the demand, the verb above it the content. */
@@ -225,7 +230,7 @@ static int deepest_first(const void *a, const void *b) {
 /* Content joins its holder from the inside out: "rejected the demand to withdraw". */
 void compose_all(const view *v, drafts *d) {
     order *orders = DL_NEW(v->scratch, order, d->list.count + 1);
-    if (orders == NULL)
+    if (orders == NULL || !index_drafts(v, d))
         return;
     for (uint32_t i = 0; i < d->list.count; i++)
         orders[i] = (order){depth(v, d->list.items[i].token), i};

@@ -28,6 +28,7 @@ typedef struct draft {
 
 typedef struct drafts {
     DL_ARRAY(draft) list;
+    uint32_t *at; /* a token each: the draft that stands there, DL_NONE for none */
 } drafts;
 
 void draft_add_mode(draft *d, dl_str mode);

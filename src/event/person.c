@@ -68,10 +68,32 @@ static dl_span phrase_span(const view *v, uint32_t t) {
     return span;
 }
 
+/* "the Georgian president": a country among the words of the phrase, where its name has none. */
+static dl_str code_within(const view *v, uint32_t t) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        bool narrows = r == REL_AMOD || r == REL_COMPOUND || r == REL_NMOD_POSS ||
+                       (r == REL_NMOD && v->marker[c].size == 0) || r == REL_FLAT;
+        if (!narrows)
+            continue;
+        uint32_t m = v->mention[c];
+        if (m != DL_NONE && v->doc->mentions.items[m].code.size != 0)
+            return v->doc->mentions.items[m].code;
+        dl_str code = code_within(v, c);
+        if (code.size != 0)
+            return code;
+    }
+    return DL_STR("");
+}
+
 dl_participant person_participant(const view *v, uint32_t t) {
     uint32_t m = person_mention(v, t);
-    if (m != DL_NONE)
-        return dl_actor_participant(v->doc, m);
+    if (m != DL_NONE) {
+        dl_participant named = dl_actor_participant(v->doc, m);
+        if (named.code.size == 0)
+            named.code = code_within(v, t);
+        return named;
+    }
     dl_participant p = {.mention = DL_NONE, .entity = DL_NONE};
     p.span = phrase_span(v, t);
     p.entity_text = dl_doc_slice(v->doc, p.span);

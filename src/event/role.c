@@ -216,6 +216,18 @@ static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
     }
 }
 
+/* "Switzerland said it had expelled": in what somebody says, a pronoun that no stage could resolve
+ * stands for the speaker. */
+static bool is_speaker_pronoun(const view *v, uint32_t t, uint32_t subject) {
+    if (v->relation[t] != REL_CCOMP || view_token(v, subject)->upos != DL_UPOS_PRON)
+        return false;
+    if (view_feature(v, subject, "Person=1") || view_feature(v, subject, "Person=2") ||
+        is_relative(v, subject))
+        return false;
+    uint32_t m = v->mention[subject];
+    return m == DL_NONE || v->doc->mentions.items[m].code.size == 0;
+}
+
 void role_subject(const view *v, uint32_t t, people *out) {
     for (int i = 0; i < CLIMB_MAX && t != DL_NONE; i++) {
         uint32_t subject = own_subject(v, t), next = DL_NONE;
@@ -223,6 +235,10 @@ void role_subject(const view *v, uint32_t t, people *out) {
             subject = view_token(v, t)->head;
         if (subject == DL_NONE)
             subject = climb(v, t, &next);
+        else if (is_speaker_pronoun(v, t, subject)) {
+            subject = DL_NONE;
+            next = view_token(v, t)->head;
+        }
         if (subject != DL_NONE) {
             add_phrase(v, subject, out);
             return;

@@ -78,10 +78,10 @@ static const dl_time *find_time(const view *v, const draft *d) {
 
 /* ---- dates -------------------------------------------------------------------------------- */
 
-/* A sentence reports news where its event is told by the main verb. */
+/* The lead reports news by its main verb; further down a verb without a date may be of any day. */
 static bool is_told_as_news(const view *v, const draft *d) {
     uint32_t t = d->host;
-    if (!view_is_verb(v, t))
+    if (!view_is_verb(v, t) || d->sentence > 0)
         return false;
     for (int i = 0; i < CLIMB_MAX; i++) {
         uint8_t r = v->relation[t];
