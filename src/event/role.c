@@ -21,6 +21,8 @@ static void add_phrase(const view *v, uint32_t t, people *out) {
             people_add(out, c);
 }
 
+static bool is_mistaken(const view *v, uint32_t t);
+
 /* ---- voice -------------------------------------------------------------------------------- */
 
 static bool is_past_participle(const view *v, uint32_t t) {
@@ -36,6 +38,8 @@ static bool is_plainly_active(const view *v, uint32_t t) {
 }
 
 bool role_is_passive(const view *v, uint32_t t) {
+    if (is_mistaken(v, t))
+        return false;
     if (view_child(v, t, REL_AUX_PASS) != DL_NONE || view_child(v, t, REL_OBL_AGENT) != DL_NONE)
         return true;
     if (view_child(v, t, REL_NSUBJ_PASS) != DL_NONE)
@@ -50,6 +54,60 @@ bool role_is_passive(const view *v, uint32_t t) {
     return v->relation[t] == REL_CONJ && head != DL_NONE && is_past_participle(v, t) &&
            view_child(v, t, REL_NSUBJ) == DL_NONE && view_child(v, t, REL_AUX) == DL_NONE &&
            view_child(v, head, REL_AUX_PASS) != DL_NONE;
+}
+
+/* ---- verbs that the parser took for modifiers --------------------------------------------- */
+
+static bool is_nominal(const view *v, uint32_t t) {
+    uint8_t upos = view_token(v, t)->upos;
+    return upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN || upos == DL_UPOS_PRON;
+}
+
+static bool narrows_noun(const view *v, uint32_t t) {
+    uint8_t upos = view_token(v, t)->upos;
+    return upos == DL_UPOS_DET || upos == DL_UPOS_ADJ || upos == DL_UPOS_NUM || upos == DL_UPOS_SYM;
+}
+
+/* "tanks shelled positions" read as one noun phrase: a true participle before its noun does not
+ * follow another noun or an auxiliary. */
+static bool is_mistaken(const view *v, uint32_t t) {
+    uint8_t r = v->relation[t];
+    if (!view_is_verb(v, t) || t == 0 ||
+        view_token(v, t - 1)->sentence != view_token(v, t)->sentence)
+        return false;
+    if (r != REL_AMOD && r != REL_COMPOUND && r != REL_NMOD)
+        return false;
+    return is_nominal(v, t - 1) || view_token(v, t - 1)->upos == DL_UPOS_AUX;
+}
+
+/* The head of the noun phrase that ends before the mistaken verb. */
+static uint32_t noun_before(const view *v, uint32_t t) {
+    uint32_t sentence = view_token(v, t)->sentence, n = t;
+    while (n > 0 && view_token(v, n - 1)->sentence == sentence &&
+           view_token(v, n - 1)->upos == DL_UPOS_AUX)
+        n--;
+    if (n == 0 || !is_nominal(v, n - 1))
+        return DL_NONE;
+    n--;
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        uint32_t head = view_token(v, n)->head;
+        if (head == DL_NONE || head >= t || !is_nominal(v, head) ||
+            view_token(v, head)->sentence != sentence)
+            break;
+        n = head;
+    }
+    return n;
+}
+
+/* The last noun of the run that follows it: "freed activist pastor Evan". */
+static uint32_t noun_after(const view *v, uint32_t t) {
+    uint32_t n = t + 1, found = DL_NONE, sentence = view_token(v, t)->sentence;
+    while (n < v->count && view_token(v, n)->sentence == sentence && narrows_noun(v, n))
+        n++;
+    for (; n < v->count && view_token(v, n)->sentence == sentence && is_nominal(v, n); n++)
+        if (found == DL_NONE || v->mention[n] != DL_NONE || v->relation[n] != REL_FLAT)
+            found = n;
+    return found;
 }
 
 /* ---- prepositional phrases ---------------------------------------------------------------- */
@@ -229,6 +287,12 @@ static bool is_speaker_pronoun(const view *v, uint32_t t, uint32_t subject) {
 }
 
 void role_subject(const view *v, uint32_t t, people *out) {
+    if (is_mistaken(v, t)) {
+        uint32_t noun = noun_before(v, t);
+        if (noun != DL_NONE)
+            add_phrase(v, noun, out);
+        return;
+    }
     for (int i = 0; i < CLIMB_MAX && t != DL_NONE; i++) {
         uint32_t subject = own_subject(v, t), next = DL_NONE;
         if (subject != DL_NONE && is_relative(v, subject) && is_clause(v->relation[t]))
@@ -277,6 +341,12 @@ static void add_bare_phrase(const view *v, uint32_t t, people *out) {
 }
 
 static void object_in_grammar(const view *v, uint32_t t, people *out) {
+    if (is_mistaken(v, t)) {
+        uint32_t noun = noun_after(v, t);
+        if (noun != DL_NONE)
+            add_phrase(v, noun, out);
+        return;
+    }
     add_object_children(v, t, out);
     if (out->count != 0)
         return;
