@@ -211,17 +211,38 @@ static void nearest_before(const view *v, const draft *d, people *out) {
     }
 }
 
+/* The nearest name behind the trigger, up to another verb or a mark. */
+static void nearest_after(const view *v, const draft *d, people *out) {
+    for (uint32_t t = d->end; t < v->count && t < d->end + NEAR_TOKENS; t++) {
+        uint8_t upos = view_token(v, t)->upos;
+        if (view_token(v, t)->sentence != d->sentence || upos == DL_UPOS_PUNCT ||
+            (upos == DL_UPOS_VERB && out->count == 0 && v->relation[t] != REL_AMOD))
+            return;
+        if (v->mention[t] != DL_NONE && !view_in_time(v, t)) {
+            people_add(out, t);
+            return;
+        }
+    }
+}
+
 void match_people(const view *v, draft *d) {
     const frame *f = d->pattern                  ? &d->pattern->frame
                      : view_is_noun(v, d->token) ? &v->rules->plain_noun
                                                  : &v->rules->plain_verb;
     resolve(v, d->token, &f->actor, NULL, &d->actors);
     resolve(v, d->token, &f->recipient, &d->actors, &d->recipients);
-    bool wants_actor = f->actor.count != 0 && d->actors.count == 0;
-    if (wants_actor && view_is_verb(v, d->token) && !role_is_passive(v, d->token)) {
-        people found = {.count = 0};
+    if (!view_is_verb(v, d->token) || role_is_passive(v, d->token))
+        return;
+    people found = {.count = 0};
+    if (f->actor.count != 0 && d->actors.count == 0) {
         nearest_before(v, d, &found);
         keep_people(v, &found, &d->recipients, &d->actors);
+        d->confidence = 0.5f;
+    }
+    found.count = 0;
+    if (f->recipient.count != 0 && d->recipients.count == 0) {
+        nearest_after(v, d, &found);
+        keep_people(v, &found, &d->actors, &d->recipients);
         d->confidence = 0.5f;
     }
 }

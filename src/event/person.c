@@ -38,6 +38,8 @@ uint32_t person_mention(const view *v, uint32_t t) {
 bool person_counts(const view *v, uint32_t t) {
     if (person_mention(v, t) != DL_NONE)
         return true;
+    if (view_in_time(v, t))
+        return false;
     if (view_token(v, t)->upos == DL_UPOS_PROPN) /* a name that no stage knows is still a name */
         return true;
     if (v->rules->people == DL_NONE)

@@ -84,7 +84,8 @@ static bool is_mistaken(const view *v, uint32_t t) {
 static uint32_t noun_before(const view *v, uint32_t t) {
     uint32_t sentence = view_token(v, t)->sentence, n = t;
     while (n > 0 && view_token(v, n - 1)->sentence == sentence &&
-           view_token(v, n - 1)->upos == DL_UPOS_AUX)
+           (view_token(v, n - 1)->upos == DL_UPOS_AUX || view_in_time(v, n - 1) ||
+            (view_token(v, n - 1)->upos == DL_UPOS_ADP && view_in_time(v, n))))
         n--;
     if (n == 0 || !is_nominal(v, n - 1))
         return DL_NONE;

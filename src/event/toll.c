@@ -52,13 +52,6 @@ static int64_t number_at(const view *v, uint32_t t) {
     return value;
 }
 
-static bool is_in_time(const view *v, uint32_t t) {
-    for (size_t i = 0; i < v->doc->times.count; i++)
-        if (t >= v->doc->times.items[i].first_token && t < v->doc->times.items[i].end_token)
-            return true;
-    return false;
-}
-
 /* The number of a phrase: its head or what counts the head. */
 static int64_t phrase_number(const view *v, uint32_t t) {
     int64_t value = number_at(v, t);
@@ -88,7 +81,7 @@ static int64_t role_number(const view *v, uint32_t t, step_kind kind) {
 
 static int64_t near_number(const view *v, uint32_t t, uint32_t first) {
     for (uint32_t n = 1; n <= NEAR_TOKENS && t >= first + n; n++) {
-        int64_t value = is_in_time(v, t - n) ? -1 : number_at(v, t - n);
+        int64_t value = view_in_time(v, t - n) ? -1 : number_at(v, t - n);
         if (value >= 0)
             return value;
     }

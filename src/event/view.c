@@ -216,6 +216,14 @@ static void find_mentions(view *v) {
     }
 }
 
+static void find_times(view *v) {
+    for (size_t i = 0; i < v->doc->times.count; i++) {
+        const dl_time *time = &v->doc->times.items[i];
+        for (uint32_t t = time->first_token; t < time->end_token && t < v->count; t++)
+            v->in_time[t] = true;
+    }
+}
+
 /* ---- hits --------------------------------------------------------------------------------- */
 
 typedef struct finder {
@@ -343,8 +351,10 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     v->lemma = DL_NEW(scratch, dl_str, n);
     v->marker = DL_NEW(scratch, dl_str, n);
     v->mention = DL_NEW(scratch, uint32_t, n);
+    v->in_time = DL_NEW(scratch, bool, n);
     if (v->first_child == NULL || v->next_sibling == NULL || v->relation == NULL ||
-        v->form == NULL || v->lemma == NULL || v->marker == NULL || v->mention == NULL)
+        v->form == NULL || v->lemma == NULL || v->marker == NULL || v->mention == NULL ||
+        v->in_time == NULL)
         return false;
     if (!fold_words(v))
         return false;
@@ -353,6 +363,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     if (!join_separated(v))
         return false;
     find_mentions(v);
+    find_times(v);
     return find_markers(v) && find_hits(v);
 }
 
@@ -386,6 +397,10 @@ uint32_t view_child(const view *v, uint32_t t, relation r) {
         if (v->relation[c] == r)
             return c;
     return DL_NONE;
+}
+
+bool view_in_time(const view *v, uint32_t t) {
+    return v->in_time[t];
 }
 
 bool view_is_noun(const view *v, uint32_t t) {

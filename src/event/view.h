@@ -55,6 +55,7 @@ typedef struct view {
     dl_str *form, *lemma; /* folded */
     dl_str *marker;       /* words of its adposition or conjunction, folded; empty for none */
     uint32_t *mention;    /* DL_NONE where no mention covers the token */
+    bool *in_time;        /* part of a time expression */
     uint32_t *hit_start;  /* hits of token t are hits[hit_start[t]] to hits[hit_start[t + 1]] */
     hit *hits;
 } view;
@@ -73,6 +74,7 @@ bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind);
 bool view_in_class(const view *v, uint32_t t, uint32_t class_id);
 /* A child with this relation, or DL_NONE. */
 uint32_t view_child(const view *v, uint32_t t, relation r);
+bool view_in_time(const view *v, uint32_t t);
 bool view_is_noun(const view *v, uint32_t t);
 bool view_is_verb(const view *v, uint32_t t);
 
