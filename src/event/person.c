@@ -40,8 +40,11 @@ bool person_counts(const view *v, uint32_t t) {
         return true;
     if (view_in_time(v, t))
         return false;
-    if (view_token(v, t)->upos == DL_UPOS_PROPN) /* a name that no stage knows is still a name */
-        return true;
+    uint8_t r = v->relation[t];
+    bool argument = r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_OBJ || r == REL_IOBJ ||
+                    r == REL_CONJ || r == REL_OBL_AGENT;
+    if (argument && view_token(v, t)->upos == DL_UPOS_PROPN)
+        return true; /* a name that no stage knows is still a name */
     if (v->rules->people == DL_NONE)
         return false;
     if (view_in_class(v, t, v->rules->people))

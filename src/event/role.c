@@ -178,6 +178,18 @@ static void add_strays(const view *v, uint32_t t, people *out) {
             people_add(out, c);
 }
 
+static void add_marked_below(const view *v, uint32_t t, const step *s, int depth, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c]) {
+        bool phrase = carries_phrases(v->relation[c]) ||
+                      (depth > 0 && v->relation[c] == REL_CONJ && view_is_noun(v, c));
+        if (!phrase)
+            continue;
+        add_marked_children(v, c, s, out);
+        if (depth < 1 && out->count == 0)
+            add_marked_below(v, c, s, depth + 1, out);
+    }
+}
+
 /* Parsers hang a phrase on the verb, on its object, on a noun further down or on the noun of a
  * light verb: the nearest counts. */
 static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
@@ -185,9 +197,7 @@ static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
     add_marked_children(v, t, s, out);
     if (out->count == 0 && light != DL_NONE)
         add_marked_children(v, light, s, out);
-    for (uint32_t c = v->first_child[t]; c != DL_NONE && out->count == 0; c = v->next_sibling[c])
-        if (carries_phrases(v->relation[c]) && v->mention[c] == DL_NONE)
-            add_marked_children(v, c, s, out);
+    add_marked_below(v, t, s, 0, out);
     people strays = {.count = 0};
     if (out->count == 0)
         add_strays(v, t, &strays);
