@@ -11,6 +11,16 @@ static dl_str file_name(dl_str path) {
     return slash ? dl_str_slice(path, (uint32_t)(slash - path.data) + 1, path.size) : path;
 }
 
+/* Two reports of one publisher in one story: its name alone would not tell which. */
+static bool has_rival(const dl_merged *merged, uint32_t document) {
+    dl_str publisher = merged->documents[document]->publisher;
+    for (size_t d = 0; d < merged->document_count; d++)
+        if (d != document && merged->story_of[d] == merged->story_of[document] &&
+            dl_str_equal(merged->documents[d]->publisher, publisher))
+            return true;
+    return false;
+}
+
 dl_str dl_query_source_name(const dl_merged *merged, uint32_t document, dl_arena *arena) {
     const dl_doc *doc = merged->documents[document];
     dl_str name = doc->path.size && !dl_str_is(doc->path, "-") ? file_name(doc->path) : doc->id;
@@ -18,10 +28,9 @@ dl_str dl_query_source_name(const dl_merged *merged, uint32_t document, dl_arena
         name = file_name(doc->id);
     if (doc->publisher.size == 0)
         return name;
-    for (size_t d = 0; d < merged->document_count; d++)
-        if (d != document && dl_str_equal(merged->documents[d]->publisher, doc->publisher))
-            return dl_arena_format(arena, "%.*s (%.*s)", (int)doc->publisher.size,
-                                   doc->publisher.data, (int)name.size, name.data);
+    if (has_rival(merged, document))
+        return dl_arena_format(arena, "%.*s (%.*s)", (int)doc->publisher.size, doc->publisher.data,
+                               (int)name.size, name.data);
     return doc->publisher;
 }
 
