@@ -88,8 +88,26 @@ static int64_t near_number(const view *v, uint32_t t, uint32_t first) {
     return -1;
 }
 
-static int64_t count_at(const view *v, uint32_t t, uint32_t first) {
-    int64_t value = view_is_verb(v, t) ? role_number(v, t, STEP_OBJECT) : phrase_number(v, t);
+/* "wounding more than 100": a number without a noun soon behind the verb. */
+static int64_t bare_number_behind(const view *v, uint32_t t, uint32_t end) {
+    for (uint32_t n = t + 1; n < end && n <= t + NEAR_TOKENS; n++) {
+        uint8_t upos = view_token(v, n)->upos;
+        if (upos == DL_UPOS_NUM) {
+            uint32_t head = view_token(v, n)->head;
+            bool counts_noun = v->relation[n] == REL_NUMMOD && head != DL_NONE && head > n;
+            return counts_noun || view_in_time(v, n) ? -1 : number_at(v, n);
+        }
+        if (upos != DL_UPOS_ADV && upos != DL_UPOS_ADJ && upos != DL_UPOS_ADP)
+            break;
+    }
+    return -1;
+}
+
+static int64_t count_at(const view *v, uint32_t t, uint32_t first, uint32_t end) {
+    bool verb = view_is_verb(v, t);
+    int64_t value = verb ? role_number(v, t, STEP_OBJECT) : phrase_number(v, t);
+    if (value < 0 && verb)
+        value = bare_number_behind(v, t, end);
     uint32_t head = view_token(v, t)->head;
     if (value < 0 &&
         (v->relation[t] == REL_AMOD || v->relation[t] == REL_ACL || v->relation[t] == REL_XCOMP) &&
@@ -129,7 +147,7 @@ void toll_count(const view *v, drafts *d, uint32_t first, uint32_t end) {
             if (e->kind != LEXICON_TOLL)
                 continue;
             draft *who = owner(d, t, view_token(v, t)->sentence, (uint8_t)e->value);
-            int64_t value = who ? count_at(v, t, first) : -1;
+            int64_t value = who ? count_at(v, t, first, end) : -1;
             if (value >= 0)
                 add_count(who, (uint8_t)e->value, value);
         }
