@@ -18,6 +18,10 @@ void dl_actor_rules_free(dl_actor_rules *rules);
 dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err);
 
+/* What the tables say of one name: doc has it as its text and perhaps a day as published, and gets
+ * a mention of the whole text for each table that knows it. */
+dl_status dl_actor_who(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc, dl_error *err);
+
 /* The mention whose head this token is, else the shortest whose span covers it, DL_NONE when there
  * is none. */
 uint32_t dl_actor_mention_at(const dl_doc *doc, uint32_t token);

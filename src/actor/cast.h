@@ -58,6 +58,7 @@ bool dl_cast_is_word(const dl_cast *cast, uint32_t token, const char *kind);
 /* ---- the steps, in order ---- */
 
 /* identify.c: names -> identities by the tables. */
+dl_identity dl_cast_identity(const dl_cast *cast, dl_name_match match);
 void dl_cast_identify(dl_cast *cast);
 /* role.c: "Iranian police", "the Russian defence minister Sergei Shoigu", in one sentence. */
 void dl_cast_find_roles(dl_cast *cast, const dl_sentence *sentence);

@@ -204,6 +204,10 @@ static const identifier identifiers[] = {[DL_NAMES_COUNTRY] = identify_country,
                                          [DL_NAMES_PLACE] = identify_place,
                                          [DL_NAMES_USER] = identify_user};
 
+dl_identity dl_cast_identity(const dl_cast *cast, dl_name_match match) {
+    return identifiers[match.source](cast, match);
+}
+
 /* The tables of which the name is a row; what was found as a person is looked for there first. */
 static dl_name_match match_of(const dl_cast *cast, const dl_mention *m) {
     static const dl_gazetteer_source orders[2][5] = {
@@ -328,7 +332,7 @@ static void take_people(dl_cast *cast, uint32_t index, const dl_name_match *matc
 /* ---- all names ---- */
 
 static void identify_listed(dl_cast *cast, uint32_t index, dl_name_match match) {
-    dl_identity who = identifiers[match.source](cast, match);
+    dl_identity who = dl_cast_identity(cast, match);
     if (match.source != DL_NAMES_COUNTRY) {
         dl_cast_assign(cast, index, &who);
     } else if (dl_str_is(dl_cast_kind(cast, &match), "capital")) {

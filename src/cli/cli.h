@@ -19,6 +19,7 @@ int dl_cli_link(const dl_engine *engine, int argc, char **argv);
 int dl_cli_chronicle(const dl_engine *engine, int argc, char **argv);
 int dl_cli_show(const dl_engine *engine, int argc, char **argv);
 int dl_cli_parse(const dl_engine *engine, int argc, char **argv);
+int dl_cli_who(const dl_engine *engine, int argc, char **argv);
 
 /* ---- options ---- */
 

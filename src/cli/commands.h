@@ -16,6 +16,7 @@ extern const char dl_cli_link_help[];
 extern const char dl_cli_chronicle_help[];
 extern const char dl_cli_show_help[];
 extern const char dl_cli_parse_help[];
+extern const char dl_cli_who_help[];
 
 static const command commands[] = {
     {"code", "read reports, print events, claims, times and names as JSON Lines, CSV or PLOVER",
@@ -28,6 +29,8 @@ static const command commands[] = {
      dl_cli_show, dl_cli_show_help},
     {"parse", "tag, lemmatise and parse text or CoNLL-U, print CoNLL-U", dl_cli_parse,
      dl_cli_parse_help},
+    {"who", "what the tables say of a name: code, sector, office on a day", dl_cli_who,
+     dl_cli_who_help},
 };
 
 #endif

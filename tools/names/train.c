@@ -6,8 +6,9 @@
  *     --join          rows without a blank between them are one token (Korean)
  *     --classes FILE  WORD, tab, number a line: classes of words
  *     --features N    how many features the model keeps (default 100000)
- *     --rounds N      before pruning (default 10); a third as many after it
- *     --l2 X, --rate X
+ *     --rounds N      before pruning (default 10); --after N: and after it (default 0)
+ *     --l2 X, --rate X, --drop X (share of features left out at random), --power X (a feature's
+ *     importance is its weights times its count to this power)
  *
  * A conditional random field by stochastic gradient with AdaGrad; then the features with the
  * largest weights are kept and trained on, and weights become bytes. The corpora and their
@@ -25,7 +26,7 @@ typedef struct options {
     const char *resources, *language, *out, *dev, *classes;
     bool join;
     size_t features;
-    int rounds;
+    int rounds, after;
     float l2, rate, power, drop;
 } options;
 
@@ -456,6 +457,8 @@ static int read_options(int argc, char **argv, options *o) {
             o->features = strtoul(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--rounds") == 0)
             o->rounds = atoi(argv[++i]);
+        else if (strcmp(argv[i], "--after") == 0)
+            o->after = atoi(argv[++i]);
         else if (strcmp(argv[i], "--l2") == 0)
             o->l2 = strtof(argv[++i], NULL);
         else if (strcmp(argv[i], "--drop") == 0)
@@ -494,7 +497,9 @@ int main(int argc, char **argv) {
     uint64_t seed = 1;
     rounds(&t, &train, &dev, 1, t.o.rounds, &x, &seed);
     prune(&t);
-    rounds(&t, &train, &dev, t.o.rounds + 1, (t.o.rounds + 2) / 3, &x, &seed);
+    if (dev.sentences.count != 0)
+        evaluate(&t, &dev, t.o.rounds, &x);
+    rounds(&t, &train, &dev, t.o.rounds + 1, t.o.after, &x, &seed);
     write_model(&t, &tagger);
     return 0;
 }
