@@ -235,7 +235,7 @@ static void find_apposition(const dl_cast *cast, role *r, uint32_t first, uint32
 
 static dl_span span_of_words(const dl_cast *cast, const role *r) {
     return (dl_span){cast->units.items[r->word.first].span.start_byte,
-                     cast->units.items[r->word.end - 1].span.end_byte - r->word.cut};
+                     cast->units.items[r->word.end - 1].span.end_byte};
 }
 
 static dl_str words_of(const dl_cast *cast, const role *r) {

@@ -328,18 +328,27 @@ uint32_t dl_table_longest(const dl_table *table, int column) {
     return x ? x->longest : 0;
 }
 
-bool dl_table_starts(const dl_table *table, int column, dl_str folded_text) {
+bool dl_table_starts_hashed(const dl_table *table, int column, const uint64_t *hashes, int count) {
     const dl_table_index *x = index_of(table, column);
     if (x == NULL)
         return false;
     const unsigned char *bits = (const unsigned char *)(table->base + x->starts_offset);
-    uint32_t at = 0;
-    for (int i = 0; i < 5 && at < folded_text.size; i++) {
-        dl_utf8_next(folded_text, &at);
-        uint64_t bit = dl_hash(folded_text.data, at) & (x->start_bits - 1);
-        /* Shorter prefixes are set only for keys that end there, see tools/pack.c. */
+    for (int i = 0; i < count; i++) {
+        /* Shorter prefixes are set only for keys that end there, see base/table.c. */
+        uint64_t bit = hashes[i] & (x->start_bits - 1);
         if (bits[bit >> 3] & (1u << (bit & 7)))
             return true;
     }
     return false;
+}
+
+bool dl_table_starts(const dl_table *table, int column, dl_str folded_text) {
+    uint64_t hashes[DL_TABLE_STARTS];
+    uint32_t at = 0;
+    int count = 0;
+    while (count < DL_TABLE_STARTS && at < folded_text.size) {
+        dl_utf8_next(folded_text, &at);
+        hashes[count++] = dl_hash(folded_text.data, at);
+    }
+    return dl_table_starts_hashed(table, column, hashes, count);
 }

@@ -109,5 +109,9 @@ uint32_t dl_table_longest(const dl_table *table, int column);
 /* False when surely no key starts as this folded text does: a cheap test before looking for the
  * longest phrase at a place. */
 bool dl_table_starts(const dl_table *table, int column, dl_str folded_text);
+/* The same for hashes made once and asked of many tables: dl_hash of the first code point of the
+ * text, of the first two … at most DL_TABLE_STARTS of them. */
+enum { DL_TABLE_STARTS = 5 };
+bool dl_table_starts_hashed(const dl_table *table, int column, const uint64_t *hashes, int count);
 
 #endif

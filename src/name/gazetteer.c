@@ -6,10 +6,9 @@
 #include <stdio.h>
 
 enum {
-    UNITS_MAX = 10,  /* of one name; the longest official names of organisations */
-    BYTES_MAX = 160, /* of a folded name */
-    VARIANT_UNITS_MAX = 4,
-    VARIANTS_MAX = 4 /* of one unit */
+    UNITS_MAX = 10,     /* of one name; the longest official names of organisations */
+    BYTES_MAX = 160,    /* of a folded name */
+    LEMMA_UNITS_MAX = 4 /* of a name with words to lemmatise: each doubles the choices */
 };
 
 static void find_columns(dl_gazetteer *g, dl_gazetteer_source s, const char *index) {
@@ -44,74 +43,12 @@ dl_status dl_gazetteer_open(const dl_pack *pack, dl_str language, dl_gazetteer *
                  tables[s].table);
         status = open_one(pack, path, tables[s].index, g, (dl_gazetteer_source)s, err);
     }
-    if (status != DL_OK)
-        return status;
-    status = dl_pack_language_table(pack, language, "endings", &g->endings, err);
-    g->ending = dl_table_column(&g->endings, "ending");
-    g->base = dl_table_column(&g->endings, "base");
-    g->particle = dl_table_column(&g->endings, "particle");
-    return status == DL_ERROR_NOT_FOUND ? DL_OK : status;
+    return status;
 }
 
 void dl_gazetteer_overlay(dl_gazetteer *g, const dl_user_actors *actors) {
     g->table[DL_NAMES_USER] = *dl_user_actors_table(actors);
     find_columns(g, DL_NAMES_USER, "name");
-}
-
-/* ---- the words as the tables may write them ---- */
-
-typedef struct variant {
-    dl_str text; /* in `own` or borrowed */
-    uint32_t cut;
-    char own[64];
-} variant;
-
-typedef struct variants {
-    variant items[VARIANTS_MAX];
-    size_t count;
-} variants;
-
-static void add_variant(variants *v, dl_str stem, dl_str base, uint32_t cut) {
-    if (v->count == VARIANTS_MAX || stem.size + base.size > sizeof v->items[0].own)
-        return;
-    variant *x = &v->items[v->count++];
-    memcpy(x->own, stem.data, stem.size);
-    memcpy(x->own + stem.size, base.data, base.size);
-    x->text = (dl_str){x->own, stem.size + base.size};
-    x->cut = cut;
-}
-
-static void add_ending(const dl_gazetteer *g, variants *v, dl_str form, uint32_t stem_size,
-                       dl_str ending) {
-    for (uint32_t k = dl_table_find(&g->endings, g->ending, ending); k != DL_NONE;
-         k = dl_table_next(&g->endings, g->ending, k)) {
-        uint32_t row = dl_table_key_row(&g->endings, g->ending, k);
-        bool particle = dl_str_is(dl_table_get(&g->endings, row, g->particle), "yes");
-        dl_str base = dl_table_get(&g->endings, row, g->base), one;
-        for (dl_split s = {base, false}; dl_split_next(&s, '|', &one);)
-            add_variant(v, dl_str_slice(form, 0, stem_size), dl_str_is(one, "-") ? DL_STR("") : one,
-                        particle ? ending.size : 0);
-    }
-}
-
-/* The form, the lemma, and the form with each listed ending replaced; longest endings first. */
-static void make_variants(const dl_gazetteer *g, const dl_unit *u, variants *v) {
-    v->items[0].text = u->form;
-    v->items[0].cut = 0;
-    v->count = 1;
-    if (u->lemma.size != 0)
-        add_variant(v, u->lemma, DL_STR(""), 0);
-    if (g->ending < 0 || u->solid)
-        return;
-    uint32_t at = 0;
-    if (u->form.size != 0)
-        dl_utf8_next(u->form, &at);
-    uint32_t longest = dl_table_longest(&g->endings, g->ending);
-    while (at < u->form.size) {
-        if (u->form.size - at <= longest)
-            add_ending(g, v, u->form, at, dl_str_slice(u->form, at, u->form.size));
-        dl_utf8_next(u->form, &at);
-    }
 }
 
 /* ---- one place ---- */
@@ -179,7 +116,7 @@ static bool bounds_hold(const place *p, uint32_t end) {
     return false;
 }
 
-static bool accept(const place *p, uint32_t end, dl_str key, uint32_t cut, dl_name_match *found) {
+static bool accept(const place *p, uint32_t end, dl_str key, dl_name_match *found) {
     const dl_gazetteer *g = p->g;
     const dl_table *t = &g->table[p->source];
     int column = g->column[p->source];
@@ -193,7 +130,7 @@ static bool accept(const place *p, uint32_t end, dl_str key, uint32_t cut, dl_na
         if (!spelling_allows(listed_as(dl_table_get(t, row, column), key), surface,
                              p->source == DL_NAMES_USER))
             continue;
-        *found = (dl_name_match){p->at, end, k, row, cut, (uint8_t)p->source};
+        *found = (dl_name_match){p->at, end, k, row, (uint8_t)p->source};
         return true;
     }
     return false;
@@ -214,81 +151,66 @@ static bool append(phrase *ph, bool blank, dl_str word) {
     return true;
 }
 
-/* Names whose words are inflected: every choice of one variant a unit, the most faithful first. */
-static bool match_variants(const place *p, uint32_t end, const variants *all,
-                           dl_name_match *found) {
-    uint32_t count = end - p->at, choice[VARIANT_UNITS_MAX] = {0};
-    for (;;) {
+/* Names whose words are inflected: every choice of form or lemma for each word. Bit i of `lemmas`
+ * says that unit i stands as its lemma; 0 (all forms) has been tried. */
+static bool match_lemmas(const place *p, uint32_t end, dl_name_match *found) {
+    uint32_t count = end - p->at;
+    for (uint32_t lemmas = 1; lemmas < 1u << count; lemmas++) {
         phrase ph = {.size = 0};
         bool fits = true;
-        uint32_t cut = all[count - 1].items[choice[count - 1]].cut;
         for (uint32_t i = 0; fits && i < count; i++) {
-            const variant *v = &all[i].items[choice[i]];
-            fits = append(&ph, i != 0 && p->units->items[p->at + i].blank, v->text) &&
-                   (v->cut == 0 || i + 1 == count);
+            const dl_unit *u = &p->units->items[p->at + i];
+            bool lemma = lemmas >> i & 1;
+            fits = (!lemma || u->lemma.size != 0) &&
+                   append(&ph, i != 0 && u->blank, lemma ? u->lemma : u->form);
         }
-        if (fits && accept(p, end, (dl_str){ph.text, ph.size}, cut, found))
+        if (fits && accept(p, end, (dl_str){ph.text, ph.size}, found))
             return true;
-        uint32_t i = 0;
-        while (i < count && ++choice[i] == all[i].count)
-            choice[i++] = 0;
-        if (i == count)
-            return false;
     }
-}
-
-/* The cheap test: whether any key begins with this first word and the units after it. */
-static bool variant_starts(const place *p, dl_str first) {
-    phrase ph = {.size = 0};
-    append(&ph, false, first);
-    for (uint32_t i = p->at + 1; i < p->limit && ph.size < 24; i++)
-        if (!append(&ph, p->units->items[i].blank, p->units->items[i].form))
-            break;
-    return dl_table_starts(&p->g->table[p->source], p->g->column[p->source],
-                           (dl_str){ph.text, ph.size});
-}
-
-static bool match_inflected(const place *p, uint32_t smallest, dl_name_match *found) {
-    variants all[VARIANT_UNITS_MAX];
-    uint32_t most = 0;
-    bool more = false;
-    for (; most < VARIANT_UNITS_MAX && p->at + most < p->limit; most++) {
-        make_variants(p->g, &p->units->items[p->at + most], &all[most]);
-        more = more || all[most].count > 1;
-    }
-    if (!more)
-        return false;
-    bool starts = false;
-    for (size_t i = 0; !starts && i < all[0].count; i++)
-        starts = variant_starts(p, all[0].items[i].text);
-    if (!starts)
-        return false;
-    for (uint32_t n = most; n >= smallest && n > 0; n--)
-        if (match_variants(p, p->at + n, all, found))
-            return true;
     return false;
 }
 
-static dl_name_match longest(const place *p, uint32_t smallest) {
-    dl_name_match none = {p->at, p->at, DL_NONE, DL_NONE, 0, (uint8_t)p->source}, found = none;
+/* Only a first word that some key begins with is worth trying. */
+static void match_inflected(const place *p, uint32_t smallest, dl_name_match *found) {
     const dl_table *t = &p->g->table[p->source];
+    const dl_unit *u = &p->units->items[p->at];
     int column = p->g->column[p->source];
-    if (column < 0 || p->at >= p->limit)
-        return none;
+    if (!dl_table_starts_hashed(t, column, u->start_hashes, u->start_count) &&
+        !dl_table_starts_hashed(t, column, u->lemma_hashes, u->lemma_count))
+        return;
+    uint32_t most = 0;
+    bool any = false;
+    for (; most < LEMMA_UNITS_MAX && p->at + most < p->limit; most++)
+        any = any || u[most].lemma.size != 0;
+    for (uint32_t n = most; any && n >= smallest && n > 0; n--)
+        if (match_lemmas(p, p->at + n, found))
+            return;
+}
+
+static void match_forms(const place *p, uint32_t smallest, dl_name_match *found) {
+    const dl_unit *u = &p->units->items[p->at];
+    if (!dl_table_starts_hashed(&p->g->table[p->source], p->g->column[p->source], u->start_hashes,
+                                u->start_count))
+        return;
     phrase ph = {.size = 0};
     uint32_t ends[UNITS_MAX], count = 0;
     for (; count < UNITS_MAX && p->at + count < p->limit; count++) {
-        const dl_unit *u = &p->units->items[p->at + count];
-        if (!append(&ph, count != 0 && u->blank, u->form))
+        if (!append(&ph, count != 0 && u[count].blank, u[count].form))
             break;
         ends[count] = ph.size;
     }
-    if (count != 0 && dl_table_starts(t, column, (dl_str){ph.text, ph.size}))
-        for (uint32_t n = count; n >= smallest && n > 0; n--)
-            if (accept(p, p->at + n, (dl_str){ph.text, ends[n - 1]}, 0, &found))
-                break;
+    for (uint32_t n = count; n >= smallest && n > 0; n--)
+        if (accept(p, p->at + n, (dl_str){ph.text, ends[n - 1]}, found))
+            return;
+}
+
+static dl_name_match longest(const place *p, uint32_t smallest) {
+    dl_name_match found = {p->at, p->at, DL_NONE, DL_NONE, (uint8_t)p->source};
+    if (p->g->column[p->source] < 0 || p->at >= p->limit)
+        return found;
+    match_forms(p, smallest, &found);
     uint32_t reached = found.end - found.first;
-    if (reached < VARIANT_UNITS_MAX)
+    if (reached < LEMMA_UNITS_MAX)
         match_inflected(p, reached + 1 > smallest ? reached + 1 : smallest, &found);
     return found;
 }

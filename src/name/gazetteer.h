@@ -1,9 +1,8 @@
 /* The tables of names, and the longest name at a place of the text.
  *
- * Matching goes over folded units (unit.h): the words as they stand, then their lemmas, then what
- * the language's table `endings` makes of them (Russian "Южной Кореи" is listed as "Южная Корея").
- * A name that the table writes with a capital must have one in the text; a short acronym must be
- * written as one ("US", not "us"). */
+ * Matching goes over folded units (unit.h): the words as they stand, then their lemmas. A name that
+ * the table writes with a capital must have one in the text; a short acronym must be written as one
+ * ("US", not "us"). */
 #ifndef DL_NAME_GAZETTEER_H
 #define DL_NAME_GAZETTEER_H
 
@@ -26,15 +25,12 @@ typedef struct dl_gazetteer {
     dl_table table[DL_NAMES_SOURCES];
     int column[DL_NAMES_SOURCES]; /* the indexed one; -1 without such a table */
     int code[DL_NAMES_SOURCES], kind[DL_NAMES_SOURCES], sector[DL_NAMES_SOURCES];
-    dl_table endings;
-    int ending, base, particle;
 } dl_gazetteer;
 
 typedef struct dl_name_match {
     uint32_t first, end; /* units */
     uint32_t key;        /* in the source's index, for dl_table_next; DL_NONE: no match */
     uint32_t row;
-    uint32_t cut; /* bytes of the last unit that are a particle, no part of the name */
     uint8_t source;
 } dl_name_match;
 

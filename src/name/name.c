@@ -55,7 +55,6 @@ void dl_name_rules_free(dl_name_rules *rules) {
 
 typedef struct candidate {
     uint32_t first, end; /* units */
-    uint32_t cut;
     uint8_t kind;
 } candidate;
 
@@ -70,11 +69,11 @@ typedef struct finder {
     DL_ARRAY(candidate) found;
 } finder;
 
-static bool add(finder *f, uint32_t first, uint32_t end, uint32_t cut, uint8_t kind) {
+static bool add(finder *f, uint32_t first, uint32_t end, uint8_t kind) {
     candidate *c = DL_PUSH(f->scratch, &f->found);
     if (c == NULL)
         return false;
-    *c = (candidate){first, end, cut, kind};
+    *c = (candidate){first, end, kind};
     for (uint32_t i = first; i < end; i++)
         f->taken[i] = true;
     return true;
@@ -112,7 +111,7 @@ static bool is_loose_sign(const finder *f, const dl_name_match *m, uint32_t limi
 static dl_name_match best_at(const finder *f, uint32_t at, uint32_t limit) {
     static const dl_gazetteer_source order[] = {DL_NAMES_COUNTRY, DL_NAMES_PERSON,
                                                 DL_NAMES_ORGANIZATION, DL_NAMES_PLACE};
-    dl_name_match best = {at, at, DL_NONE, DL_NONE, 0, 0};
+    dl_name_match best = {at, at, DL_NONE, DL_NONE, 0};
     const dl_unit *u = &f->units.items[at];
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (u->lower && order[i] != DL_NAMES_COUNTRY)
@@ -151,14 +150,14 @@ static bool find_listed(finder *f, uint32_t first, uint32_t limit) {
     for (uint32_t at = first; at < limit;) {
         uint32_t after = skip_office(f, at, limit);
         const dl_unit *u = &f->units.items[at];
-        dl_name_match m = {at, at, DL_NONE, DL_NONE, 0, 0};
+        dl_name_match m = {at, at, DL_NONE, DL_NONE, 0};
         if ((u->capital || u->lower) && !f->taken[at])
             m = best_at(f, at, limit);
         if (m.end <= after || !is_sure(f, &m) || !is_free(f, m.first, m.end)) {
             at = after > at ? after : at + 1;
             continue;
         }
-        if (!add(f, m.first, m.end, m.cut, kind_of(&f->rules->gazetteer, &m)))
+        if (!add(f, m.first, m.end, kind_of(&f->rules->gazetteer, &m)))
             return false;
         at = m.end;
     }
@@ -169,7 +168,7 @@ static bool find_users(finder *f, uint32_t first, uint32_t limit) {
     const dl_gazetteer *g = &f->rules->gazetteer;
     for (uint32_t at = first; g->column[DL_NAMES_USER] >= 0 && at < limit;) {
         dl_name_match m = dl_gazetteer_longest(g, DL_NAMES_USER, &f->units, f->doc, at, limit);
-        if (m.end > at && !add(f, at, m.end, m.cut, kind_of(g, &m)))
+        if (m.end > at && !add(f, at, m.end, kind_of(g, &m)))
             return false;
         at = m.end > at ? m.end : at + 1;
     }
@@ -190,7 +189,7 @@ static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
         if (dl_tag_begins(f->tags[at])) {
             while (end < limit && f->tags[end] == f->tags[at] + 1)
                 end++;
-            if (is_free(f, at, end) && !add(f, at, end, 0, dl_tag_kind(f->tags[at])))
+            if (is_free(f, at, end) && !add(f, at, end, dl_tag_kind(f->tags[at])))
                 return false;
         }
         at = end;
@@ -249,7 +248,7 @@ static bool add_run(finder *f, uint32_t first, uint32_t end, uint32_t run) {
     bool tagged = f->doc->tokens.items[u->token].upos != DL_UPOS_X;
     if (!tagged && end - first == 1 && !dl_text_is_all_upper(dl_doc_slice(f->doc, u->span)))
         return true;
-    return add(f, first, end, 0, guess_kind(f, first, end, run));
+    return add(f, first, end, guess_kind(f, first, end, run));
 }
 
 static bool find_runs(finder *f, uint32_t first, uint32_t limit) {
@@ -314,7 +313,7 @@ static dl_status write_mentions(finder *f, dl_error *err) {
             return dl_fail_memory(err);
         uint32_t end = without_clitic(f, c->first, c->end);
         const dl_unit *a = &f->units.items[c->first], *b = &f->units.items[end - 1];
-        m->span = (dl_span){a->span.start_byte, b->span.end_byte - c->cut};
+        m->span = (dl_span){a->span.start_byte, b->span.end_byte};
         m->first_token = a->token;
         m->end_token = b->token + 1;
         m->head_token = head_of(f->doc, m->first_token, m->end_token);
@@ -378,7 +377,7 @@ static bool find_surnames(finder *f) {
             continue;
         uint64_t hash = dl_str_hash(u->form);
         if (bsearch(&hash, hashes, count, sizeof hash, by_value) != NULL &&
-            !add(f, at, at + 1, 0, DL_MENTION_PERSON))
+            !add(f, at, at + 1, DL_MENTION_PERSON))
             return false;
     }
     return true;

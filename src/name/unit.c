@@ -109,6 +109,29 @@ static bool cut(dl_units *units, dl_arena *arena, const dl_token *token, uint32_
     return true;
 }
 
+/* The hashes of the prefixes of `word` and the units after it. */
+static uint8_t hash_starts(const dl_units *units, size_t at, dl_str word,
+                           uint64_t hashes[DL_TABLE_STARTS]) {
+    char text[DL_TABLE_STARTS * 4 + 8];
+    uint32_t size = 0, count = 0;
+    for (;;) {
+        for (uint32_t i = 0; i < word.size && count < DL_TABLE_STARTS;) {
+            uint32_t from = i;
+            dl_utf8_next(word, &i);
+            memcpy(text + size, word.data + from, i - from);
+            size += i - from;
+            hashes[count++] = dl_hash(text, size);
+        }
+        if (count == DL_TABLE_STARTS || ++at == units->count)
+            return (uint8_t)count;
+        if (units->items[at].blank) {
+            text[size++] = ' ';
+            hashes[count++] = dl_hash(text, size);
+        }
+        word = units->items[at].form;
+    }
+}
+
 bool dl_units_make(dl_units *units, dl_arena *arena, const dl_doc *doc) {
     *units = (dl_units){0};
     units->first = DL_NEW(arena, uint32_t, doc->tokens.count + 1);
@@ -122,5 +145,11 @@ bool dl_units_make(dl_units *units, dl_arena *arena, const dl_doc *doc) {
             return false;
     }
     units->first[doc->tokens.count] = (uint32_t)units->count;
+    for (size_t i = 0; i < units->count; i++) {
+        dl_unit *u = &units->items[i];
+        u->start_count = hash_starts(units, i, u->form, u->start_hashes);
+        if (u->lemma.size != 0)
+            u->lemma_count = hash_starts(units, i, u->lemma, u->lemma_hashes);
+    }
     return true;
 }

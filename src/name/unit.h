@@ -9,11 +9,16 @@
 #define DL_NAME_UNIT_H
 
 #include "base/doc.h"
+#include "base/pack.h"
 
 typedef struct dl_unit {
     dl_span span;
-    dl_str form;       /* folded */
-    dl_str lemma;      /* folded; empty where it is the form, or where the token has more units */
+    dl_str form;  /* folded */
+    dl_str lemma; /* folded; empty where it is the form, or where the token has more units */
+    /* Hashes of the first code points of the text from here, for dl_table_starts_hashed; the same
+     * with the lemma in place of the form. */
+    uint64_t start_hashes[DL_TABLE_STARTS], lemma_hashes[DL_TABLE_STARTS];
+    uint8_t start_count, lemma_count;
     uint32_t token;    /* the token it is part of */
     bool blank;        /* white space stands before it */
     bool starts, ends; /* at the bounds of its token */
