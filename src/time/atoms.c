@@ -207,6 +207,15 @@ bool time_atoms(const dl_time_rules *rules, dl_arena *arena, dl_str text, atom_l
     return true;
 }
 
+/* A lemma that begins otherwise than its word is as often a mistake of the parser. */
+static bool begin_alike(dl_str a, dl_str b) {
+    uint32_t at = 0;
+    if (a.size == 0 || b.size == 0)
+        return false;
+    dl_utf8_next(a, &at);
+    return at <= b.size && memcmp(a.data, b.data, at) == 0;
+}
+
 void time_atoms_add_lemmas(const dl_time_rules *rules, dl_arena *arena, const dl_doc *doc,
                            atom_list *atoms) {
     size_t i = 0;
@@ -223,7 +232,7 @@ void time_atoms_add_lemmas(const dl_time_rules *rules, dl_arena *arena, const dl
             a->span.end_byte != token->span.end_byte || a->digits != 0 || a->id_count != 0)
             continue;
         dl_str lemma = fold(arena, token->lemma);
-        if (lemma.data != NULL && !dl_str_equal(lemma, a->key))
+        if (lemma.data != NULL && begin_alike(lemma, a->key))
             add_id(a, time_word(rules, lemma), 0, 0);
         if (a->id_count != 0)
             a->ids[0].lemma = true;

@@ -28,6 +28,8 @@ static bool points_from_publication(const frame *f) {
  * belongs to the year spoken of, not to the one it is published in. */
 static bool is_narrative(const context *c, const scan *s) {
     int old = 0, recent = 0, deictic = 0;
+    if (!c->dated)
+        return false; /* old or new, nobody knows */
     for (size_t i = 0; i < s->items.count; i++) {
         const frame *f = s->items.items[i].frame;
         int32_t year = f->f[F_YEAR], now, month, day;
@@ -36,7 +38,7 @@ static bool is_narrative(const context *c, const scan *s) {
         if (year == UNSET)
             continue;
         time_civil(c->published, &now, &month, &day);
-        if (f->f[F_ERA] == 1 || (year > 99 && (!c->dated || year < now - 2)))
+        if (f->f[F_ERA] == 1 || (year > 99 && year < now - 2))
             old++;
         else
             recent++;
