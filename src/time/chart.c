@@ -274,6 +274,13 @@ bool time_chart_fill(const dl_time_rules *rules, dl_arena *arena, const atom_lis
     return !out->failed;
 }
 
+bool time_holds_class(const chart *c, uint32_t at, uint16_t cls) {
+    for (uint32_t i = c->heads[at]; i != 0; i = c->items.items[i - 1].next)
+        if (c->items.items[i - 1].cls == cls)
+            return true;
+    return false;
+}
+
 static bool better(const item *a, const item *b) {
     if (b == NULL || a->end != b->end)
         return b == NULL || a->end > b->end;

@@ -181,7 +181,7 @@ struct dl_time_rules {
     uint16_t levels;
     bool has_stems;
     uint16_t class_int, class_int1, class_int2, class_int3, class_int4, class_past, class_future,
-        class_stop, class_kept, class_anniversary, class_ref;
+        class_stop, class_kept, class_anniversary, class_ref, class_keep, class_credit;
     dl_table feasts, nations;
 };
 
@@ -244,6 +244,9 @@ typedef struct chart {
 
 bool time_chart_fill(const dl_time_rules *rules, dl_arena *arena, const atom_list *atoms,
                      chart *out);
+
+/* Whether an item of the class starts at the atom. */
+bool time_holds_class(const chart *chart, uint32_t at, uint16_t cls);
 
 /* The expressions of a text: leftmost, then longest, never overlapping. */
 typedef DL_ARRAY(item) item_list;

@@ -10,7 +10,14 @@
 
 #include <stdlib.h>
 
-enum { EVIDENCE_MAX = 8, NEAR_BYTES = 160, LEAD_BYTES = 400, YEARS_BACK = 7 };
+enum {
+    EVIDENCE_MAX = 8,
+    NEAR_BYTES = 160,
+    LEAD_BYTES = 400,
+    YEARS_BACK = 7,
+    TWO_YEARS = 731,
+    CAPTION_ATOMS = 6
+};
 
 typedef struct clue { /* a day, perhaps without its year */
     int32_t year;     /* UNSET: unknown */
@@ -187,11 +194,36 @@ static bool ends_line(const search *s, uint32_t at) {
                   atoms[at].span.start_byte - atoms[at - 1].span.end_byte) != NULL;
 }
 
+/* The credit of a photograph follows its date: "Monday, May 3, 2010. AP Photo". */
+static bool is_caption(const search *s, const item *it) {
+    uint32_t end = it->end + CAPTION_ATOMS;
+    if (it->frame->f[F_HOUR] != UNSET)
+        return false;
+    for (uint32_t at = it->end; at < end && !ends_line(s, at); at++)
+        if (time_holds_class(&s->scan->chart, at, s->rules->class_credit))
+            return true;
+    return false;
+}
+
+/* Whether the report looks back on days after this one. */
+static bool is_too_early(const search *s, const clue *c) {
+    int32_t day;
+    return c->year != UNSET && s->latest != UNSET && day_in(c, c->year, &day) &&
+           day + 1 < s->latest;
+}
+
 /* "PYONGYANG, Aug 15, 2024 (Agency) -": near the start of a line at the top, after capitalised
- * words only, and before a dash, a bracket, a colon or the end of the line. */
+ * words only, and before a dash, a bracket or the end of the line; or a date with a time of day
+ * ("Mon Mar 2, 2009 4:23 pm EST"). A day without a year before a colon heads a list or a picture.
+ */
 static bool is_dateline(const search *s, const item *it) {
     uint32_t start = line_start(s, it);
-    if (it->span.start_byte > LEAD_BYTES || it->start - start > 8)
+    bool full = has_full_year(it->frame);
+    if (it->span.start_byte > LEAD_BYTES || is_caption(s, it))
+        return false;
+    if (full && it->frame->f[F_HOUR] != UNSET)
+        return true;
+    if (it->start - start > 8)
         return false;
     for (uint32_t at = start; at < it->start; at++) {
         const atom *a = &s->scan->atoms.items[at];
@@ -199,17 +231,18 @@ static bool is_dateline(const search *s, const item *it) {
         if (word && !a->capital && a->span.end_byte - a->span.start_byte > 3)
             return false;
     }
-    return ends_line(s, it->end) || is_mark(s, it->end, "-():|/") ||
-           (it->start == start && is_mark(s, it->end, "."));
+    return ends_line(s, it->end) || is_mark(s, it->end, full ? "-()|/" : "-(|") ||
+           (full && it->start == start && is_mark(s, it->end, "."));
 }
 
 static bool find_dateline(search *s, clue *out) {
     for (size_t i = 0; i < s->scan->items.count; i++) {
         const item *it = &s->scan->items.items[i];
-        if (is_day_of_year(it->frame) && is_dateline(s, it)) {
-            *out = clue_of(it);
+        if (!is_day_of_year(it->frame) || !is_dateline(s, it))
+            continue;
+        *out = clue_of(it);
+        if (!is_too_early(s, out))
             return true;
-        }
     }
     return false;
 }
@@ -293,7 +326,33 @@ static const item *day_beside(const search *s, const item *kept) {
     return best;
 }
 
+/* Items of a class anywhere in the chart, in text order. */
+static const item *next_of_class(const search *s, uint16_t cls, uint32_t *at, uint32_t *chain) {
+    const chart *c = &s->scan->chart;
+    for (; *at < s->scan->atoms.count; ++*at, *chain = DL_NONE) {
+        uint32_t k = *chain == DL_NONE ? c->heads[*at] : *chain;
+        for (; k != 0; k = c->items.items[k - 1].next)
+            if (c->items.items[k - 1].cls == cls) {
+                *chain = c->items.items[k - 1].next;
+                return &c->items.items[k - 1];
+            }
+    }
+    return NULL;
+}
+
+/* Whether words of keeping ("marked", "on the occasion of") stand near. */
+static bool is_kept_now(const search *s, const item *it) {
+    uint32_t at = 0, chain = DL_NONE;
+    const item *cue;
+    while ((cue = next_of_class(s, s->rules->class_keep, &at, &chain)) != NULL)
+        if (gap(cue->span, it->span) <= NEAR_BYTES)
+            return true;
+    return false;
+}
+
 static bool kept_day(const search *s, const item *kept, clue *out) {
+    if (!is_kept_now(s, kept))
+        return false;
     const item *beside = day_beside(s, kept);
     if (beside != NULL) {
         *out = clue_of(beside);
@@ -308,20 +367,6 @@ static bool kept_day(const search *s, const item *kept, clue *out) {
     add_evidence(out, kept->span);
     add_evidence(out, nation->span);
     return true;
-}
-
-/* Items of a class anywhere in the chart, in text order. */
-static const item *next_of_class(const search *s, uint16_t cls, uint32_t *at, uint32_t *chain) {
-    const chart *c = &s->scan->chart;
-    for (; *at < s->scan->atoms.count; ++*at, *chain = DL_NONE) {
-        uint32_t k = *chain == DL_NONE ? c->heads[*at] : *chain;
-        for (; k != 0; k = c->items.items[k - 1].next)
-            if (c->items.items[k - 1].cls == cls) {
-                *chain = c->items.items[k - 1].next;
-                return &c->items.items[k - 1];
-            }
-    }
-    return NULL;
 }
 
 /* Whether "today (the 3rd)" says otherwise. */
@@ -362,11 +407,16 @@ static void offer(const search *s, jubilee *best, const item *nth, clue base, ui
     int32_t day;
     base.year += nth->value;
     base.weekday = UNSET;
+    int32_t remembered = time_days_of(base.year - nth->value, base.month, base.day);
+    bool looks_back_later = s->latest != UNSET && s->latest > remembered + 366;
     if (base.year < 1950 || base.year > 2150 || !day_in(&base, base.year, &day) ||
         (s->captured != UNSET && day > s->captured) || (s->latest != UNSET && day < s->latest) ||
-        contradicts_today(s, day))
+        contradicts_today(s, day) || (looks_back_later && day > s->latest + TWO_YEARS))
         return;
     weekday = agreeing_weekday(s, day);
+    /* far from the number of years, a date is a guess that a weekday has to confirm */
+    if (weekday == NULL && (distance > NEAR_BYTES || !is_kept_now(s, nth)))
+        return;
     if (best->found && (best->weekday_agrees > (weekday != NULL) ||
                         (best->weekday_agrees == (weekday != NULL) && best->distance <= distance)))
         return;
@@ -380,7 +430,8 @@ static void offer(const search *s, jubilee *best, const item *nth, clue base, ui
 static void offer_bases(const search *s, jubilee *best, const item *nth) {
     for (size_t i = 0; i < s->scan->items.count; i++) {
         const item *it = &s->scan->items.items[i];
-        if (is_day_of_year(it->frame) && has_full_year(it->frame))
+        if (is_day_of_year(it->frame) && has_full_year(it->frame) &&
+            it->frame->f[F_HOUR] == UNSET && !is_caption(s, it))
             offer(s, best, nth, clue_of(it), gap(it->span, nth->span));
     }
     uint32_t at = 0, chain = DL_NONE;
@@ -409,16 +460,30 @@ static bool find_anniversary(search *s, clue *out) {
     return best.found;
 }
 
-/* "on Wednesday, June 12" at the head of the report. */
+/* Whether a word in small letters stands before: "the spill, Thursday, June 3, 2010" is told, while
+ * "Staff Writer Thursday, June 3, 2010" is set above a report. */
+static bool is_told(const search *s, const item *it) {
+    uint32_t at = it->start;
+    while (at > 0 && is_mark(s, at - 1, ",.-"))
+        at--;
+    if (at == 0 || line_start(s, it) == it->start)
+        return false;
+    const atom *a = &s->scan->atoms.items[at - 1];
+    return a->digits == 0 && !a->capital && a->span.end_byte - a->span.start_byte > 1;
+}
+
+/* "on Wednesday, June 12" at the head of the report. With its year, it stands above the report. */
 static bool find_weekday_date(search *s, clue *out) {
     for (size_t i = 0; i < s->scan->items.count; i++) {
         const item *it = &s->scan->items.items[i];
         if (it->span.start_byte > LEAD_BYTES)
             break;
         if (is_day_of_year(it->frame) && it->frame->f[F_WEEKDAY] != UNSET &&
-            time_tense(s->doc, s->scan, it) <= 0) {
+            time_tense(s->doc, s->scan, it) <= 0 && !is_caption(s, it) &&
+            !(has_full_year(it->frame) && is_told(s, it))) {
             *out = clue_of(it);
-            return true;
+            if (!is_too_early(s, out))
+                return true;
         }
     }
     return false;

@@ -615,6 +615,8 @@ static dl_status load_all(loader *l, dl_str language) {
     rules->class_future = time_class(rules, DL_STR("cue.future"));
     rules->class_stop = time_class(rules, DL_STR("cue.stop"));
     rules->class_ref = time_class(rules, DL_STR("ref"));
+    rules->class_keep = time_class(rules, DL_STR("cue.keep"));
+    rules->class_credit = time_class(rules, DL_STR("cue.credit"));
     rules->class_kept = time_class(rules, DL_STR("day.kept"));
     rules->class_anniversary = time_class(rules, DL_STR("anniversary"));
     dl_status status = DL_OK;

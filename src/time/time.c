@@ -62,22 +62,15 @@ static uint32_t first_token_at(const dl_doc *doc, uint32_t byte) {
     return (uint32_t)low;
 }
 
-static bool holds_class(const chart *c, uint32_t at, uint16_t cls) {
-    for (uint32_t i = c->heads[at]; i != 0; i = c->items.items[i - 1].next)
-        if (c->items.items[i - 1].cls == cls)
-            return true;
-    return false;
-}
-
 static bool ends_sentence(const atom *a) {
     return a->key.size == 1 && (a->key.data[0] == '.' || a->key.data[0] == '!' ||
                                 a->key.data[0] == '?' || a->key.data[0] == ';');
 }
 
 static int32_t cue_at(const scan *s, uint32_t at) {
-    if (holds_class(&s->chart, at, s->chart.rules->class_future))
+    if (time_holds_class(&s->chart, at, s->chart.rules->class_future))
         return 1;
-    return holds_class(&s->chart, at, s->chart.rules->class_past) ? -1 : 0;
+    return time_holds_class(&s->chart, at, s->chart.rules->class_past) ? -1 : 0;
 }
 
 /* The distance of the first cue going back from the expression; 0 for none. */
@@ -97,7 +90,7 @@ static int cue_after(const scan *s, uint32_t at, int32_t *cue) {
     for (int i = 1; i <= CUE_REACH; i++, at++) {
         if (at == s->atoms.count || s->atoms.items[at].break_before ||
             ends_sentence(&s->atoms.items[at]) ||
-            holds_class(&s->chart, at, s->chart.rules->class_stop))
+            time_holds_class(&s->chart, at, s->chart.rules->class_stop))
             return 0;
         *cue = cue_at(s, at);
         if (*cue != 0)
