@@ -5,15 +5,15 @@
 
 DOCUMENTS are JSON Lines that `dateline link` reads, with given events; GOLD are lines with "attested_by"
 (document id and trigger in code points), or lines with "happenings" that have them. Only pairs of mentions that the
-gold knows are used. A logistic model by stochastic gradient descent with a fixed order: the same data give the same
-weights. WEIGHTS is rewritten in place; its other rows stay. Python 3 only."""
+gold knows are used. What two languages weigh is fitted last, on pairs of two languages, the rest held fixed. A logistic model by stochastic gradient descent with a fixed order: the same data give the same
+weights. WEIGHTS is rewritten in place; its other rows, and those set by hand, stay. Python 3 only."""
 import json
 import math
 import random
 import subprocess
 import sys
 
-SET_BY_HAND = ("pair.threshold", "pair.across")
+SET_BY_HAND = ("pair.threshold", "pair.across", "pair.other_type_unlike", "pair.languages_apart")
 EPOCHS, RATE, DECAY = 12, 0.08, 2e-6
 
 
@@ -40,8 +40,8 @@ def pairs(program, gold, documents):
             yield [(k, float(v)) for k, v in (x.split("=") for x in f[4:])], a == b
 
 
-def fit(data):
-    weight, square = {}, {}
+def fit(data, fixed):
+    weight, square = dict(fixed), {}
     order = list(range(len(data)))
     random.seed(7)
     for epoch in range(EPOCHS):
@@ -53,6 +53,8 @@ def fit(data):
             p = 1 / (1 + math.exp(-max(-30, min(30, s))))
             loss -= math.log(max(1e-12, p if same else 1 - p))
             for k, v in features:
+                if k in fixed:
+                    continue
                 g = (p - same) * v + DECAY * weight.get(k, 0.0)
                 square[k] = square.get(k, 1e-3) + g * g
                 weight[k] = weight.get(k, 0.0) - RATE * g / math.sqrt(square[k])
@@ -64,7 +66,7 @@ def rewrite(path, weight):
     kept = [line for line in open(path, encoding="utf-8") if not line.startswith("pair.") or line.split("\t")[0] in SET_BY_HAND]
     with open(path, "w", encoding="utf-8") as out:
         out.writelines(kept)
-        for k in sorted(weight):
+        for k in sorted(set(weight) - set(SET_BY_HAND)):
             out.write("%s\t%.3f\t\n" % (k, weight[k]))
 
 
@@ -73,4 +75,9 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     program, weights, rest = sys.argv[1], sys.argv[2], sys.argv[3:]
     data = [x for g, d in zip(rest[::2], rest[1::2]) for x in pairs(program, g, d)]
-    rewrite(weights, fit(data))
+    fixed = {f[0]: float(f[1]) for f in (line.split("\t") for line in open(weights, encoding="utf-8")) if f[0] in SET_BY_HAND}
+    one = [x for x in data if not any(k == "pair.languages" for k, _ in x[0])]
+    two = [x for x in data if any(k == "pair.languages" for k, _ in x[0])]
+    weight = fit(one, fixed)
+    weight.update({k: v for k, v in fit(two, weight).items()} if two else {})
+    rewrite(weights, weight)

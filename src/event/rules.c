@@ -115,6 +115,7 @@ static dl_status load_modes(loader *l) {
         mode->event = cell(&t, i, "event");
         mode->mode = cell(&t, i, "mode");
         mode->cameo = cell(&t, i, "cameo");
+        mode->at_recipient = dl_str_is(cell(&t, i, "where"), "recipient");
         if (!dl_str_to_double(cell(&t, i, "event_scale"), &mode->scale))
             return fail_row(l, &t, i, "event_scale is a number", mode->mode);
     }

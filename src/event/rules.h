@@ -28,6 +28,7 @@ typedef enum event_needs {
 typedef struct mode_type {
     dl_str event, mode, cameo;
     double scale;
+    bool at_recipient; /* it happens where the recipient's words say */
 } mode_type;
 
 typedef enum test_kind {

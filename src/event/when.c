@@ -152,12 +152,25 @@ static uint32_t place_of(const view *v, uint32_t t) {
     return DL_NONE;
 }
 
+/* The place that a recipient's words name, for modes that happen at their recipient's. */
+static uint32_t place_of_recipient(const view *v, const dl_event *e) {
+    const mode_type *mode = e->mode_count ? mode_type_find(v->rules, e->event, e->modes[0]) : NULL;
+    for (uint32_t i = 0; mode != NULL && mode->at_recipient && i < e->recipient_count; i++) {
+        uint32_t m = e->recipients[i].mention;
+        if (m != DL_NONE && v->doc->mentions.items[m].kind == DL_MENTION_PLACE)
+            return m;
+    }
+    return DL_NONE;
+}
+
 static void set_place(const view *v, const draft *d, dl_event *out) {
     out->place.latitude = out->place.longitude = NAN;
     out->place.extracted_place = out->place.country_code = DL_STR("");
     uint32_t m = place_of(v, d->token);
     if (m == DL_NONE && d->host != d->token)
         m = place_of(v, d->host);
+    if (m == DL_NONE)
+        m = place_of_recipient(v, out);
     if (m == DL_NONE)
         return;
     const dl_mention *mention = &v->doc->mentions.items[m];

@@ -36,8 +36,8 @@ typedef struct building {
 static int exact_first(const void *a, const void *b, void *context) {
     const building *w = context;
     uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
-    double x = dl_value_exactness(w->field, w->c.items[i]);
-    double y = dl_value_exactness(w->field, w->c.items[k]);
+    double x = dl_value_exactness(w->m, w->field, w->c.items[i]);
+    double y = dl_value_exactness(w->m, w->field, w->c.items[k]);
     if (x != y)
         return x > y ? -1 : 1;
     return (i > k) - (i < k);
@@ -168,12 +168,30 @@ static void count_testimonies(const dl_merging *m, const cluster *c, dl_happenin
     }
 }
 
-/* The date: of those with words of their own; else the earliest day that a report gives. */
+/* Days of publication further apart than this say nothing of the day of what they tell. */
+enum { DAYS_OF_NEWS = 3 };
+
+/* For want of words the day of the first report, where the reports are of one time. */
+static uint32_t published_date(const cluster *c) {
+    int32_t earliest = INT32_MAX, latest = INT32_MIN;
+    uint32_t chosen = DL_NONE;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const dl_mentioned *x = c->items[i];
+        if (x->event->date.size == 0)
+            continue;
+        if (chosen == DL_NONE)
+            chosen = i;
+        if (x->first > x->last)
+            continue;
+        earliest = x->first < earliest ? x->first : earliest;
+        latest = x->last > latest ? x->last : latest;
+    }
+    return earliest <= latest && latest - earliest > DAYS_OF_NEWS ? DL_NONE : chosen;
+}
+
 static void settle_date(const cluster *c, dl_happening *h) {
     if (h->chosen[DL_FIELD_DATE] == DL_NONE)
-        for (uint32_t i = 0; i < c->count && h->chosen[DL_FIELD_DATE] == DL_NONE; i++)
-            if (c->items[i]->event->date.size != 0)
-                h->chosen[DL_FIELD_DATE] = i;
+        h->chosen[DL_FIELD_DATE] = published_date(c);
     if (h->chosen[DL_FIELD_DATE] == DL_NONE)
         return;
     const dl_event *e = c->items[h->chosen[DL_FIELD_DATE]]->event;

@@ -52,7 +52,7 @@ static bool is_anchor(const dl_mentioned *x) {
 
 static bool falls_on(void *context, const dl_mentioned *a, const dl_mentioned *b) {
     (void)context;
-    return dl_kind_one_time(a->event->date, b->event->date);
+    return dl_kind_agrees(a, b) && dl_kind_one_time(a->event->date, b->event->date);
 }
 
 /* Events of document d that fall on one of a dated report; *mention is the first. */
@@ -76,8 +76,7 @@ typedef struct candidates {
 /* The year of a dated event, and the years after: it may be told as of "last year". */
 static bool list_year(void *context, const dl_mentioned *a, const dl_mentioned *b) {
     candidates *list = context;
-    int32_t year = year_of(b->event->date);
-    (void)a;
+    int32_t year = dl_kind_agrees(a, b) ? year_of(b->event->date) : 0;
     for (int32_t later = 0; year > 0 && later < YEARS && list->count < CANDIDATES; later++) {
         bool known = false;
         for (uint32_t c = 0; c < list->count && !known; c++)

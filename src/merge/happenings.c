@@ -62,6 +62,41 @@ typedef struct linking {
 /* Less likely pairs count as impossible: it keeps the graph small. */
 static const double least_likely = 0.02;
 
+/* The weight of a pair that cannot be one happening: so low that no average that holds it reaches
+ * the threshold. */
+static const double never = -1;
+
+/* Days between two dates that exclude each other, beyond which no report errs. */
+enum { DAYS_OF_ERROR = 14 };
+
+/* Whether the days of a mention are proved by words: its own, or those that date its report. Days
+ * that come with a file may be those of a later edition. */
+static bool is_proved(const dl_mentioned *x) {
+    uint8_t basis = x->doc->published.basis;
+    return x->first <= x->last &&
+           (x->dated || basis == DL_PUBLISHED_TEXT || basis == DL_PUBLISHED_INFERRED);
+}
+
+static bool impossible(const dl_mentioned *a, const dl_mentioned *b) {
+    if (dl_kind_one_allegation(a, b))
+        return false;
+    if (is_proved(a) && is_proved(b) &&
+        ((int64_t)a->first - b->last > DAYS_OF_ERROR ||
+         (int64_t)b->first - a->last > DAYS_OF_ERROR))
+        return true;
+    return a->type != 0 && b->type != 0 && dl_kind_excludes(a, b);
+}
+
+/* Words of two languages cannot be compared: one kind, mode and people, and no other day, must do.
+ */
+static bool agree_across_languages(const dl_mentioned *a, const dl_mentioned *b) {
+    if (dl_str_equal(a->doc->language, b->doc->language) || !dl_kind_agrees(a, b))
+        return false;
+    bool timed = a->first <= a->last && b->first <= b->last;
+    bool one_time = timed && a->first <= b->last && b->first <= a->last;
+    return one_time || (a->mode != 0 && !(a->dated && b->dated));
+}
+
 static bool weigh(void *context, uint32_t a, uint32_t b, const float *features) {
     linking *l = context;
     const dl_merge_options *options = l->m->options;
@@ -71,24 +106,26 @@ static bool weigh(void *context, uint32_t a, uint32_t b, const float *features) 
             options->watch_context, (dl_attestation){l->m->input_of[x->document], x->index},
             (dl_attestation){l->m->input_of[y->document], y->index}, features, DL_FEATURE_COUNT);
     double likelihood = dl_pair_likelihood(&l->model, features);
+    if (impossible(x, y))
+        return add_edge(l->m, &l->edges, a, b, never);
+    if ((dl_kind_one_allegation(x, y) || agree_across_languages(x, y)) &&
+        likelihood < l->m->rules->pair_across)
+        likelihood = l->m->rules->pair_across;
     return likelihood < least_likely || add_edge(l->m, &l->edges, a, b, likelihood);
 }
 
 /* ---- across stories ---- */
 
-/* A report may tell of what another story is about: the visit of last year. Kind, people and time
- * must agree; and what is only alleged, without a day, is one allegation. */
-static bool is_standing(const dl_mentioned *x) {
-    return !x->dated && x->event->claim_count != 0;
-}
-
+/* A report may tell of what another story is about, the visit of last year: kind, people and time
+ * must agree. */
 static bool join_across(void *context, const dl_mentioned *a, const dl_mentioned *b) {
     linking *l = context;
     uint32_t i = (uint32_t)(a - l->all->items.items), k = (uint32_t)(b - l->all->items.items);
-    bool one_time = a->dated && b->dated && dl_kind_one_time(a->event->date, b->event->date);
-    bool one_claim = is_standing(a) && is_standing(b);
+    bool one_time = a->dated && b->dated && dl_kind_agrees(a, b) &&
+                    dl_kind_one_time(a->event->date, b->event->date);
     if (i >= k || l->joined[k] == i + 1 ||
-        l->m->story_of[a->document] == l->m->story_of[b->document] || (!one_time && !one_claim))
+        l->m->story_of[a->document] == l->m->story_of[b->document] ||
+        (!one_time && !dl_kind_one_allegation(a, b)))
         return false;
     l->joined[k] = i + 1;
     l->failed |= !add_edge(l->m, &l->edges, i, k, l->m->rules->pair_across);

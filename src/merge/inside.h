@@ -10,7 +10,7 @@
 /* The numbers that were fitted or set by measuring, a row each of data/merge/weights.tsv. */
 typedef struct dl_merge_rules {
     const dl_pack *pack;
-    dl_table weights;
+    dl_table weights, countries, places;
     int name, value;
     double story_threshold, story_length_power, story_across;
     int story_window;

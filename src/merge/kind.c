@@ -11,17 +11,66 @@ bool dl_keys_share(const dl_keys *a, const dl_keys *b) {
     return false;
 }
 
-bool dl_kind_agrees(const dl_mentioned *a, const dl_mentioned *b) {
-    if (a->type == 0 || a->type != b->type || a->mode != b->mode)
+static bool exclude(const dl_keys *a, const dl_keys *b) {
+    return a->count != 0 && b->count != 0 && !dl_keys_share(a, b);
+}
+
+static bool same_actor(const dl_mentioned *a, const dl_mentioned *b) {
+    return dl_keys_share(&a->actors, &b->actors) || dl_keys_share(&a->actor_codes, &b->actor_codes);
+}
+
+static bool same_recipient(const dl_mentioned *a, const dl_mentioned *b) {
+    return dl_keys_share(&a->recipients, &b->recipients) ||
+           dl_keys_share(&a->recipient_codes, &b->recipient_codes) ||
+           dl_keys_share(&a->place_codes, &b->recipient_codes) ||
+           dl_keys_share(&a->recipient_codes, &b->place_codes);
+}
+
+/* Both act on each other: talks told from either side. With a mode the direction counts. */
+static bool mutual(const dl_mentioned *a, const dl_mentioned *b) {
+    return a->mode == 0 && b->mode == 0 && dl_keys_share(&a->actor_codes, &b->recipient_codes) &&
+           dl_keys_share(&a->recipient_codes, &b->actor_codes);
+}
+
+bool dl_kind_excludes(const dl_mentioned *a, const dl_mentioned *b) {
+    if (mutual(a, b))
         return false;
-    bool actor =
-        dl_keys_share(&a->actors, &b->actors) || dl_keys_share(&a->actor_codes, &b->actor_codes);
-    bool other = dl_keys_share(&a->recipients, &b->recipients) ||
-                 dl_keys_share(&a->recipient_codes, &b->recipient_codes) ||
-                 dl_keys_share(&a->place_codes, &b->place_codes) ||
-                 dl_keys_share(&a->place_codes, &b->recipient_codes) ||
-                 dl_keys_share(&a->recipient_codes, &b->place_codes);
-    return actor && other;
+    bool actors = exclude(&a->actor_codes, &b->actor_codes);
+    bool recipients = exclude(&a->recipient_codes, &b->recipient_codes);
+    return (actors && !same_recipient(a, b)) ||
+           (recipients && !dl_keys_share(&a->actors, &b->actors));
+}
+
+static bool silent(const dl_keys *a, const dl_keys *a_codes, const dl_keys *b,
+                   const dl_keys *b_codes) {
+    return (a->count == 0 && a_codes->count == 0) || (b->count == 0 && b_codes->count == 0);
+}
+
+bool dl_kind_same_people(const dl_mentioned *a, const dl_mentioned *b) {
+    bool actor = same_actor(a, b), other = same_recipient(a, b);
+    if (actor && other)
+        return true;
+    if (dl_kind_excludes(a, b))
+        return false;
+    return (actor &&
+            silent(&a->recipients, &a->recipient_codes, &b->recipients, &b->recipient_codes)) ||
+           (other && silent(&a->actors, &a->actor_codes, &b->actors, &b->actor_codes));
+}
+
+bool dl_kind_agrees(const dl_mentioned *a, const dl_mentioned *b) {
+    return a->type != 0 && a->type == b->type && a->mode == b->mode && dl_kind_same_people(a, b);
+}
+
+/* PLOVER's quad class of help that is given, not promised: what may go on for months. Words are
+ * said on a day, and each attack is one of many. */
+enum { MATERIAL_COOPERATION = 2 };
+
+bool dl_kind_one_allegation(const dl_mentioned *a, const dl_mentioned *b) {
+    return a->type != 0 && b->type != 0 && !a->dated && !b->dated &&
+           a->event->quad_code == b->event->quad_code &&
+           (a->mode == b->mode || a->type != b->type) &&
+           (a->event->claim_count != 0 || b->event->claim_count != 0) && a->actors.count != 0 &&
+           b->actors.count != 0 && dl_kind_same_people(a, b);
 }
 
 enum { COARSEST_DAYS = 31 };
@@ -34,8 +83,8 @@ bool dl_kind_one_time(dl_str a, dl_str b) {
            a_first <= b_last && b_first <= a_last;
 }
 
-static uint64_t key_of(const dl_mentioned *x, uint64_t actor) {
-    return ((x->type * 31 + x->mode) * 0x9E3779B97F4A7C15u) ^ actor;
+static uint64_t key_of(const dl_mentioned *x, uint64_t participant) {
+    return ((uint64_t)(x->event->quad_code + 1) * 0x9E3779B97F4A7C15u) ^ participant;
 }
 
 static int by_key(const void *a, const void *b) {
@@ -45,13 +94,13 @@ static int by_key(const void *a, const void *b) {
     return (x->mention > y->mention) - (x->mention < y->mention);
 }
 
-static bool add(dl_arena *arena, const dl_mentions *all, uint32_t mention, const dl_keys *actors,
+static bool add(dl_arena *arena, const dl_mentions *all, uint32_t mention, const dl_keys *people,
                 dl_kind_index *index) {
-    for (uint32_t i = 0; i < actors->count; i++) {
+    for (uint32_t i = 0; i < people->count; i++) {
         dl_kind_entry *e = DL_PUSH(arena, &index->entries);
         if (e == NULL)
             return false;
-        *e = (dl_kind_entry){key_of(&all->items.items[mention], actors->items[i]), mention};
+        *e = (dl_kind_entry){key_of(&all->items.items[mention], people->items[i]), mention};
     }
     return true;
 }
@@ -63,7 +112,9 @@ bool dl_kind_list(dl_arena *arena, const dl_mentions *all, dl_kind_filter fits,
         const dl_mentioned *x = &all->items.items[i];
         if (x->type == 0 || (fits != NULL && !fits(x)))
             continue;
-        if (!add(arena, all, i, &x->actors, index) || !add(arena, all, i, &x->actor_codes, index))
+        if (!add(arena, all, i, &x->actors, index) || !add(arena, all, i, &x->actor_codes, index) ||
+            !add(arena, all, i, &x->recipients, index) ||
+            !add(arena, all, i, &x->recipient_codes, index))
             return false;
     }
     if (index->entries.count != 0)
@@ -83,14 +134,14 @@ static size_t first_entry(const dl_kind_index *index, uint64_t key) {
     return low;
 }
 
-static bool see_actors(const dl_kind_index *index, const dl_mentions *all, const dl_mentioned *a,
-                       const dl_keys *actors, dl_kind_see see, void *context) {
-    for (uint32_t i = 0; i < actors->count; i++) {
-        uint64_t key = key_of(a, actors->items[i]);
+static bool see_people(const dl_kind_index *index, const dl_mentions *all, const dl_mentioned *a,
+                       const dl_keys *people, dl_kind_see see, void *context) {
+    for (uint32_t i = 0; i < people->count; i++) {
+        uint64_t key = key_of(a, people->items[i]);
         for (size_t k = first_entry(index, key);
              k < index->entries.count && index->entries.items[k].key == key; k++) {
             const dl_mentioned *b = &all->items.items[index->entries.items[k].mention];
-            if (b->document != a->document && dl_kind_agrees(a, b) && see(context, a, b))
+            if (b->document != a->document && see(context, a, b))
                 return true;
         }
     }
@@ -99,6 +150,8 @@ static bool see_actors(const dl_kind_index *index, const dl_mentions *all, const
 
 bool dl_kind_each(const dl_kind_index *index, const dl_mentions *all, const dl_mentioned *a,
                   dl_kind_see see, void *context) {
-    return see_actors(index, all, a, &a->actors, see, context) ||
-           see_actors(index, all, a, &a->actor_codes, see, context);
+    return see_people(index, all, a, &a->actors, see, context) ||
+           see_people(index, all, a, &a->actor_codes, see, context) ||
+           see_people(index, all, a, &a->recipients, see, context) ||
+           see_people(index, all, a, &a->recipient_codes, see, context);
 }

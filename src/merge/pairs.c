@@ -56,6 +56,8 @@ static void compare_triggers(const dl_mentioned *a, const dl_mentioned *b, float
     f[DL_FEATURE_above] = !same && f[DL_FEATURE_synonyms] == 0 && one_above(a, b);
     f[DL_FEATURE_same_type] = a->type != 0 && a->type == b->type;
     f[DL_FEATURE_other_type] = a->type != 0 && b->type != 0 && a->type != b->type;
+    f[DL_FEATURE_other_type_unlike] = f[DL_FEATURE_other_type] != 0 && !same && !kin &&
+                                      f[DL_FEATURE_synonyms] == 0 && f[DL_FEATURE_paraphrases] == 0;
     f[DL_FEATURE_same_mode] = a->mode != 0 && a->mode == b->mode && a->type == b->type;
 }
 
@@ -150,8 +152,11 @@ static void compare_places_in_reports(const dl_merging *m, const dl_mentioned *a
     if (dl_str_equal(a->doc->language, b->doc->language))
         return;
     f[DL_FEATURE_languages] = 1;
+    f[DL_FEATURE_languages_apart] = (float)(1 - fmin(1, 2 * (double)f[DL_FEATURE_reports_names]));
     f[DL_FEATURE_languages_names] = f[DL_FEATURE_names];
-    f[DL_FEATURE_languages_place] = (float)(1 - fmin(1, 5 * apart));
+    /* only translations tell the same at the same place */
+    double alike = fmin(1, 2 * (double)f[DL_FEATURE_reports_names]);
+    f[DL_FEATURE_languages_place] = (float)((1 - fmin(1, 5 * apart)) * alike);
     f[DL_FEATURE_languages_type] = f[DL_FEATURE_same_type];
     f[DL_FEATURE_languages_kin] = f[DL_FEATURE_kin_lemma];
     f[DL_FEATURE_languages_paraphrases] = f[DL_FEATURE_paraphrases];
@@ -179,7 +184,7 @@ bool dl_pair_is_candidate(const dl_merging *m, const dl_mentioned *a, const dl_m
         return false;
     if (a->lemma == b->lemma || a->kin == b->kin || (a->type != 0 && a->type == b->type))
         return true;
-    if (!dl_str_equal(a->doc->language, b->doc->language))
+    if (!dl_str_equal(a->doc->language, b->doc->language) || dl_kind_one_allegation(a, b))
         return true;
     return dl_keys_share(&a->groups, &b->groups) || synonyms(a, b) || one_above(a, b) ||
            dl_vector_cosine(&a->words, &b->words) >= sentences_alike;

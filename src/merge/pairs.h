@@ -18,6 +18,7 @@
     X(above, "a synset of one stands above one of the other's, or both have one above")            \
     X(same_type, "one PLOVER type")                                                                \
     X(other_type, "two PLOVER types")                                                              \
+    X(other_type_unlike, "the same, and nothing speaks for the triggers")                          \
     X(same_mode, "one PLOVER mode")                                                                \
     X(words, "likeness of the sentences")                                                          \
     X(words_same_lemma, "the same where the lemma is one")                                         \
@@ -56,6 +57,7 @@
     X(reports_names_same_lemma, "the same where the lemma is one")                                 \
     X(other_story, "in two stories")                                                               \
     X(languages, "in two languages")                                                               \
+    X(languages_apart, "the same and no translations: the reports name different things")          \
     X(languages_names, "the same: likeness of names and figures")                                  \
     X(languages_place, "the same: likeness of the places in the reports")                          \
     X(languages_type, "the same and one PLOVER type")                                              \

@@ -34,6 +34,10 @@ dl_status dl_merge_rules_load(const dl_pack *pack, dl_merge_rules **out, dl_erro
         r->value = dl_table_column(&r->weights, "value");
         status = missing(r, err);
     }
+    if (status == DL_OK)
+        status = dl_pack_table(pack, "actors/countries", &r->countries, err);
+    if (status == DL_OK)
+        status = dl_pack_table(pack, "places/places", &r->places, err);
     if (status != DL_OK) {
         free(r);
         return status;

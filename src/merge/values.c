@@ -177,23 +177,54 @@ static bool located(const dl_place *p) {
     return !isnan(p->latitude) && !isnan(p->longitude);
 }
 
-/* Nearer than this two places may be one, told by the town and by the spot or the region. */
-static const double near_km = 150;
+/* Nearer than this two places may be one, told by the town and by the spot; a region is told by
+ * its middle, and what lies in it may be far from there. */
+static const double near_km = 150, region_km = 1500;
+/* Coordinates of the tables, rounded to three digits. */
+static const double same_degrees = 0.01;
 
-/* A place that is a whole country: its words name an entity that is the country itself. */
-static bool is_country(const dl_mentioned *x) {
+/* A place that is a whole country has that country's coordinates. */
+static bool is_country(const dl_merging *m, const dl_mentioned *x) {
     const dl_place *p = &x->event->place;
-    for (size_t i = 0; i < x->doc->mentions.count; i++) {
-        const dl_mention *m = &x->doc->mentions.items[i];
-        if (m->span.start_byte != p->span.start_byte || m->entity >= x->doc->entities.count)
-            continue;
-        const dl_entity *e = &x->doc->entities.items[m->entity];
-        return e->code.size != 0 && dl_str_ends(e->key, e->code.data) && e->sector.size == 0;
+    const dl_table *t = &m->rules->countries;
+    int code = dl_table_column(t, "code");
+    dl_arena *arena = dl_arena_new();
+    dl_str folded = arena && p->country_code.size ? dl_fold(arena, p->country_code) : DL_STR("");
+    uint32_t key = folded.size ? dl_table_find(t, code, folded) : DL_NONE;
+    bool found = false;
+    double latitude, longitude;
+    if (key != DL_NONE && located(p)) {
+        uint32_t row = dl_table_key_row(t, code, key);
+        found = dl_str_to_double(dl_table_get(t, row, dl_table_column(t, "lat")), &latitude) &&
+                dl_str_to_double(dl_table_get(t, row, dl_table_column(t, "lon")), &longitude) &&
+                fabs(latitude - p->latitude) < same_degrees &&
+                fabs(longitude - p->longitude) < same_degrees;
     }
-    return false;
+    dl_arena_free(arena);
+    return found;
 }
 
-static bool places_agree(const dl_mentioned *a, const dl_mentioned *b) {
+/* A place that is wider than a town: a region or division of that name in that country. */
+static bool is_region(const dl_merging *m, const dl_mentioned *x) {
+    const dl_place *p = &x->event->place;
+    const dl_table *t = &m->rules->places;
+    int name = dl_table_column(t, "name");
+    dl_arena *arena = dl_arena_new();
+    dl_str folded = arena ? dl_fold(arena, p->extracted_place) : DL_STR("");
+    bool found = false;
+    for (uint32_t k = folded.size ? dl_table_find(t, name, folded) : DL_NONE;
+         k != DL_NONE && !found; k = dl_table_next(t, name, k)) {
+        uint32_t row = dl_table_key_row(t, name, k);
+        dl_str kind = dl_table_get(t, row, dl_table_column(t, "kind"));
+        found =
+            dl_str_equal(dl_table_get(t, row, dl_table_column(t, "country")), p->country_code) &&
+            (dl_str_is(kind, "region") || dl_str_is(kind, "admin"));
+    }
+    dl_arena_free(arena);
+    return found;
+}
+
+static bool places_agree(const dl_merging *m, const dl_mentioned *a, const dl_mentioned *b) {
     const dl_place *p = &a->event->place, *q = &b->event->place;
     if (dl_keys_share(&a->places, &b->places) ||
         names_agree(p->extracted_place, q->extracted_place))
@@ -201,11 +232,11 @@ static bool places_agree(const dl_mentioned *a, const dl_mentioned *b) {
     bool codes = p->country_code.size != 0 && q->country_code.size != 0;
     if (codes && !dl_str_equal(p->country_code, q->country_code))
         return false;
-    if (is_country(a) || is_country(b))
+    if (is_country(m, a) || is_country(m, b))
         return true;
     if (!located(p) || !located(q))
         return true;
-    return kilometres(p, q) < near_km;
+    return kilometres(p, q) < (is_region(m, a) || is_region(m, b) ? region_km : near_km);
 }
 
 /* ---- status ---- */
@@ -222,7 +253,7 @@ bool dl_values_agree(const dl_merging *m, dl_field field, const dl_mentioned *a,
     case DL_FIELD_DATE:
         return a->first <= b->last && b->first <= a->last;
     case DL_FIELD_PLACE:
-        return places_agree(a, b);
+        return places_agree(m, a, b);
     case DL_FIELD_ACTOR:
         return participants_agree(&a->actors, &a->actor_codes, &b->actors, &b->actor_codes);
     case DL_FIELD_RECIPIENT:
@@ -237,13 +268,13 @@ bool dl_values_agree(const dl_merging *m, dl_field field, const dl_mentioned *a,
     }
 }
 
-double dl_value_exactness(dl_field field, const dl_mentioned *x) {
+double dl_value_exactness(const dl_merging *m, dl_field field, const dl_mentioned *x) {
     const dl_event *e = x->event;
     switch (field) {
     case DL_FIELD_DATE:
         return -(double)((int64_t)x->last - x->first);
     case DL_FIELD_PLACE:
-        return (located(&e->place) ? 1 : 0) + (is_country(x) ? 0 : 2);
+        return (located(&e->place) ? 1 : 0) + (is_country(m, x) ? 0 : is_region(m, x) ? 2 : 4);
     case DL_FIELD_ACTOR:
         return (e->actors[0].identifier_text.size != 0) + (e->actors[0].code.size != 0);
     case DL_FIELD_RECIPIENT:

@@ -10,7 +10,7 @@ bool dl_value_is_there(dl_field field, const dl_mentioned *x);
 bool dl_values_agree(const dl_merging *m, dl_field field, const dl_mentioned *a,
                      const dl_mentioned *b);
 /* The more exact of two values that agree is the higher. */
-double dl_value_exactness(dl_field field, const dl_mentioned *x);
+double dl_value_exactness(const dl_merging *m, dl_field field, const dl_mentioned *x);
 /* The value in words, borrowed from the event; empty for numbers and status. */
 dl_str dl_value_text(dl_field field, const dl_mentioned *x);
 /* The value of a number field, else -1. */

@@ -73,18 +73,34 @@ static double weigh(const dl_merged *merged, const dl_happening *h) {
 /* A lone, unsure or half-known event is no row of a chronicle. */
 static const double least_sure = 0.3;
 
+/* What lies further back than this is a report's background, no news of it. */
+enum { BACKGROUND_DAYS = 3 * 365 };
+
+static bool is_background(const dl_merged *merged, const dl_happening *h) {
+    int32_t first, last, published, unused;
+    if (!dl_time_days(h->date, &first, &last))
+        return false;
+    for (uint32_t i = 0; i < h->attested_count; i++)
+        if (dl_time_days(merged->documents[h->attested_by[i].document]->published.value, &published,
+                         &unused) &&
+            published - last < BACKGROUND_DAYS)
+            return false;
+    return true;
+}
+
 static bool worth_telling(const dl_merged *merged, const dl_happening *h) {
-    if (h->chosen[DL_FIELD_EVENT] == DL_NONE)
+    if (h->chosen[DL_FIELD_EVENT] == DL_NONE || is_background(merged, h))
         return false;
-    const dl_event *e = dl_query_event(merged, h, h->chosen[DL_FIELD_EVENT]);
+    bool actor = h->chosen[DL_FIELD_ACTOR] != DL_NONE;
+    bool recipient = h->chosen[DL_FIELD_RECIPIENT] != DL_NONE;
+    bool place = h->chosen[DL_FIELD_PLACE] != DL_NONE, dated = h->date_basis == DL_DATE_TEXT;
     if (h->testimonies > 1)
-        return true;
-    if (e->status == DL_STATUS_HYPOTHETICAL || surest(merged, h) < least_sure)
+        return actor || recipient || place;
+    const dl_event *e = dl_query_event(merged, h, h->chosen[DL_FIELD_EVENT]);
+    if (e->status == DL_STATUS_HYPOTHETICAL || e->status == DL_STATUS_NEGATED ||
+        surest(merged, h) < least_sure)
         return false;
-    bool who = h->chosen[DL_FIELD_ACTOR] != DL_NONE || h->chosen[DL_FIELD_RECIPIENT] != DL_NONE;
-    bool both = h->chosen[DL_FIELD_ACTOR] != DL_NONE && h->chosen[DL_FIELD_RECIPIENT] != DL_NONE;
-    bool where_or_when = h->chosen[DL_FIELD_PLACE] != DL_NONE || h->date_basis == DL_DATE_TEXT;
-    return both || (who && where_or_when);
+    return (actor && recipient) || ((actor || recipient) && (place || dated));
 }
 
 /* ---- what was asked ---- */

@@ -6,9 +6,14 @@
 
 /* ---- sources ---- */
 
+/* The last part of a path, without its ending. */
 static dl_str file_name(dl_str path) {
     const char *slash = path.size ? memrchr(path.data, '/', path.size) : NULL;
-    return slash ? dl_str_slice(path, (uint32_t)(slash - path.data) + 1, path.size) : path;
+    if (slash != NULL)
+        path = dl_str_slice(path, (uint32_t)(slash - path.data) + 1, path.size);
+    const char *dot = path.size ? memrchr(path.data, '.', path.size) : NULL;
+    return dot != NULL && dot != path.data ? dl_str_slice(path, 0, (uint32_t)(dot - path.data))
+                                           : path;
 }
 
 /* Two reports of one publisher in one story: its name alone would not tell which. */

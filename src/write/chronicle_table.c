@@ -171,16 +171,18 @@ static unsigned at_least(unsigned value, unsigned least) {
 }
 
 static void measure(table *t, const dl_chronicle *c, unsigned width) {
-    unsigned name = NAME_LEAST, when = WHEN_LEAST;
+    unsigned name = NAME_LEAST, when = WHEN_LEAST, told = TOLD_LEAST;
     for (size_t i = 0; i < c->rows->items.count; i++) {
         const dl_row *row = &c->rows->items.items[i];
         name = at_least(width_of(c->names->happenings[row->happening]), name);
         when = at_least(width_of(row->when), when);
+        for (uint32_t k = 0; k < row->told_by_count; k++)
+            told = at_least(width_of(row->told_by[k]) + 1, told); /* and a comma */
     }
     unsigned fixed = name + when + 3 * GAP;
     width = at_least(width, fixed + WIDTH_LEAST);
-    unsigned told = at_least((width - fixed) / 4, TOLD_LEAST);
-    told = told < TOLD_MOST ? told : TOLD_MOST;
+    unsigned most = (width - fixed) / 3 < TOLD_MOST ? (width - fixed) / 3 : TOLD_MOST;
+    told = told < most ? told : most;
     t->widths[NAME] = name;
     t->widths[WHEN] = when;
     t->widths[TOLD] = told;
