@@ -54,7 +54,7 @@ def classes(all_synsets, offsets, topics):
 def main():
     folder = sys.argv[1]
     print("# Classes of English words: topic, synset and hypernyms of the first sense. From WordNet 3.0,")
-    print("# Copyright 2006 by Princeton University, WordNet 3.0 licence (docs/dependencies.md), by")
+    print("# Copyright 2006 by Princeton University, WordNet 3.0 licence (models/LICENSES.md), by")
     print("# tools/claims/classes.py, 2026-11-26.")
     print("*word\tkind\tclasses")
     for kind, topics in (("verb", VERB_TOPICS), ("noun", NOUN_TOPICS)):

@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* AdaGrad's sums of squares start here: from zero, the first step of a feature seen once would be
+ * as long as that of a frequent one. */
+#define START 1.0f
+
 static void *must(void *memory) {
     if (memory == NULL) {
         fprintf(stderr, "dl-claims-train: memory is out\n");
@@ -81,7 +85,7 @@ static void step(dl_fitter *f, dl_sample s, float gradient) {
         float *w = &f->set->weights[features[i]], *q = &f->squares[features[i]];
         float g = gradient + f->options.decay * *w;
         *q += g * g;
-        *w -= f->options.rate * g / (sqrtf(*q) + 1e-6f);
+        *w -= f->options.rate * g / sqrtf(*q + START);
     }
 }
 

@@ -19,9 +19,9 @@
 
 /* While learning, tables are wide enough that features hardly share a place; what is written holds
  * the weightiest. */
-enum { LEARN_BITS = 22, CUE_BITS = 20, CONTENT_BITS = 20, SOURCE_BITS = 19 };
+enum { LEARN_BITS = 22, CUE_BITS = 18, CONTENT_BITS = 17, SOURCE_BITS = 16 };
 #define CUE_FLOOR 0.03f
-#define CLAIM_FLOOR 0.35f
+#define CLAIM_FLOOR 0.30f
 #define REACHED 0.5f
 
 typedef struct dl_report {
