@@ -185,7 +185,7 @@ static void add_marked_below(const view *v, uint32_t t, const step *s, int depth
         if (!phrase)
             continue;
         add_marked_children(v, c, s, out);
-        if (depth < 1 && out->count == 0)
+        if (depth < 2 && out->count == 0)
             add_marked_below(v, c, s, depth + 1, out);
     }
 }
@@ -297,6 +297,14 @@ static bool is_speaker_pronoun(const view *v, uint32_t t, uint32_t subject) {
     return m == DL_NONE || v->doc->mentions.items[m].code.size == 0;
 }
 
+/* A parser that misses a coordination gives its parts as subjects of their own. */
+static void add_more_subjects(const view *v, uint32_t t, uint32_t subject, people *out) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == v->relation[subject] && v->relation[c] == REL_NSUBJ && c < t &&
+            !is_relative(v, c))
+            add_phrase(v, c, out);
+}
+
 void role_subject(const view *v, uint32_t t, people *out) {
     if (is_mistaken(v, t)) {
         uint32_t noun = noun_before(v, t);
@@ -316,6 +324,7 @@ void role_subject(const view *v, uint32_t t, people *out) {
         }
         if (subject != DL_NONE) {
             add_phrase(v, subject, out);
+            add_more_subjects(v, t, subject, out);
             return;
         }
         t = next;
