@@ -259,7 +259,7 @@ def hand_rows():
             raise SystemExit(f"sites.tsv:{number}: {len(cells)} cells in place of 5")
         names, country, lat, lon, kind = cells
         key = "s" + re.sub("[^a-z0-9]+", "-", plain(names.split("|")[0])).strip("-")
-        yield [key, names, country, "", lat, lon, "0", kind]
+        yield [key, "|".join(dict.fromkeys(names.split("|"))), country, "", lat, lon, "0", kind]
 
 
 def main():
