@@ -433,3 +433,32 @@ bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl
         name_subject(&c, out);
     return true;
 }
+
+static bool is_finite_clause(const dl_claim_view *v, uint32_t clause) {
+    uint32_t n = 0;
+    for (uint32_t c = v->child[clause]; c != DL_NONE && n++ < SOURCE_TOKENS_MAX; c = v->sibling[c])
+        if (dl_deprel_is(&v->tokens[c], "mark") && v->tokens[c].upos == DL_UPOS_SCONJ)
+            return true;
+    return false;
+}
+
+bool dl_claim_decide_noun(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
+                          const dl_extents *extents, const dl_sources *sources, dl_proposal *out) {
+    dl_case c = {v, table, cue, extents, sources, NULL, dl_scope_range(v, cue->head)};
+    const dl_source_candidate *owner = NULL;
+    const dl_extent *clause = NULL;
+    for (size_t i = 0; i < sources->count && owner == NULL; i++)
+        if (sources->items[i].kind == DL_SOURCE_POSSESSOR)
+            owner = &sources->items[i];
+    for (size_t i = 0; i < extents->count && clause == NULL; i++) {
+        const dl_extent *e = &extents->items[i];
+        bool follows = e->parts[0].first >= cue->tokens.end && e->reach == DL_REACH_SUBTREE;
+        if ((e->kind == DL_EXTENT_ATTRIBUTE || e->kind == DL_EXTENT_CLAUSE) && follows &&
+            is_finite_clause(v, e->link))
+            clause = e;
+    }
+    if (owner == NULL || clause == NULL || !make(&c, out, *clause, owner->tokens, 0.6f))
+        return false;
+    out->source_head = owner->head;
+    return true;
+}

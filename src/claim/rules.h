@@ -20,4 +20,9 @@ bool dl_claim_decide(const dl_claim_view *view, const dl_cue_table *table, const
                      const dl_extents *extents, const dl_sources *sources,
                      const dl_proposal *previous, dl_proposal *out);
 
+/* "X's assertion that …": a noun of the table with a clause behind it and somebody whose it is.
+ * Learnt weights pass over these where their corpus marks a verb around them. */
+bool dl_claim_decide_noun(const dl_claim_view *view, const dl_cue_table *table, const dl_cue *cue,
+                          const dl_extents *extents, const dl_sources *sources, dl_proposal *out);
+
 #endif

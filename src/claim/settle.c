@@ -39,7 +39,8 @@ static bool adds_voice(const dl_settling *s, const dl_proposal *p) {
     if (dl_range_empty(p->source) || p->source_head == DL_NONE)
         return false;
     const dl_token *t = &s->v->tokens[p->source_head];
-    bool said = p->cue.kind == DL_CUE_SAY || p->cue.kind == DL_CUE_SOURCE;
+    bool said =
+        p->cue.kind == DL_CUE_SAY || p->cue.kind == DL_CUE_SOURCE || p->cue.kind == DL_CUE_NOUN;
     return said && !(t->upos == DL_UPOS_PRON && dl_str_contains(t->feats, "Person=1")) &&
            t->upos != DL_UPOS_DET;
 }

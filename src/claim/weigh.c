@@ -44,6 +44,7 @@ dl_status dl_weights_load(const dl_pack *pack, dl_str language, dl_weights *out,
 typedef struct dl_weigher {
     const dl_weights *weights;
     const dl_feature_context *context;
+    const dl_cue_table *table;
     dl_arena *scratch;
     dl_features features;
     dl_extents extents;
@@ -170,6 +171,18 @@ static const dl_source_candidate *weigh_sources(dl_weigher *w, const dl_cue *cue
     return chosen;
 }
 
+/* What the weights pass over may still be a noun with its clause. */
+static bool ruled_noun(dl_weigher *w, const dl_cue *cue, dl_proposals *proposals) {
+    dl_proposal found;
+    if (cue->kind != DL_CUE_NOUN ||
+        !dl_claim_decide_noun(w->context->view, w->table, cue, &w->extents, &w->sources, &found))
+        return true;
+    dl_proposal *slot = DL_PUSH(w->scratch, proposals);
+    if (slot != NULL)
+        *slot = found;
+    return slot != NULL;
+}
+
 static bool weigh_cue(dl_weigher *w, uint32_t token, dl_proposals *proposals) {
     const dl_claim_view *v = w->context->view;
     dl_cue cue = dl_cue_of_token(w->context, token);
@@ -179,10 +192,10 @@ static bool weigh_cue(dl_weigher *w, uint32_t token, dl_proposals *proposals) {
     float p_content = 0, p_source = 0;
     const dl_extent *content = weigh_contents(w, &cue, &p_content);
     if (content == NULL || p_content < w->weights->header.claim_floor)
-        return true;
+        return ruled_noun(w, &cue, proposals);
     const dl_source_candidate *source = weigh_sources(w, &cue, content, &p_source);
     if (p_content * p_source < w->weights->header.claim_floor)
-        return true;
+        return ruled_noun(w, &cue, proposals);
     dl_proposal *p = DL_PUSH(w->scratch, proposals);
     if (p == NULL)
         return false;
@@ -205,7 +218,7 @@ bool dl_claim_weigh(const dl_weights *weights, const dl_claim_view *view, const 
     dl_feature_context context;
     if (!dl_feature_context_make(view, table, &weights->classes, scratch, &context))
         return false;
-    dl_weigher w = {.weights = weights, .context = &context, .scratch = scratch};
+    dl_weigher w = {.weights = weights, .context = &context, .table = table, .scratch = scratch};
     for (uint32_t t = 0; t < view->count; t++) {
         if (!dl_may_be_cue(&view->tokens[t]) || cue_probability(&w, t) < weights->header.cue_floor)
             continue;
