@@ -16,6 +16,9 @@ static dl_str cell(const dl_table *t, uint32_t row, const char *column) {
  * much as being thirty times as large. */
 #define SPOKEN_OF 1.5
 
+/* Places below this many people are known in their own state only. */
+#define VILLAGE_MAX 30000
+
 enum { FIT_NOW = 3, FIT_PAST = 2, FIT_FUTURE = 1 };
 
 /* ISO dates compare as text; a shorter one stands for its beginning. */
@@ -140,6 +143,20 @@ static uint32_t likely_place(const dl_cast *cast, dl_name_match m) {
         }
     }
     return best;
+}
+
+/* A village of a state that the report does not speak of is more likely another of its name. */
+static bool is_obscure(const dl_cast *cast, uint32_t row) {
+    const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
+    double population = 0;
+    dl_str_to_double(cell(t, row, "population"), &population);
+    dl_str country = cell(t, row, "country");
+    if (population == 0 || population >= VILLAGE_MAX || country.size == 0)
+        return false;
+    for (size_t i = 0; i < cast->doc->entities.count; i++)
+        if (dl_str_equal(cast->doc->entities.items[i].code, country))
+            return false;
+    return true;
 }
 
 static dl_identity place_of_row(const dl_cast *cast, uint32_t row) {
@@ -382,6 +399,9 @@ static void identify_one(dl_cast *cast, uint32_t index) {
     dl_name_match match = match_of(cast, m);
     if (m->kind == DL_MENTION_PLACE && identify_by_division(cast, index, &match))
         return;
+    if (match.key != DL_NONE && match.source == DL_NAMES_PLACE &&
+        is_obscure(cast, likely_place(cast, match)))
+        match.key = DL_NONE;
     uint32_t full = gives_way(m, &match) ? named_in_full(cast, index) : DL_NONE;
     if (full != DL_NONE) {
         identify_as(cast, index, full);

@@ -37,7 +37,7 @@ dl_status dl_name_rules_load(const dl_pack *pack, dl_str language, dl_name_rules
     if (status == DL_OK)
         status = open_tagger(pack, language, &(*out)->tagger, err);
     if (status != DL_OK) {
-        free(*out);
+        dl_name_rules_free(*out);
         *out = NULL;
     }
     return status;
@@ -48,6 +48,9 @@ void dl_name_rules_overlay(dl_name_rules *rules, const dl_user_actors *actors) {
 }
 
 void dl_name_rules_free(dl_name_rules *rules) {
+    if (rules == NULL)
+        return;
+    dl_tagger_close(&rules->tagger);
     free(rules);
 }
 
@@ -63,7 +66,8 @@ typedef struct finder {
     dl_arena *scratch;
     dl_doc *doc;
     dl_units units;
-    bool *taken; /* a unit each */
+    bool *taken;            /* a unit each */
+    dl_name_match *matches; /* DL_NAMES_LEARNT a unit */
     uint8_t *tags;
     dl_unit_facts *facts;
     DL_ARRAY(candidate) found;
@@ -107,19 +111,19 @@ static bool is_loose_sign(const finder *f, const dl_name_match *m, uint32_t limi
     return role.key == DL_NONE;
 }
 
+static const dl_name_match *match_at(const finder *f, uint32_t at, dl_gazetteer_source source) {
+    return &f->matches[at * DL_NAMES_LEARNT + source];
+}
+
 /* The longest name at a unit; between equals countries first, then persons. */
 static dl_name_match best_at(const finder *f, uint32_t at, uint32_t limit) {
     static const dl_gazetteer_source order[] = {DL_NAMES_COUNTRY, DL_NAMES_PERSON,
                                                 DL_NAMES_ORGANIZATION, DL_NAMES_PLACE};
     dl_name_match best = {at, at, DL_NONE, DL_NONE, 0};
-    const dl_unit *u = &f->units.items[at];
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        if (u->lower && order[i] != DL_NAMES_COUNTRY)
-            continue; /* only adjectives of countries are written small */
-        dl_name_match m =
-            dl_gazetteer_longest(&f->rules->gazetteer, order[i], &f->units, f->doc, at, limit);
-        if (m.end > best.end && !is_loose_sign(f, &m, limit))
-            best = m;
+        const dl_name_match *m = match_at(f, at, order[i]);
+        if (m->end > best.end && !is_loose_sign(f, m, limit))
+            best = *m;
     }
     return best;
 }
@@ -140,18 +144,16 @@ static bool is_free(const finder *f, uint32_t first, uint32_t end) {
 }
 
 /* Words of office hold words that are towns elsewhere: "ministro de Defensa". */
-static uint32_t skip_office(const finder *f, uint32_t at, uint32_t limit) {
-    dl_name_match m =
-        dl_gazetteer_longest(&f->rules->gazetteer, DL_NAMES_AGENT, &f->units, f->doc, at, limit);
-    return m.end > at + 1 && !f->units.items[at].solid ? m.end : at;
+static uint32_t skip_office(const finder *f, uint32_t at) {
+    uint32_t end = match_at(f, at, DL_NAMES_AGENT)->end;
+    return end > at + 1 && !f->units.items[at].solid ? end : at;
 }
 
 static bool find_listed(finder *f, uint32_t first, uint32_t limit) {
     for (uint32_t at = first; at < limit;) {
-        uint32_t after = skip_office(f, at, limit);
-        const dl_unit *u = &f->units.items[at];
+        uint32_t after = skip_office(f, at);
         dl_name_match m = {at, at, DL_NONE, DL_NONE, 0};
-        if ((u->capital || u->lower) && !f->taken[at])
+        if (!f->taken[at])
             m = best_at(f, at, limit);
         if (m.end <= after || !is_sure(f, &m) || !is_free(f, m.first, m.end)) {
             at = after > at ? after : at + 1;
@@ -177,19 +179,39 @@ static bool find_users(finder *f, uint32_t first, uint32_t limit) {
 
 /* ---- the learnt names ---- */
 
+/* Where the tables know better how long a name is: a longer name that begins with it, and, of what
+ * was taken for one place, the place that begins it before a further word ("이스라엘이 가자지구").
+ */
+static uint32_t settle_end(const finder *f, uint32_t at, uint32_t end, uint8_t kind) {
+    uint32_t listed = at;
+    for (int s = 0; s < DL_NAMES_AGENT; s++) {
+        const dl_name_match *m = match_at(f, at, (dl_gazetteer_source)s);
+        if (m->end > listed &&
+            (s == DL_NAMES_COUNTRY || (m->end - at > 1 && !f->units.items[at].solid)))
+            listed = m->end;
+    }
+    const dl_name_match *state = match_at(f, at, DL_NAMES_COUNTRY);
+    if (listed > end)
+        return listed;
+    if (listed < end && kind == DL_MENTION_PLACE && state->end > at)
+        for (uint32_t i = state->end; i < end; i++)
+            if (f->units.items[i].blank)
+                return state->end;
+    return end;
+}
+
 static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
     const dl_name_rules *r = f->rules;
-    dl_unit_facts *facts = f->facts;
-    dl_tagger_observe(&r->tagger, &f->units, f->doc, first, limit, facts);
-    dl_tagger_list_all(&r->gazetteer, &f->units, f->doc, first, limit, facts);
-    if (!dl_tagger_decode(&r->tagger, facts, &f->units, first, limit, f->scratch, f->tags))
+    if (!dl_tagger_decode(&r->tagger, f->facts, &f->units, first, limit, f->scratch, f->tags))
         return false;
     for (uint32_t at = first; at < limit;) {
         uint32_t end = at + 1;
         if (dl_tag_begins(f->tags[at])) {
             while (end < limit && f->tags[end] == f->tags[at] + 1)
                 end++;
-            if (is_free(f, at, end) && !add(f, at, end, dl_tag_kind(f->tags[at])))
+            uint8_t kind = dl_tag_kind(f->tags[at]);
+            end = settle_end(f, at, end, kind);
+            if (is_free(f, at, end) && !add(f, at, end, kind))
                 return false;
         }
         at = end;
@@ -226,13 +248,6 @@ static bool is_proper(const finder *f, uint32_t at, uint32_t sentence_first) {
     return at != sentence_first && !u->solid && dl_text_is_capital(t->form);
 }
 
-/* Words of office within a run ("Defence Minister") are no part of the name. */
-static uint32_t skip_agent(const finder *f, uint32_t at, uint32_t limit) {
-    dl_name_match m =
-        dl_gazetteer_longest(&f->rules->gazetteer, DL_NAMES_AGENT, &f->units, f->doc, at, limit);
-    return m.end;
-}
-
 static uint8_t guess_kind(const finder *f, uint32_t first, uint32_t end, uint32_t run_first) {
     bool titled = first != run_first || (first > 0 && is_honorific(f, first - 1));
     if (titled || (end - first >= 2 && end - first <= 4))
@@ -261,7 +276,8 @@ static bool find_runs(finder *f, uint32_t first, uint32_t limit) {
             continue;
         }
         for (uint32_t i = run; i < end;) {
-            uint32_t next = skip_agent(f, i, limit);
+            /* Words of office within a run ("Defence Minister") are no part of the name. */
+            uint32_t next = match_at(f, i, DL_NAMES_AGENT)->end;
             if (next == i) {
                 i++;
                 continue;
@@ -326,14 +342,17 @@ static dl_status write_mentions(finder *f, dl_error *err) {
 
 static bool make_room(finder *f) {
     f->taken = DL_NEW(f->scratch, bool, f->units.count + 1);
+    f->matches = DL_NEW(f->scratch, dl_name_match, (f->units.count + 1) * DL_NAMES_LEARNT);
     f->tags = DL_NEW(f->scratch, uint8_t, f->units.count + 1);
     f->facts = DL_NEW(f->scratch, dl_unit_facts, f->units.count + 1);
-    return f->taken != NULL && f->tags != NULL && f->facts != NULL;
+    return f->taken != NULL && f->matches != NULL && f->tags != NULL && f->facts != NULL;
 }
 
 static bool find_in_sentence(finder *f, const dl_sentence *s) {
     uint32_t first = f->units.first[s->first_token];
     uint32_t limit = f->units.first[s->first_token + s->token_count];
+    dl_tagger_observe(&f->rules->tagger, &f->units, f->doc, first, limit, f->facts);
+    dl_tagger_list_all(&f->rules->gazetteer, &f->units, f->doc, first, limit, f->facts, f->matches);
     if (!find_users(f, first, limit))
         return false;
     if (f->rules->tagger.header != NULL)

@@ -45,6 +45,7 @@ typedef struct dl_tagger {
     const dl_tagger_slot *slots;
     const uint32_t *values, *words;
     const uint16_t *classes;
+    uint64_t *filter; /* bits of features that have a slot: most have none */
 } dl_tagger;
 
 /* Where a feature's slot is looked for first: any number of slots will do. */
@@ -53,6 +54,7 @@ static inline uint32_t dl_tagger_home(uint32_t feature, uint32_t slot_count) {
 }
 
 dl_status dl_tagger_open(dl_str blob, dl_tagger *out, dl_error *err);
+void dl_tagger_close(dl_tagger *tagger);
 
 /* What features are made of; one a unit. */
 typedef struct dl_unit_facts {
@@ -67,9 +69,10 @@ void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_
 /* Notes that the table's match covers its units. */
 void dl_tagger_list(dl_unit_facts *facts, const dl_name_match *match, uint32_t subkind);
 
-/* Notes every name of the tables that begins in [first, end). */
+/* Notes every name of the tables that begins in [first, end); keeps them in matches,
+ * DL_NAMES_LEARNT for each unit of the document, unless it is NULL. */
 void dl_tagger_list_all(const dl_gazetteer *g, const dl_units *units, const dl_doc *doc,
-                        uint32_t first, uint32_t end, dl_unit_facts *facts);
+                        uint32_t first, uint32_t end, dl_unit_facts *facts, dl_name_match *matches);
 
 /* The features of one unit of a sentence [first, end). Returns how many. */
 size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uint32_t first,

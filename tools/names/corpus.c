@@ -88,7 +88,7 @@ static void add_sentence(reading *r) {
     uint32_t n = (uint32_t)units.count;
     dl_unit_facts *facts = DL_NEW(a, dl_unit_facts, n + 1);
     dl_tagger_observe(r->classes, &units, r->doc, 0, n, facts);
-    dl_tagger_list_all(r->g, &units, r->doc, 0, n, facts);
+    dl_tagger_list_all(r->g, &units, r->doc, 0, n, facts, NULL);
     *DL_PUSH(r->keep, &c->sentences) = (sentence){(uint32_t)c->tags.count, n};
     uint8_t tag = DL_TAG_O;
     for (uint32_t i = 0; i < n; i++) {
