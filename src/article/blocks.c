@@ -125,7 +125,6 @@ static bool is_skipped(uint8_t tag) {
     case DL_TAG_SVG:
     case DL_TAG_MATH:
     case DL_TAG_IFRAME:
-    case DL_TAG_HEAD:
     case DL_TAG_TITLE:
     case DL_TAG_SELECT:
     case DL_TAG_TEXTAREA:
@@ -261,6 +260,12 @@ static void take_text(gather *g, uint32_t i) {
         g->now.link_words += n.words;
 }
 
+/* An element never closed can swallow half the page: then what it is says nothing. */
+static bool holds_much(const dl_page *page, uint32_t i) {
+    return (size_t)(page->nodes.items[i].end - i) * 3 > page->nodes.count &&
+           page->nodes.count > 100;
+}
+
 static bool gather_text(gather *g) {
     const dl_page *page = g->b->page;
     for (uint32_t i = 0; i < page->nodes.count && !g->failed;) {
@@ -273,7 +278,7 @@ static bool gather_text(gather *g) {
             finish_block(g);
         if (n->tag == DL_TAG_BR)
             g->breaks++;
-        i = is_skipped(n->tag) ? n->end : i + 1;
+        i = is_skipped(n->tag) && !holds_much(page, i) ? n->end : i + 1;
     }
     finish_block(g);
     return !g->failed;
