@@ -57,6 +57,10 @@ static dl_status load_agencies(dl_article_rules *rules, dl_error *err) {
     dl_status status = dl_pack_table(rules->pack, "article/agencies", &rules->agencies, err);
     rules->agency_name = dl_table_column(&rules->agencies, "name");
     rules->agency_forms = dl_table_column(&rules->agencies, "forms");
+    if (status == DL_OK)
+        status = dl_pack_table(rules->pack, "article/joints", &rules->joints, err);
+    rules->joint_mark = dl_table_column(&rules->joints, "joint");
+    rules->joint_kind = dl_table_column(&rules->joints, "kind");
     return status;
 }
 

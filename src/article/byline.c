@@ -1,5 +1,5 @@
-/* Who wrote it: names that the metadata states, else a line that begins as bylines do or stands in
- * an element made for them. */
+/* Who wrote it: a line right under the headline that begins as bylines do, else names that the
+ * metadata states, else lines and elements further off. Metadata often names who uploaded. */
 #include "article/meta.h"
 
 #include "article/date.h"
@@ -11,20 +11,34 @@
 enum { NAMES_MAX = 8, NAME_WORDS_MAX = 5 };
 
 typedef struct names {
+    const dl_article_rules *rules;
+    dl_arena *arena;
     dl_str list[NAMES_MAX];
     uint32_t count;
 } names;
 
+/* ---- is it a name? -----------------------------------------------------------------------------
+ */
+
+static bool is_furniture(const names *n, dl_str s) {
+    dl_str folded = dl_fold(n->arena, s);
+    return folded.data == NULL || dl_furniture_find(n->rules->furniture, folded).whole != 0;
+}
+
+static bool is_no_name_mark(int32_t c) {
+    return u_isdigit(c) || (c < 0x80 && c != 0 && strchr("@/:|?!#$%<>{}[]=+", c) != NULL);
+}
+
 /* Two to five words, mostly capitalised, no digits, nothing of furniture: a person's name. Where
- * metadata says it, one word will do, in any case. */
-static bool is_name(const dl_article_rules *rules, dl_arena *arena, dl_str s, unsigned least) {
+ * metadata says it (least is 1), one word will do, in any case. */
+static bool is_name(const names *n, dl_str s, unsigned least) {
     unsigned words = 0, capitals = 0;
     bool in_word = false, caseless = false;
     if (s.size < 3 || s.size > 80)
         return false;
     for (uint32_t at = 0; at < s.size;) {
         int32_t c = dl_utf8_next(s, &at);
-        if (u_isdigit(c) || c == '@' || c == '/' || c == ':' || c == '|' || c == '?' || c == '!')
+        if (is_no_name_mark(c))
             return false;
         bool letter = u_isalpha(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
         if (letter && !in_word) {
@@ -34,11 +48,25 @@ static bool is_name(const dl_article_rules *rules, dl_arena *arena, dl_str s, un
         }
         in_word = letter || c == '\'' || c == 0x2019 || c == '-' || c == '.';
     }
-    dl_str folded = dl_fold(arena, s);
-    if (folded.data == NULL || dl_furniture_find(rules->furniture, folded).whole != 0)
-        return false;
     return words >= least && words <= NAME_WORDS_MAX &&
-           (least == 1 || caseless || capitals * 2 >= words);
+           (least == 1 || caseless || capitals * 3 >= words * 2) && !is_furniture(n, s);
+}
+
+/* "Ann Bell Published", "Ann Bell on": the words before the date that was cut off. */
+static dl_str without_date_words(const names *n, dl_str s) {
+    for (;;) {
+        const char *blank = s.size ? memrchr(s.data, ' ', s.size) : NULL;
+        if (blank == NULL)
+            return s;
+        dl_str head = {s.data, (uint32_t)(blank - s.data)};
+        dl_str last = dl_fold(n->arena, dl_str_slice(s, head.size + 1, s.size));
+        if (last.data == NULL ||
+            (dl_furniture_find(n->rules->furniture, last).whole & DL_FURNITURE_DATE) == 0)
+            return s;
+        s = dl_str_trim(head);
+        while (s.size != 0 && strchr(",.;:-|*", s.data[s.size - 1]) != NULL)
+            s = dl_str_trim(dl_str_slice(s, 0, s.size - 1));
+    }
 }
 
 static bool known(const names *n, dl_str name) {
@@ -48,82 +76,102 @@ static bool known(const names *n, dl_str name) {
     return false;
 }
 
-/* "Ann Bell Published", "Ann Bell on": the words before the date that was cut off. */
-static dl_str without_date_words(const dl_article_rules *rules, dl_arena *arena, dl_str s) {
-    for (;;) {
-        const char *blank = s.size ? memrchr(s.data, ' ', s.size) : NULL;
-        if (blank == NULL)
-            return s;
-        dl_str head = {s.data, (uint32_t)(blank - s.data)};
-        dl_str last = dl_fold(arena, dl_str_slice(s, head.size + 1, s.size));
-        if (last.data == NULL ||
-            (dl_furniture_find(rules->furniture, last).whole & DL_FURNITURE_DATE) == 0)
-            return s;
-        s = dl_str_trim(head);
-    }
+/* "Chief Marketing Officer": behind a name, its role. */
+static bool is_role(const names *n, dl_str s) {
+    dl_str folded = dl_fold(n->arena, s);
+    return folded.data != NULL &&
+           (dl_furniture_find(n->rules->furniture, folded).inside & DL_FURNITURE_DESK) != 0;
 }
 
-static void add_name(const dl_article_rules *rules, dl_arena *arena, names *n, dl_str name,
-                     unsigned least) {
-    name = without_date_words(rules, arena, dl_str_trim(name));
+static void add_name(names *n, dl_str name, unsigned least) {
+    name = dl_str_trim(name);
+    if (n->count != 0 && is_role(n, name))
+        return;
     while (name.size != 0 && strchr(",.;:-|*", name.data[name.size - 1]) != NULL)
         name = dl_str_trim(dl_str_slice(name, 0, name.size - 1));
-    if (n->count < NAMES_MAX && is_name(rules, arena, name, least) && !known(n, name))
+    name = without_date_words(n, name);
+    if (n->count < NAMES_MAX && is_name(n, name, least) && !known(n, name))
         n->list[n->count++] = name;
 }
 
-/* Where the next name begins: a comma, "and", a bar … *size bytes of it. */
-static bool is_joint(dl_str s, uint32_t at, uint32_t *size) {
-    static const char *const joints[] = {
-        ", ", " and ", " & ", " und ", " et ", " y ", " и ", " та ", " và ", " | ", "|",
-        "; ", " / ",   " · ", " • ",   "、",   " – ", " — ", " - ",  " ⋅ ",  " e ", "\n"};
-    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
-        *size = (uint32_t)strlen(joints[i]);
-        if (at + *size <= s.size && memcmp(s.data + at, joints[i], *size) == 0)
-            return true;
+/* ---- a byline as names -------------------------------------------------------------------------
+ */
+
+typedef enum joint { JOINT_NONE, JOINT_NEXT, JOINT_ROLE, JOINT_END } joint;
+
+/* The joint at a place of s, where "_" in the table is a blank. */
+static joint joint_at(const dl_article_rules *rules, dl_str s, uint32_t at, uint32_t *size) {
+    const dl_table *t = &rules->joints;
+    for (size_t row = 0; row < dl_table_rows(t); row++) {
+        dl_str mark = dl_table_get(t, row, rules->joint_mark);
+        uint32_t i = 0;
+        while (i < mark.size && at + i < s.size &&
+               s.data[at + i] == (mark.data[i] == '_' ? ' ' : mark.data[i]))
+            i++;
+        if (i != mark.size)
+            continue;
+        dl_str kind = dl_table_get(t, row, rules->joint_kind);
+        *size = mark.size;
+        return dl_str_is(kind, "next")   ? JOINT_NEXT
+               : dl_str_is(kind, "role") ? JOINT_ROLE
+                                         : JOINT_END;
     }
-    return false;
+    *size = 1;
+    return at < s.size && s.data[at] == '\n' ? JOINT_ROLE : JOINT_NONE;
 }
 
-/* Cuts "Ann Bell, Carl Dent and Eve Fox | Staff writer" into names. Behind a bar or dash only what
- * surely is a name counts: roles and houses stand there. */
-static void add_names(const dl_article_rules *rules, dl_arena *arena, names *n, dl_str s,
-                      unsigned least) {
+/* Cuts "Ann Bell, Carl Dent and Eve Fox | Staff writer" into names. */
+static void add_names(names *n, dl_str s, unsigned least) {
     uint32_t start = 0, size = 0;
     for (uint32_t at = 0; at < s.size; at++) {
-        if (!is_joint(s, at, &size))
+        joint found = joint_at(n->rules, s, at, &size);
+        if (found == JOINT_NONE)
             continue;
-        add_name(rules, arena, n, dl_str_slice(s, start, at), least);
-        bool ends = dl_str_contains(dl_str_slice(s, at, at + size), "|") ||
-                    dl_str_contains(dl_str_slice(s, at, at + size), "-") ||
-                    dl_str_contains(dl_str_slice(s, at, at + size), "\n");
+        add_name(n, dl_str_slice(s, start, at), least);
+        if (found == JOINT_END || (found == JOINT_ROLE && n->count != 0))
+            return;
         start = at + size;
         at += size - 1;
-        if (ends && n->count != 0)
-            return;
     }
-    add_name(rules, arena, n, dl_str_slice(s, start, s.size), least);
+    add_name(n, dl_str_slice(s, start, s.size), least);
 }
 
-/* Without "By" and the like, also behind other words ("Recipe by"), and without the date. */
-static dl_str bare_byline(const dl_article_rules *rules, dl_arena *arena, dl_str s, bool *cue) {
-    dl_str folded = dl_fold(arena, s);
-    *cue = false;
+typedef struct byline {
+    dl_str names;     /* without the words before and the date */
+    bool cue, begins; /* it has a byline's words; at its start */
+} byline;
+
+static dl_str without_date(const dl_article_rules *rules, dl_str s) {
+    dl_day day = dl_day_find(rules->days, s, 0, true);
+    if (day.year != 0)
+        s = day.start < 3 ? dl_str_slice(s, day.end, s.size) : dl_str_slice(s, 0, day.start);
+    uint32_t at = 0;
+    while (at < s.size && !(s.data[at] >= '0' && s.data[at] <= '9'))
+        at++;
+    return at > 3 ? dl_str_slice(s, 0, at) : s;
+}
+
+/* Without "By" and the like, also behind other words ("5 May by"), and without the date. */
+static byline read_byline(const names *n, dl_str s) {
+    byline b = {s, false, false};
+    dl_str folded = dl_fold(n->arena, s);
     if (folded.data == NULL)
-        return s;
-    dl_furniture f = dl_furniture_find(rules->furniture, folded);
+        return b;
+    dl_furniture f = dl_furniture_find(n->rules->furniture, folded);
     uint32_t from = f.start & DL_FURNITURE_BYLINE ? f.start_size : f.byline_end;
     if (from != 0 && from < s.size && folded.size == s.size) {
-        *cue = true;
+        b.cue = true;
+        b.begins = (f.start & DL_FURNITURE_BYLINE) != 0;
         s = dl_str_slice(s, from, s.size);
         while (s.size != 0 && strchr(" :\n\t", s.data[0]) != NULL)
             s = dl_str_slice(s, 1, s.size);
     }
-    dl_day day = dl_day_find(rules->days, s, 0, true);
-    if (day.year != 0)
-        s = dl_str_slice(s, 0, day.start);
-    return s;
+    b.names = without_date(n->rules, s);
+    return b;
 }
+
+/* ---- where names are looked for ----------------------------------------------------------------
+ */
 
 /* A house is no author. */
 static bool is_house(dl_arena *arena, const dl_meta *meta, dl_str name) {
@@ -132,58 +180,150 @@ static bool is_house(dl_arena *arena, const dl_meta *meta, dl_str name) {
     return house.data != NULL && folded.data != NULL && dl_str_equal(house, folded);
 }
 
-static void stated_names(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                         names *n) {
+static void stated_names(names *n, const dl_meta *meta) {
     for (unsigned rank = 1; rank <= 3 && n->count == 0; rank++)
         for (size_t i = 0; i < meta->said.count; i++) {
             const dl_said *said = &meta->said.items[i];
-            bool cue;
             if (said->field == DL_FIELD_AUTHOR && said->rank == rank &&
-                !is_house(arena, meta, said->value))
-                add_names(rules, arena, n, bare_byline(rules, arena, said->value, &cue),
-                          rank < 3 ? 1 : 2);
+                !is_house(n->arena, meta, said->value))
+                add_names(n, read_byline(n, said->value).names, rank < 3 ? 1 : 2);
         }
 }
 
-/* Between a little before the headline and the first paragraphs. */
-static bool near_top(const dl_blocks *blocks, size_t k) {
-    size_t h1 = blocks->first_h1 == DL_NONE ? 0 : blocks->first_h1;
-    return k + 6 >= h1 && k <= h1 + (blocks->first_h1 == DL_NONE ? 40 : 12);
-}
+typedef struct search {
+    const dl_blocks *blocks;
+    const dl_judged *judged;
+    int author, comment; /* features */
+} search;
 
-static int author_feature(const dl_article_rules *rules) {
+static int group_feature(const dl_article_rules *rules, const char *name, int far) {
     for (uint32_t g = 0; g < rules->hint_groups; g++)
-        if (dl_str_is(rules->hint_names[g], "author"))
-            return (int)(DL_FEATURES + 2 * g);
-    return -1;
+        if (dl_str_is(rules->hint_names[g], name))
+            return (int)(DL_FEATURES + 2 * g) + far;
+    return DL_F_in_nav;
 }
 
-/* Lines near the headline that have a byline's words, then elements made for authors, then both
- * together further down. */
-static void visible_names(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
-                          const dl_judged *judged, names *n) {
-    int author = author_feature(rules);
-    for (int pass = 0; pass < 3 && n->count == 0; pass++)
-        for (size_t k = 0; k < blocks->list.count && n->count == 0; k++) {
-            const dl_block *block = &blocks->list.items[k];
-            const float *f = judged->features + k * DL_FEATURES_MAX;
-            bool made_for_it = author >= 0 && f[author] != 0;
-            if (block->words > 16 || block->words < 2 || f[DL_F_in_footer] != 0 ||
-                (!near_top(blocks, k) && !(pass == 2 && made_for_it)))
+/* Between `before` blocks above the headline and `behind` below it. */
+static bool near_headline(const dl_blocks *blocks, size_t k, size_t before, size_t behind) {
+    if (blocks->first_h1 == DL_NONE)
+        return k < 30 + behind;
+    return k + before >= blocks->first_h1 && k <= blocks->first_h1 + behind;
+}
+
+/* A link to the page of an author: its address has a word of the hint group for that. */
+static bool links_to_author(const names *n, const dl_page *page, const dl_block *block) {
+    for (uint32_t i = block->node; i <= block->last; i++) {
+        if (page->nodes.items[i].tag != DL_TAG_A)
+            continue;
+        if (dl_str_is(dl_page_attribute(page, i, "rel"), "author"))
+            return true;
+        dl_split parts = {.rest = dl_page_attribute(page, i, "href")};
+        dl_str part;
+        while (dl_split_next(&parts, '/', &part)) {
+            uint64_t groups = part.size != 0 && part.size < 24 ? dl_hint_groups(n->rules, part) : 0;
+            for (uint32_t g = 0; groups != 0 && g < n->rules->hint_groups; g++)
+                if (((groups >> g) & 1) && dl_str_is(n->rules->hint_names[g], "writer"))
+                    return true;
+        }
+    }
+    return false;
+}
+
+/* "Ann Bell | Senior Writer | May 5": what stands before the first bar or date. */
+static dl_str before_role(const names *n, dl_str s) {
+    uint32_t size = 0, at = 0;
+    s = without_date(n->rules, s);
+    while (at < s.size && joint_at(n->rules, s, at, &size) != JOINT_ROLE)
+        at++;
+    return dl_str_trim(dl_str_slice(s, 0, at));
+}
+
+/* The name stands in a later block too: under the text, who it is. */
+static bool told_again(const dl_blocks *blocks, size_t k, dl_str name) {
+    for (size_t i = k + 1; i < blocks->list.count; i++) {
+        dl_str text = blocks->list.items[i].text;
+        if (text.size > name.size && memmem(text.data, text.size, name.data, name.size) != NULL)
+            return true;
+    }
+    return false;
+}
+
+typedef enum pass {
+    PASS_UNDER_HEADLINE,
+    PASS_CUE,
+    PASS_LINK,
+    PASS_MADE_FOR_IT,
+    PASS_FAR_CUE,
+    PASS_BARE_NAME,
+    PASSES
+} pass;
+
+/* Nothing says that it is a name but its form: two or three capitalised words, which stand on the
+ * page again or before a role or a date. */
+static bool is_bare_name(const names *n, const search *s, size_t k, dl_str text) {
+    const dl_block *block = &s->blocks->list.items[k];
+    dl_str name = before_role(n, block->text);
+    dl_str rest = dl_str_slice(block->text, name.size, block->text.size);
+    unsigned capitals = 0, words = 0;
+    for (uint32_t at = 0; at < name.size; at++) {
+        bool starts = at == 0 || name.data[at - 1] == ' ';
+        words += starts;
+        capitals += starts && name.data[at] >= 'A' && name.data[at] <= 'Z';
+    }
+    if (words < 2 || words > 3 || capitals != words || text.size == 0)
+        return false;
+    return rest.size > 3 ? is_role(n, rest) || dl_day_find(n->rules->days, rest, 0, true).year != 0
+                         : told_again(s->blocks, k, name);
+}
+
+static bool is_wanted(const names *n, const search *s, size_t k, pass p, const byline *b) {
+    const dl_block *block = &s->blocks->list.items[k];
+    const float *f = s->judged->features + k * DL_FEATURES_MAX;
+    bool made_for_it = f[s->author] != 0;
+    if (f[s->comment] != 0)
+        return false;
+    switch (p) {
+    case PASS_UNDER_HEADLINE:
+        return b->begins && near_headline(s->blocks, k, 1, 5) && s->blocks->first_h1 != DL_NONE;
+    case PASS_CUE:
+        return b->cue && near_headline(s->blocks, k, 6, 12);
+    case PASS_LINK:
+        return near_headline(s->blocks, k, 6, 12) && f[DL_F_heading_level] != 1 &&
+               links_to_author(n, s->blocks->page, block);
+    case PASS_MADE_FOR_IT:
+        return made_for_it && near_headline(s->blocks, k, 6, 12) && f[DL_F_heading_level] != 1;
+    case PASS_FAR_CUE:
+        return b->begins && block->words <= 10 && f[DL_F_in_footer] == 0 &&
+               f[DL_F_ends_sentence] == 0;
+    default:
+        return near_headline(s->blocks, k, 0, 4) && s->blocks->first_h1 != k &&
+               f[DL_F_is_heading] == 0 && f[DL_F_ends_sentence] == 0 &&
+               is_bare_name(n, s, k, b->names);
+    }
+}
+
+static void visible_names(names *n, const search *s, pass from, pass to) {
+    for (pass p = from; p <= to && n->count == 0; p++)
+        for (size_t k = 0; k < s->blocks->list.count && n->count == 0; k++) {
+            const dl_block *block = &s->blocks->list.items[k];
+            if (block->words > 16 || block->words == 0)
                 continue;
-            bool cue;
-            dl_str s = bare_byline(rules, arena, block->text, &cue);
-            if (pass == 0 ? cue : pass == 1 ? made_for_it && f[DL_F_heading_level] != 1 : cue)
-                add_names(rules, arena, n, s, 2);
+            byline b = read_byline(n, block->text);
+            if (is_wanted(n, s, k, p, &b))
+                add_names(n, p == PASS_BARE_NAME ? before_role(n, block->text) : b.names,
+                          p == PASS_LINK ? 1 : 2);
         }
 }
 
 bool dl_choose_bylines(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
                        const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {
-    names n = {.count = 0};
-    stated_names(rules, arena, meta, &n);
+    names n = {.rules = rules, .arena = arena};
+    search s = {blocks, judged, group_feature(rules, "author", 0),
+                group_feature(rules, "comment", 1)};
+    visible_names(&n, &s, PASS_UNDER_HEADLINE, PASS_UNDER_HEADLINE);
     if (n.count == 0)
-        visible_names(rules, arena, blocks, judged, &n);
+        stated_names(&n, meta);
+    visible_names(&n, &s, PASS_CUE, PASS_BARE_NAME);
     dl_str *list = DL_NEW(doc->arena, dl_str, n.count);
     if (list == NULL)
         return false;

@@ -54,7 +54,7 @@ static double place_score(const place *p, size_t k) {
     double score = 0;
     if (p->h1 != SIZE_MAX) {
         size_t from = k > p->h1 ? k - p->h1 : p->h1 - k;
-        score += from <= (k > p->h1 ? 10u : 5u) ? 1.2 : 0;
+        score += from <= (k > p->h1 ? 10u : 5u) ? 1.2 : from <= 16 ? 0.5 : 0;
     }
     score += k + 5 >= p->first && k <= p->first + 1 ? 0.8 : 0;
     score -= k + 15 < p->first ? 0.4 : 0;
@@ -72,11 +72,11 @@ static double line_score(const dl_article_rules *rules, dl_arena *arena, const d
         return -9;
     dl_furniture furniture = dl_furniture_find(rules->furniture, folded);
     double score = place_score(p, k);
-    score += furniture.start & DL_FURNITURE_DATE ? 1.0 : 0;
+    score += furniture.start & DL_FURNITURE_DATE ? 1.5 : 0;
     score += furniture.inside & DL_FURNITURE_DATE ? 0.4 : 0;
     score += furniture.inside & DL_FURNITURE_BYLINE ? 0.3 : 0;
     if (k > 0 && (folded = dl_fold(arena, blocks->list.items[k - 1].text)).data != NULL)
-        score += dl_furniture_find(rules->furniture, folded).whole & DL_FURNITURE_DATE ? 1.0 : 0;
+        score += dl_furniture_find(rules->furniture, folded).whole & DL_FURNITURE_DATE ? 1.3 : 0;
     score += in_time_element(blocks->page, &blocks->list.items[k]) ? 0.6 : 0;
     score -= f[DL_F_in_footer] != 0 || f[DL_F_in_nav] != 0 ? 1.0 : 0;
     score -= f[DL_F_in_aside] != 0 ? 0.5 : 0;
@@ -89,7 +89,7 @@ static double line_score(const dl_article_rules *rules, dl_arena *arena, const d
 
 static place article_place(const dl_blocks *blocks, const dl_judged *judged) {
     place p = {SIZE_MAX, SIZE_MAX, blocks->first_h1 == DL_NONE ? SIZE_MAX : blocks->first_h1};
-    for (size_t k = 0; k < blocks->list.count; k++) {
+    for (size_t k = p.h1 == SIZE_MAX || p.h1 < 3 ? 0 : p.h1 - 3; k < blocks->list.count; k++) {
         if (judged->chance[k] < 0.5 || blocks->list.items[k].words < 12)
             continue;
         p.first = p.first == SIZE_MAX ? k : p.first;

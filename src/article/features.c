@@ -409,10 +409,11 @@ static bool set_repeats(const making *m) {
 }
 
 static float kind_code(uint8_t kinds) {
+    const uint8_t cues = DL_FURNITURE_BYLINE | DL_FURNITURE_DATE | DL_FURNITURE_AGENCY;
     return kinds & DL_FURNITURE_END      ? 3
            : kinds & DL_FURNITURE_LINE   ? 2
            : kinds & DL_FURNITURE_CREDIT ? 4
-                                         : kinds != 0;
+                                         : (kinds & cues) != 0;
 }
 
 /* Long blocks are no furniture, and folding them costs. */

@@ -23,9 +23,9 @@ struct dl_article_rules {
     dl_str hint_names[DL_HINTS_MAX];
     dl_furniture_words *furniture;
     dl_day_words *days;
-    dl_table meta_names, agencies, day_order;
+    dl_table meta_names, agencies, day_order, joints;
     int meta_name, meta_field, meta_rank;
-    int agency_name, agency_forms;
+    int agency_name, agency_forms, joint_mark, joint_kind;
     dl_trees *first, *second; /* the two rounds of the block model; NULL before it is trained */
 };
 

@@ -16,29 +16,35 @@ enum { SAMPLE = 64 * 1024 };
 
 typedef struct utf16_signs {
     uint32_t little, big; /* blanks and line ends as they would be in each byte order */
+    uint32_t even, odd;   /* zero bytes at even and odd places */
 } utf16_signs;
 
 static utf16_signs count_utf16_signs(dl_str s) {
-    utf16_signs signs = {0, 0};
+    utf16_signs signs = {0, 0, 0, 0};
     uint32_t size = s.size < SAMPLE ? s.size : SAMPLE;
     for (uint32_t i = 0; i + 1 < size; i += 2) {
         unsigned char a = (unsigned char)s.data[i], b = (unsigned char)s.data[i + 1];
         signs.little += b == 0 && (a == ' ' || a == '\n');
         signs.big += a == 0 && (b == ' ' || b == '\n');
+        signs.even += a == 0;
+        signs.odd += b == 0;
     }
     return signs;
 }
 
-/* One blank or line end in 200 characters on one side, hardly any on the other. */
+/* One blank or line end in 200 characters in one order, and hardly a zero byte on the side where
+ * that order has none: stray zeros fall on both. What is UTF-8 too is ASCII with a zero byte for
+ * nearly every letter, or UTF-8 with stray zeros. */
 static const char *utf16_without_mark(dl_str s) {
     if (memchr(s.data, '\0', s.size < SAMPLE ? s.size : SAMPLE) == NULL)
         return NULL;
     utf16_signs signs = count_utf16_signs(s);
-    uint32_t characters = (s.size < SAMPLE ? s.size : SAMPLE) / 2;
-    uint32_t enough = characters / 200 + 1;
-    if (signs.little >= enough && signs.little > 8 * signs.big)
+    uint32_t size = s.size < SAMPLE ? s.size : SAMPLE, enough = size / 400 + 1;
+    if ((signs.even + signs.odd) * 5 < size && dl_utf8_broken(s) >= size)
+        return NULL;
+    if (signs.little >= enough && signs.odd > 8 * signs.even)
         return "UTF-16LE";
-    if (signs.big >= enough && signs.big > 8 * signs.little)
+    if (signs.big >= enough && signs.even > 8 * signs.odd)
         return "UTF-16BE";
     return NULL;
 }

@@ -1,10 +1,11 @@
 /* Prints what the block model sees, for training it.
  *
- *     dl-article-blocks RESOURCES PAGES.jsonl > blocks.tsv
+ *     dl-article-blocks RESOURCES PAGES.jsonl [chances] > blocks.tsv
  *
  * First line: names of the columns. Then a line a block: id of the page, number of the block, its
  * words, its text (tabs and line ends as blanks), and its features. RESOURCES is a dateline.dat;
- * the features of the second round come from the first round's model in it. */
+ * the features of the second round come from the first round's model in it. With `chances` there is
+ * one number a block in place of the features: the model's judgement. */
 #include "article/features.h"
 #include "article/meta.h"
 #include "article/select.h"
@@ -33,6 +34,8 @@ static void print_page(const dl_article_rules *rules, dl_arena *arena, const dl_
         const dl_block *b = &blocks.list.items[k];
         printf("%.*s\t%zu\t%u\t", (int)source->id.size, source->id.data, k, b->words);
         print_text(b->text);
+        if (feature_count == 0)
+            printf("\t%.4f", judged.chance[k]);
         for (size_t i = 0; i < feature_count; i++)
             printf("\t%.6g", (double)judged.features[k * DL_FEATURES_MAX + i]);
         putchar('\n');
@@ -44,8 +47,8 @@ int main(int argc, char **argv) {
     dl_article_rules *rules;
     dl_reader *reader;
     dl_error err;
-    if (argc != 3)
-        return fputs("usage: dl-article-blocks RESOURCES PAGES.jsonl\n", stderr), 2;
+    if (argc < 3)
+        return fputs("usage: dl-article-blocks RESOURCES PAGES.jsonl [chances]\n", stderr), 2;
     dl_read_options options = {.kind = DL_READ_JSONL};
     if (dl_pack_open(argv[1], &pack, &err) != DL_OK ||
         dl_article_rules_load(pack, &rules, &err) != DL_OK ||
@@ -55,6 +58,8 @@ int main(int argc, char **argv) {
     size_t count = 0;
     const dl_str *names = dl_feature_names(rules, once, &count);
     fputs("page\tblock\twords\ttext", stdout);
+    if (argc > 3)
+        count = 0;
     for (size_t i = 0; i < count; i++)
         printf("\t%.*s", (int)names[i].size, names[i].data);
     putchar('\n');

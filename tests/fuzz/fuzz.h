@@ -1,0 +1,26 @@
+/* What the targets share: the rules, loaded once, and one worker. A target takes bytes, the first
+ * of which choose options, and calls one stage as the program does. */
+#ifndef DL_FUZZ_H
+#define DL_FUZZ_H
+
+#include "article/article.h"
+#include "read/read.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+typedef struct dl_fuzz {
+    dl_pack *pack;
+    dl_article_rules *rules;
+    dl_worker *worker;
+} dl_fuzz;
+
+/* Loads at the first call; ends the program with a sentence when the resource file is not there. */
+const dl_fuzz *dl_fuzz_open(void);
+
+/* Spans in the text, paragraphs in order: what every document must keep. Aborts otherwise. */
+void dl_fuzz_check(const dl_doc *doc);
+
+#endif
