@@ -59,6 +59,11 @@ static dl_status load_agencies(dl_article_rules *rules, dl_error *err) {
     rules->agency_forms = dl_table_column(&rules->agencies, "forms");
     if (status == DL_OK)
         status = dl_pack_table(rules->pack, "article/joints", &rules->joints, err);
+    if (status == DL_OK)
+        status = dl_pack_table(rules->pack, "article/signs", &rules->signs, err);
+    rules->sign_name = dl_table_column(&rules->signs, "sign");
+    rules->sign_weight = dl_table_column(&rules->signs, "weight");
+    rules->sign_words = dl_table_column(&rules->signs, "words");
     rules->joint_mark = dl_table_column(&rules->joints, "joint");
     rules->joint_kind = dl_table_column(&rules->joints, "kind");
     return status;
@@ -133,6 +138,12 @@ dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker,
     if (!dl_judge(rules, worker->scratch, &blocks, meta.title, &judged) ||
         !dl_select_text(&blocks, &judged, doc) || !dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);
-    return dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc) ? DL_OK
-                                                                              : dl_fail_memory(err);
+    if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc))
+        return dl_fail_memory(err);
+    doc->doubt = dl_doubt_page(rules, worker->scratch, &meta, doc);
+    if (doc->doubt >= 1) {
+        doc->text = DL_STR("");
+        doc->paragraphs.count = 0;
+    }
+    return DL_OK;
 }

@@ -106,6 +106,7 @@ static void walk(graph *g, const json_t *value, int depth) {
     json_array_foreach(value, i, one) walk(g, one, depth + 1);
     if (!json_is_object(value))
         return;
+    say_names(g, DL_FIELD_TYPE, 2, json_object_get(value, "@type"), 0);
     if (is_article(value))
         read_article(g, value);
     else if (type_ends(json_object_get(value, "@type"), "WebPage"))

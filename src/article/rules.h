@@ -23,9 +23,10 @@ struct dl_article_rules {
     dl_str hint_names[DL_HINTS_MAX];
     dl_furniture_words *furniture;
     dl_day_words *days;
-    dl_table meta_names, agencies, day_order, joints;
+    dl_table meta_names, agencies, day_order, joints, signs;
     int meta_name, meta_field, meta_rank;
     int agency_name, agency_forms, joint_mark, joint_kind;
+    int sign_name, sign_weight, sign_words;
     dl_trees *first, *second; /* the two rounds of the block model; NULL before it is trained */
 };
 
