@@ -15,12 +15,19 @@ static bool exclude(const dl_keys *a, const dl_keys *b) {
     return a->count != 0 && b->count != 0 && !dl_keys_share(a, b);
 }
 
+/* "Kim" and "Kim Jong Un"; two full names are compared by their keys. */
+static bool same_person(const dl_persons *a, const dl_persons *b) {
+    return dl_keys_share(&a->single, &b->parts) || dl_keys_share(&a->parts, &b->single);
+}
+
 static bool same_actor(const dl_mentioned *a, const dl_mentioned *b) {
-    return dl_keys_share(&a->actors, &b->actors) || dl_keys_share(&a->actor_codes, &b->actor_codes);
+    return same_person(&a->acting, &b->acting) || dl_keys_share(&a->actors, &b->actors) ||
+           dl_keys_share(&a->actor_codes, &b->actor_codes);
 }
 
 static bool same_recipient(const dl_mentioned *a, const dl_mentioned *b) {
-    return dl_keys_share(&a->recipients, &b->recipients) ||
+    return same_person(&a->receiving, &b->receiving) ||
+           dl_keys_share(&a->recipients, &b->recipients) ||
            dl_keys_share(&a->recipient_codes, &b->recipient_codes) ||
            dl_keys_share(&a->place_codes, &b->recipient_codes) ||
            dl_keys_share(&a->recipient_codes, &b->place_codes);
@@ -35,8 +42,9 @@ static bool mutual(const dl_mentioned *a, const dl_mentioned *b) {
 bool dl_kind_excludes(const dl_mentioned *a, const dl_mentioned *b) {
     if (mutual(a, b))
         return false;
-    bool actors = exclude(&a->actor_codes, &b->actor_codes);
-    bool recipients = exclude(&a->recipient_codes, &b->recipient_codes);
+    bool actors = exclude(&a->actor_codes, &b->actor_codes) && !same_person(&a->acting, &b->acting);
+    bool recipients = exclude(&a->recipient_codes, &b->recipient_codes) &&
+                      !same_person(&a->receiving, &b->receiving);
     return (actors && !same_recipient(a, b)) ||
            (recipients && !dl_keys_share(&a->actors, &b->actors));
 }
@@ -67,7 +75,8 @@ enum { MATERIAL_COOPERATION = 2 };
 
 bool dl_kind_one_allegation(const dl_mentioned *a, const dl_mentioned *b) {
     return a->type != 0 && b->type != 0 && !a->dated && !b->dated &&
-           a->event->quad_code == b->event->quad_code &&
+           a->event->quad_code == MATERIAL_COOPERATION &&
+           b->event->quad_code == MATERIAL_COOPERATION &&
            (a->mode == b->mode || a->type != b->type) &&
            (a->event->claim_count != 0 || b->event->claim_count != 0) && a->actors.count != 0 &&
            b->actors.count != 0 && dl_kind_same_people(a, b);

@@ -267,12 +267,34 @@ static bool read_trigger(dl_merging *m, dl_mentioned *x) {
 
 /* ---- who, where, when ---- */
 
+static void read_name_parts(dl_str folded, dl_persons *persons) {
+    dl_split split = {.rest = folded};
+    dl_str part;
+    bool single = memchr(folded.data, ' ', folded.size) == NULL;
+    while (dl_split_next(&split, ' ', &part))
+        add_key(single ? &persons->single : &persons->parts, dl_str_hash(part));
+}
+
+static bool read_person(dl_merging *m, const dl_doc *doc, const dl_participant *p,
+                        dl_persons *persons) {
+    if (p->mention == DL_NONE || p->mention >= doc->mentions.count ||
+        doc->mentions.items[p->mention].kind != DL_MENTION_PERSON)
+        return true;
+    dl_str name = p->identifier_text.size ? p->identifier_text : p->entity_text;
+    dl_str folded = dl_fold(m->scratch, name);
+    if (folded.data != NULL && folded.size != 0)
+        read_name_parts(folded, persons);
+    return folded.data != NULL;
+}
+
 static bool read_participants(dl_merging *m, const dl_doc *doc, const dl_participant *list,
-                              uint32_t count, dl_keys *keys, dl_keys *codes) {
+                              uint32_t count, dl_keys *keys, dl_keys *codes, dl_persons *persons) {
     for (uint32_t i = 0; i < count; i++) {
         const dl_participant *p = &list[i];
         if (p->code.size)
             add_key(codes, dl_str_hash(p->code));
+        if (!read_person(m, doc, p, persons))
+            return false;
         dl_str key = p->entity_text;
         if (p->entity != DL_NONE && p->entity < doc->entities.count)
             key = doc->entities.items[p->entity].key;
@@ -318,9 +340,10 @@ static bool read_mention(dl_merging *m, dl_mentioned *x) {
     x->mode = e->mode_count ? dl_str_hash(e->modes[0]) : 0;
     dl_mention_read_date(x);
     return read_sentence(m, x, sentence) && read_trigger(m, x) && read_place(m, x) &&
-           read_participants(m, x->doc, e->actors, e->actor_count, &x->actors, &x->actor_codes) &&
+           read_participants(m, x->doc, e->actors, e->actor_count, &x->actors, &x->actor_codes,
+                             &x->acting) &&
            read_participants(m, x->doc, e->recipients, e->recipient_count, &x->recipients,
-                             &x->recipient_codes);
+                             &x->recipient_codes, &x->receiving);
 }
 
 bool dl_mentions_gather(dl_merging *m, dl_mentions *out) {

@@ -12,6 +12,11 @@ typedef struct dl_keys {
     uint32_t count;
 } dl_keys;
 
+/* A person by one name alone ("Kim") and the parts of full names: one may stand for the other. */
+typedef struct dl_persons {
+    dl_keys single, parts;
+} dl_persons;
+
 typedef struct dl_mentioned {
     const dl_doc *doc;
     const dl_event *event;
@@ -29,6 +34,7 @@ typedef struct dl_mentioned {
     dl_vector near;       /* what the trigger governs and what governs it */
     dl_vector near_names; /* names and figures among them */
     dl_keys actors, actor_codes, recipients, recipient_codes, places, place_codes;
+    dl_persons acting, receiving;
     int32_t first, last; /* days, first > last where unknown */
     bool dated;          /* the date has words of its own */
 } dl_mentioned;

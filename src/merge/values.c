@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <unicode/uchar.h>
 
 int64_t dl_value_number(dl_field field, const dl_mentioned *x) {
     switch (field) {
@@ -150,14 +150,62 @@ static bool names_agree(dl_str a, dl_str b) {
     return shorter.size > 2 && memmem(longer.data, longer.size, shorter.data, shorter.size) != NULL;
 }
 
-/* A value of a code alone (a country) agrees with whatever has that code; two values that both
- * have codes exclude each other when none is shared. Names without codes say too little: a role
- * and a name may be one person. */
-static bool participants_agree(const dl_keys *a, const dl_keys *a_codes, const dl_keys *b,
-                               const dl_keys *b_codes) {
-    if (dl_keys_share(a, b) || a_codes->count == 0 || b_codes->count == 0)
+/* "the gunman", "a militant group": a role says less than a name. Scripts without case have names
+ * only where a table gave one. */
+static bool is_name(const dl_participant *p) {
+    uint32_t at = 0;
+    UChar32 c = p->entity_text.size ? dl_utf8_next(p->entity_text, &at) : 0;
+    if (u_isUUppercase(c))
         return true;
-    return dl_keys_share(a_codes, b_codes);
+    return !u_isULowercase(c) && p->identifier_text.size != 0;
+}
+
+static bool all_names(const dl_participant *list, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_name(&list[i]))
+            return false;
+    return true;
+}
+
+static bool some_names_agree(const dl_participant *a, uint32_t na, const dl_participant *b,
+                             uint32_t nb) {
+    for (uint32_t i = 0; i < na; i++)
+        for (uint32_t k = 0; k < nb; k++)
+            if (names_agree(participant_text(&a[i]), participant_text(&b[k])))
+                return true;
+    return false;
+}
+
+/* Who: values exclude each other when all are names, all have codes, and none is shared. A person
+ * and his country have one code; a role may be the role of whoever the other report names. */
+static bool actors_agree(const dl_mentioned *a, const dl_mentioned *b) {
+    const dl_event *x = a->event, *y = b->event;
+    return dl_keys_share(&a->actors, &b->actors) || a->actor_codes.count == 0 ||
+           b->actor_codes.count == 0 || dl_keys_share(&a->actor_codes, &b->actor_codes) ||
+           !all_names(x->actors, x->actor_count) || !all_names(y->actors, y->actor_count) ||
+           some_names_agree(x->actors, x->actor_count, y->actors, y->actor_count);
+}
+
+static bool recipients_agree(const dl_mentioned *a, const dl_mentioned *b) {
+    const dl_event *x = a->event, *y = b->event;
+    return dl_keys_share(&a->recipients, &b->recipients) || a->recipient_codes.count == 0 ||
+           b->recipient_codes.count == 0 ||
+           dl_keys_share(&a->recipient_codes, &b->recipient_codes) ||
+           !all_names(x->recipients, x->recipient_count) ||
+           !all_names(y->recipients, y->recipient_count) ||
+           some_names_agree(x->recipients, x->recipient_count, y->recipients, y->recipient_count);
+}
+
+/* ---- dates ---- */
+
+/* The night or morning of one report may be the next day of the other. */
+static bool has_time_of_day(dl_str date) {
+    return date.size > 10 && date.data[10] == 'T';
+}
+
+static bool dates_agree(const dl_mentioned *a, const dl_mentioned *b) {
+    int32_t slack = has_time_of_day(a->event->date) || has_time_of_day(b->event->date) ? 1 : 0;
+    return a->first <= b->last + slack && b->first <= a->last + slack;
 }
 
 /* ---- places ---- */
@@ -251,14 +299,13 @@ bool dl_values_agree(const dl_merging *m, dl_field field, const dl_mentioned *a,
                      const dl_mentioned *b) {
     switch (field) {
     case DL_FIELD_DATE:
-        return a->first <= b->last && b->first <= a->last;
+        return dates_agree(a, b);
     case DL_FIELD_PLACE:
         return places_agree(m, a, b);
     case DL_FIELD_ACTOR:
-        return participants_agree(&a->actors, &a->actor_codes, &b->actors, &b->actor_codes);
+        return actors_agree(a, b);
     case DL_FIELD_RECIPIENT:
-        return participants_agree(&a->recipients, &a->recipient_codes, &b->recipients,
-                                  &b->recipient_codes);
+        return recipients_agree(a, b);
     case DL_FIELD_STATUS:
         return statuses_agree(a, b);
     case DL_FIELD_EVENT:
@@ -266,6 +313,13 @@ bool dl_values_agree(const dl_merging *m, dl_field field, const dl_mentioned *a,
     default:
         return numbers_agree(m, field, a, b);
     }
+}
+
+/* A full name, known to the tables, with a code. */
+static double fullness(const dl_participant *p) {
+    dl_str name = participant_text(p);
+    bool full = is_name(p) && name.size != 0 && memchr(name.data, ' ', name.size) != NULL;
+    return (p->identifier_text.size != 0) + (p->code.size != 0) + full;
 }
 
 double dl_value_exactness(const dl_merging *m, dl_field field, const dl_mentioned *x) {
@@ -276,9 +330,9 @@ double dl_value_exactness(const dl_merging *m, dl_field field, const dl_mentione
     case DL_FIELD_PLACE:
         return (located(&e->place) ? 1 : 0) + (is_country(m, x) ? 0 : is_region(m, x) ? 2 : 4);
     case DL_FIELD_ACTOR:
-        return (e->actors[0].identifier_text.size != 0) + (e->actors[0].code.size != 0);
+        return fullness(&e->actors[0]);
     case DL_FIELD_RECIPIENT:
-        return (e->recipients[0].identifier_text.size != 0) + (e->recipients[0].code.size != 0);
+        return fullness(&e->recipients[0]);
     case DL_FIELD_STATUS: /* actual and historical before what was only foretold */
         return e->status == DL_STATUS_ACTUAL ? 2 : e->status == DL_STATUS_HISTORICAL ? 1 : 0;
     case DL_FIELD_EVENT:

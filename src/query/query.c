@@ -149,17 +149,30 @@ static int heavier(const void *a, const void *b) {
     return (x->happening > y->happening) - (x->happening < y->happening);
 }
 
+/* First day of a row, INT32_MAX where nothing dates it. */
+static int32_t day_of(const dl_row *row) {
+    int32_t first, last;
+    dl_str date = row->when.size ? row->when : row->reported;
+    return dl_time_days(date, &first, &last) ? first : INT32_MAX;
+}
+
 static int earlier(const void *a, const void *b) {
     const dl_row *x = a, *y = b;
+    int32_t x_day = day_of(x), y_day = day_of(y);
+    if (x_day != y_day)
+        return x_day < y_day ? -1 : 1;
     return (x->happening > y->happening) - (x->happening < y->happening);
 }
 
+/* The weightiest that were asked for, by date. */
 static void choose(const dl_querying *q, dl_rows *rows) {
     uint32_t entries = q->query->entries;
-    if (rows->items.count == 0 || entries == 0 || rows->items.count <= entries)
+    if (rows->items.count == 0)
         return;
-    qsort(rows->items.items, rows->items.count, sizeof(dl_row), heavier);
-    rows->items.count = entries;
+    if (entries != 0 && rows->items.count > entries) {
+        qsort(rows->items.items, rows->items.count, sizeof(dl_row), heavier);
+        rows->items.count = entries;
+    }
     qsort(rows->items.items, rows->items.count, sizeof(dl_row), earlier);
 }
 

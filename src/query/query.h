@@ -36,6 +36,7 @@ typedef struct dl_row_difference {
 typedef struct dl_row {
     uint32_t happening; /* index in merged */
     dl_str when;        /* TIMEX3 value, empty where unknown */
+    dl_str reported;    /* where it is unknown: the day of the first report that tells it */
     dl_str what;        /* "visit", "visit, foretold" */
     dl_str who, whom, where;
     dl_str numbers;        /* "84 dead, 50 injured" */
@@ -51,7 +52,7 @@ typedef struct dl_row {
 } dl_row;
 
 typedef struct dl_rows {
-    DL_ARRAY(dl_row) items; /* by date, undated ones last */
+    DL_ARRAY(dl_row) items; /* by date, or by that of the first report; the others last */
 } dl_rows;
 
 /* Rows in arena. */

@@ -242,9 +242,21 @@ static bool tell_differences(const dl_querying *q, const dl_happening *h, dl_row
     return all != NULL;
 }
 
+/* The day of the first report, for what has no day of its own. */
+static dl_str reported(const dl_querying *q, const dl_happening *h) {
+    dl_str first = DL_STR("");
+    for (uint32_t i = 0; h->date.size == 0 && i < h->attested_count; i++) {
+        dl_str day = q->merged->documents[h->attested_by[i].document]->published.value;
+        if (day.size != 0 && (first.size == 0 || dl_str_compare(day, first) < 0))
+            first = day;
+    }
+    return first;
+}
+
 bool dl_query_tell(const dl_querying *q, dl_row *row) {
     const dl_happening *h = &q->merged->happenings.items[row->happening];
     row->when = h->date;
+    row->reported = reported(q, h);
     row->what = what(q, h);
     row->where = where(q, h);
     row->numbers = numbers(q, h);

@@ -24,6 +24,8 @@ void dl_write_chronicle_html(const dl_chronicle *c, dl_buffer *out);
 void dl_write_difference(const dl_row_difference *d, dl_buffer *out);
 /* "visit: Kim Jong Un (PRK) → Russia (RUS), at Moscow (RUS); 84 dead". */
 void dl_write_happened(const dl_row *row, dl_buffer *out);
+/* "2024-06", "(2024-06-12)" for the day of the first report, "undated". */
+void dl_write_when(const dl_row *row, dl_buffer *out);
 /* The items apart by ", ". */
 void dl_write_list(const dl_str *items, uint32_t count, dl_buffer *out);
 /* "claimed by A, B; no report says so itself", nothing where the reports tell it themselves. */

@@ -61,7 +61,9 @@ static void add_row(const dl_chronicle *c, const dl_row *row, dl_buffer *out) {
     dl_buffer_init(&text, 0);
     dl_buffer_format(out, "<tr id=%.*s><td class=row>%.*s<td class=when>", (int)name.size,
                      name.data, (int)name.size, name.data);
-    dl_html_add(out, row->when.size ? row->when : DL_STR("undated"));
+    dl_write_when(row, &text);
+    dl_html_add(out, dl_buffer_str(&text));
+    dl_buffer_clear(&text);
     dl_buffer_add_text(out, "<td>");
     dl_write_happened(row, &text);
     element(out, "div", "what", &text);

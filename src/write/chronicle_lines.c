@@ -52,6 +52,7 @@ static json_t *row_json(const dl_chronicle *c, const dl_row *row) {
     json_t *object = json_object(), *happenings = json_array();
     set(object, "chronicle", c->name);
     set(object, "date", row->when);
+    set(object, "reported", row->reported);
     set(object, "text", row->text);
     json_array_append_new(happenings, dl_json_text(c->names->happenings[row->happening]));
     json_object_set_new(object, "happenings", happenings);
@@ -94,13 +95,15 @@ static void buffer_cell(dl_buffer *out, dl_buffer *text, char after) {
 void dl_write_chronicle_csv(const dl_chronicle *c, dl_buffer *out) {
     dl_buffer text;
     dl_buffer_init(&text, 0);
-    dl_buffer_add_text(out, "row,when,what,who,whom,where,numbers,told_by,testimonies,own_voice,"
-                            "claimed_by,differences,text\n");
+    dl_buffer_add_text(
+        out, "row,when,reported,what,who,whom,where,numbers,told_by,testimonies,own_voice,"
+             "claimed_by,differences,text\n");
     for (size_t i = 0; i < c->rows->items.count; i++) {
         const dl_row *row = &c->rows->items.items[i];
         const dl_happening *h = &c->merged->happenings.items[row->happening];
         const dl_str cells[] = {c->names->happenings[row->happening],
                                 row->when,
+                                row->reported,
                                 row->what,
                                 row->who,
                                 row->whom,

@@ -147,7 +147,9 @@ static void print_row(table *t, const dl_chronicle *c, const dl_row *row) {
     dl_buffer text;
     dl_buffer_init(&text, 0);
     set(&t->cells[NAME], c->names->happenings[row->happening], bold);
-    set(&t->cells[WHEN], row->when.size ? row->when : DL_STR("undated"), NULL);
+    dl_write_when(row, &text);
+    set(&t->cells[WHEN], dl_buffer_str(&text), NULL);
+    dl_buffer_clear(&text);
     dl_write_happened(row, &text);
     set(&t->cells[WHAT], dl_buffer_str(&text), NULL);
     dl_buffer_clear(&text);
@@ -176,6 +178,8 @@ static void measure(table *t, const dl_chronicle *c, unsigned width) {
         const dl_row *row = &c->rows->items.items[i];
         name = at_least(width_of(c->names->happenings[row->happening]), name);
         when = at_least(width_of(row->when), when);
+        if (row->when.size == 0 && row->reported.size != 0)
+            when = at_least(width_of(row->reported) + 2, when);
         for (uint32_t k = 0; k < row->told_by_count; k++)
             told = at_least(width_of(row->told_by[k]) + 1, told); /* and a comma */
     }
@@ -197,8 +201,14 @@ void dl_write_chronicle_table(const dl_chronicle *c, unsigned width, bool colour
     if (c->name.size != 0)
         dl_buffer_format(out, "%.*s\n\n", (int)c->name.size, c->name.data);
     print_head(&t);
-    for (size_t i = 0; i < c->rows->items.count; i++)
-        print_row(&t, c, &c->rows->items.items[i]);
+    bool reported = false;
+    for (size_t i = 0; i < c->rows->items.count; i++) {
+        const dl_row *row = &c->rows->items.items[i];
+        print_row(&t, c, row);
+        reported |= row->when.size == 0 && row->reported.size != 0;
+    }
+    if (reported)
+        dl_buffer_add_text(out, "\n(day): the day of the first report; the happening has none\n");
     for (unsigned i = 0; i < COLUMNS; i++)
         dl_buffer_free(&t.cells[i].text);
 }

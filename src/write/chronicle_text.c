@@ -10,6 +10,13 @@ void dl_write_list(const dl_str *items, uint32_t count, dl_buffer *out) {
     }
 }
 
+void dl_write_when(const dl_row *row, dl_buffer *out) {
+    if (row->when.size == 0 && row->reported.size != 0)
+        dl_buffer_format(out, "(%.*s)", (int)row->reported.size, row->reported.data);
+    else
+        dl_buffer_add_str(out, row->when.size ? row->when : DL_STR("undated"));
+}
+
 void dl_write_happened(const dl_row *row, dl_buffer *out) {
     dl_buffer_add_str(out, row->what);
     if (row->who.size != 0 || row->whom.size != 0)

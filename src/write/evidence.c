@@ -190,9 +190,10 @@ void dl_write_evidence(const dl_merged *merged, const dl_names *names, const dl_
     const dl_happening *h = &merged->happenings.items[row->happening];
     dl_arena *arena = dl_arena_new();
     uint32_t last = DL_NONE;
-    dl_buffer_format(out, "%.*s  %.*s  ", (int)names->happenings[row->happening].size,
-                     names->happenings[row->happening].data, (int)row->when.size,
-                     row->when.size ? row->when.data : "");
+    dl_buffer_format(out, "%.*s  ", (int)names->happenings[row->happening].size,
+                     names->happenings[row->happening].data);
+    dl_write_when(row, out);
+    dl_buffer_add_text(out, "  ");
     dl_write_happened(row, out);
     dl_buffer_add_char(out, '\n');
     for (uint32_t i = 0; arena != NULL && i < h->attested_count; i++) {
