@@ -227,6 +227,11 @@ static int deepest_first(const void *a, const void *b) {
     return (x->index > y->index) - (x->index < y->index);
 }
 
+/* "The raid was condemned": nobody condemns, so what is condemned stays. */
+static bool is_unspoken(const composition *c, const draft *outer) {
+    return dl_str_is(c->inner, "*") && outer->actors.count == 0;
+}
+
 /* Content joins its holder from the inside out: "rejected the demand to withdraw". */
 void compose_all(const view *v, drafts *d) {
     order *orders = DL_NEW(v->scratch, order, d->list.count + 1);

@@ -96,11 +96,14 @@ static bool all_hold(const view *v, uint32_t t, const pattern *p) {
 
 /* ---- the best row ------------------------------------------------------------------------- */
 
-/* A condition makes a row more specific, one that excludes a little, then more words do. */
+/* A condition makes a row more specific, the more so where it names a role, and a little where it
+ * excludes; then more words do. */
 static uint32_t weight(const pattern *p, const lexicon_entry *e) {
     uint32_t sum = e->words < 15 ? e->words : 15;
     for (uint32_t i = 0; i < p->condition_count; i++)
-        sum += p->conditions[i].negated ? 16 : 128;
+        sum += p->conditions[i].negated                          ? 16
+               : p->conditions[i].role.steps[0].kind == STEP_ANY ? 120
+                                                                 : 128;
     return sum;
 }
 

@@ -486,6 +486,10 @@ static void add_clauses(const view *v, uint32_t t, people *out) {
         if (r == REL_XCOMP || r == REL_CCOMP || (r == REL_ADVCL && view_is_verb(v, c)) ||
             (r == REL_ACL && view_is_verb(v, c)))
             people_add(out, c);
+        /* "allowed the refugees to return", read as the refugees' return */
+        uint32_t below = r == REL_OBJ ? view_child(v, c, REL_ACL) : DL_NONE;
+        if (below != DL_NONE && view_is_verb(v, below) && below > c)
+            people_add(out, below);
     }
 }
 

@@ -123,7 +123,8 @@ static draft *owner(drafts *d, uint32_t t, uint32_t sentence, uint8_t kind) {
     uint32_t best_gap = DL_NONE;
     for (size_t i = 0; i < d->list.count; i++) {
         draft *e = &d->list.items[i];
-        if (e->dropped || e->type == NULL || e->sentence != sentence || !(e->type->tolls & kind))
+        bool fits = e->type != NULL ? (e->type->tolls & kind) != 0 : e->given;
+        if (e->dropped || e->sentence != sentence || !fits)
             continue;
         uint32_t gap = e->token > t ? e->token - t : t - e->token;
         if (gap < best_gap) {

@@ -112,7 +112,7 @@ static void set_date(const view *v, const draft *d, const dl_event *previous, dl
     }
     if (previous != NULL && previous->date_basis != DL_DATE_NONE &&
         previous->date_basis != DL_DATE_PUBLISHED && previous->sentence + 1 >= out->sentence &&
-        dl_str_equal(previous->event, out->event) && share_actor(previous, out)) {
+        share_actor(previous, out)) {
         out->date = previous->date;
         out->date_span = previous->date_span;
         out->date_basis = DL_DATE_CONTEXT;
