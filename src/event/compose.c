@@ -246,7 +246,7 @@ void compose_all(const view *v, drafts *d) {
         const composition *c = outer && outer->type && inner->type
                                    ? find_row(v, outer->type->name, outer, inner)
                                    : NULL;
-        if (c != NULL)
+        if (c != NULL && !is_unspoken(c, outer))
             join(v, c, outer, inner);
     }
     for (size_t i = 0; i < d->list.count; i++)
