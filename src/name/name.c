@@ -200,6 +200,20 @@ static uint32_t settle_end(const finder *f, uint32_t at, uint32_t end, uint8_t k
     return end;
 }
 
+/* "Georgian President Eduard …": what says whose and what a person is, is no part of the name. */
+static uint32_t without_title(const finder *f, uint32_t at, uint32_t end) {
+    for (;;) {
+        const dl_name_match *office = match_at(f, at, DL_NAMES_AGENT);
+        const dl_name_match *state = match_at(f, at, DL_NAMES_COUNTRY);
+        uint32_t next = office->end;
+        if (state->end > next && dl_gazetteer_is_people(&f->rules->gazetteer, state))
+            next = state->end;
+        if (next <= at || next >= end || f->units.items[at].solid)
+            return at;
+        at = next;
+    }
+}
+
 static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
     const dl_name_rules *r = f->rules;
     if (!dl_tagger_decode(&r->tagger, f->facts, &f->units, first, limit, f->scratch, f->tags))
@@ -210,8 +224,9 @@ static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
             while (end < limit && f->tags[end] == f->tags[at] + 1)
                 end++;
             uint8_t kind = dl_tag_kind(f->tags[at]);
-            end = settle_end(f, at, end, kind);
-            if (is_free(f, at, end) && !add(f, at, end, kind))
+            uint32_t start = kind == DL_MENTION_PERSON ? without_title(f, at, end) : at;
+            end = settle_end(f, start, end, kind);
+            if (is_free(f, start, end) && !add(f, start, end, kind))
                 return false;
         }
         at = end;
