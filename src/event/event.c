@@ -55,18 +55,9 @@ static bool tokens_of(const view *v, dl_span span, uint32_t *first, uint32_t *en
     return *first != DL_NONE;
 }
 
-static uint32_t head_token(const view *v, uint32_t first, uint32_t end) {
-    for (uint32_t t = first; t < end; t++) {
-        uint32_t head = view_token(v, t)->head;
-        if (head == DL_NONE || head < first || head >= end)
-            return t;
-    }
-    return first;
-}
-
 /* The best row at any word of the trigger, the head first. */
 static bool match_within(const view *v, uint32_t first, uint32_t end, draft *out) {
-    if (match_token(v, head_token(v, first, end), out))
+    if (match_token(v, view_span_head(v, first, end), out))
         return true;
     for (uint32_t t = first; t < end; t++)
         if (match_token(v, t, out))
@@ -75,7 +66,7 @@ static bool match_within(const view *v, uint32_t first, uint32_t end, draft *out
 }
 
 static void plain_draft(const view *v, uint32_t first, uint32_t end, draft *out) {
-    uint32_t t = head_token(v, first, end), light = role_light_verb(v, t);
+    uint32_t t = view_span_head(v, first, end), light = role_light_verb(v, t);
     *out = (draft){.token = t,
                    .host = light == DL_NONE ? t : light,
                    .sentence = view_token(v, t)->sentence,

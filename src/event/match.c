@@ -221,10 +221,14 @@ static void nearest_after(const view *v, const draft *d, people *out) {
         if (view_token(v, t)->sentence != d->sentence || upos == DL_UPOS_PUNCT ||
             (upos == DL_UPOS_VERB && out->count == 0 && v->relation[t] != REL_AMOD))
             return;
-        if (v->mention[t] != DL_NONE && !view_in_time(v, t)) {
-            people_add(out, t);
-            return;
-        }
+        bool object = v->relation[t] == REL_OBJ && view_token(v, t)->head == d->token;
+        if (v->mention[t] == DL_NONE || view_in_time(v, t) || object)
+            continue;
+        people_add(out, t);
+        for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+            if (v->relation[c] == REL_CONJ && !view_is_verb(v, c))
+                people_add(out, c);
+        return;
     }
 }
 

@@ -562,6 +562,8 @@ static void take_step(const view *v, uint32_t t, const step *s, people *out) {
         break;
     case STEP_CLAUSE:
         add_clauses(v, t, out);
+        if (out->count == 0 && role_light_verb(v, t) != DL_NONE)
+            add_clauses(v, role_light_verb(v, t), out);
         break;
     case STEP_HEAD:
         if (view_token(v, t)->head != DL_NONE)

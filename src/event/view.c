@@ -271,16 +271,6 @@ static uint32_t match_phrase(const view *v, const lexicon_entry *e, uint32_t t) 
     return rest.size == 0 ? t : DL_NONE;
 }
 
-/* The token of [first, end) whose head lies outside. */
-static uint32_t span_head(const view *v, uint32_t first, uint32_t end) {
-    for (uint32_t t = first; t < end; t++) {
-        uint32_t head = view_token(v, t)->head;
-        if ((head < first || head >= end) && v->relation[t] != REL_CASE)
-            return t;
-    }
-    return first;
-}
-
 static void try_links(finder *f, dl_str key, uint32_t t) {
     const lexicon *x = &f->v->rules->words;
     for (uint32_t n = lexicon_find(x, key); n != 0; n = x->links.items[n - 1].next) {
@@ -321,7 +311,7 @@ static bool place_hits(view *v, const hit *found, size_t count) {
     if (at == NULL || v->hits == NULL || v->hit_start == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
-        at[i] = span_head(v, found[i].first, found[i].end);
+        at[i] = view_span_head(v, found[i].first, found[i].end);
         v->hit_start[at[i] + 2]++;
     }
     for (uint32_t t = 2; t < v->count + 2; t++)
@@ -397,6 +387,15 @@ uint32_t view_child(const view *v, uint32_t t, relation r) {
         if (v->relation[c] == r)
             return c;
     return DL_NONE;
+}
+
+uint32_t view_span_head(const view *v, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end && t < v->count; t++) {
+        uint32_t head = view_token(v, t)->head;
+        if ((head < first || head >= end) && v->relation[t] != REL_CASE)
+            return t;
+    }
+    return first;
 }
 
 bool view_in_time(const view *v, uint32_t t) {

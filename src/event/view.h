@@ -74,6 +74,8 @@ bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind);
 bool view_in_class(const view *v, uint32_t t, uint32_t class_id);
 /* A child with this relation, or DL_NONE. */
 uint32_t view_child(const view *v, uint32_t t, relation r);
+/* The token of [first, end) whose head lies outside; first where there is none. */
+uint32_t view_span_head(const view *v, uint32_t first, uint32_t end);
 bool view_in_time(const view *v, uint32_t t);
 bool view_is_noun(const view *v, uint32_t t);
 bool view_is_verb(const view *v, uint32_t t);

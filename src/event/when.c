@@ -25,19 +25,9 @@ static uint32_t clause_of(const view *v, uint32_t t) {
     return t;
 }
 
-/* The word of a span whose head lies outside it. */
-static uint32_t head_of(const view *v, uint32_t first, uint32_t end) {
-    for (uint32_t t = first; t < end && t < v->count; t++) {
-        uint32_t head = view_token(v, t)->head;
-        if (head == DL_NONE || head < first || head >= end)
-            return t;
-    }
-    return first;
-}
-
 /* How near a time stands to the event: 0 its own words, then its clause, then clauses around. */
 static int distance(const view *v, const draft *d, const dl_time *time) {
-    uint32_t head = head_of(v, time->first_token, time->end_token);
+    uint32_t head = view_span_head(v, time->first_token, time->end_token);
     uint32_t attached = view_token(v, head)->head;
     if (attached == d->token || attached == d->host)
         return 0;
