@@ -155,7 +155,7 @@ class Workshop:
         settings = o.first if round_number == 1 else o.second
         without = NOT_IN_FIRST if round_number == 1 else []
         subprocess.run([self.program("dl-boost"), blocks, labels, self.path(out), *settings.split(","), *without],
-                       check=True, stderr=subprocess.DEVNULL)
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return self.path(out)
 
     def code(self, resources, pages):
@@ -177,8 +177,9 @@ def main():
     parser.add_argument("--gold", required=True)
     parser.add_argument("--build", default="build/release")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--first", default="80,5,0.15,20", help="trees,depth,rate,least weight of a leaf")
-    parser.add_argument("--second", default="80,5,0.12,20")
+    parser.add_argument("--first", default="90,5,0.15,20,100",
+                        help="trees,depth,rate,least weight of a leaf,percent of the features a tree may use")
+    parser.add_argument("--second", default="140,4,0.09,60,35")
     parser.add_argument("--keep", help="a folder for what is made on the way")
     parser.add_argument("--predictions", default="held-out.jsonl", help="output documents of pages not seen in training")
     parser.add_argument("--write", action="store_true")
