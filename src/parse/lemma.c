@@ -48,8 +48,8 @@ static uint32_t mix(uint32_t hash, uint32_t value) {
     return hash ^ (hash >> 15);
 }
 
-size_t dl_lemma_keys(dl_str form, uint8_t upos, dl_str feats, uint32_t keys[DL_LEMMA_KEYS_MAX]) {
-    uint32_t plain = mix(0x3C6EF372u, upos), tagged = mix(plain, (uint32_t)dl_str_hash(feats));
+size_t dl_lemma_keys(dl_str form, uint8_t upos, dl_str tags, uint32_t keys[DL_LEMMA_KEYS_MAX]) {
+    uint32_t plain = mix(0x3C6EF372u, upos), tagged = mix(plain, (uint32_t)dl_str_hash(tags));
     uint32_t exact = 0x1B873593u;
     size_t count = 0, length = 0;
     keys[count++] = plain;
@@ -117,11 +117,11 @@ dl_str dl_lemma_apply(const dl_lemma_script *script, const char *strings, dl_are
 }
 
 dl_str dl_lemma_of(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, uint8_t upos,
-                   dl_str feats) {
+                   dl_str tags) {
     uint32_t keys[DL_LEMMA_KEYS_MAX];
     if (lemmas->slots == NULL)
         return form;
-    for (size_t k = dl_lemma_keys(form, upos, feats, keys); k-- > 0;) {
+    for (size_t k = dl_lemma_keys(form, upos, tags, keys); k-- > 0;) {
         const dl_lemma_script *script = find(lemmas, keys[k]);
         if (script == NULL)
             continue;

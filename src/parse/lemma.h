@@ -1,4 +1,4 @@
-/* form, UPOS, features -> lemma, by edit scripts learnt from the treebank: what to take off both
+/* form, UPOS, other tags -> lemma, by edit scripts learnt from the treebank: what to take off both
  * ends and what to put there. The most specific key that the table has decides: the whole form with
  * its tags, else shorter and shorter endings. tools/train/lemma_train.c chooses the keys.
  *
@@ -41,11 +41,11 @@ dl_status dl_lemmas_read(dl_str section, dl_lemmas *out, dl_error *err);
 /* Keys of a form from the most general to the most specific: tags alone, endings of rising length,
  * the whole form; all in lower case but the last. */
 enum { DL_LEMMA_KEYS_MAX = 16, DL_LEMMA_ENDING_MAX = 6 };
-size_t dl_lemma_keys(dl_str form, uint8_t upos, dl_str feats, uint32_t keys[DL_LEMMA_KEYS_MAX]);
+size_t dl_lemma_keys(dl_str form, uint8_t upos, dl_str tags, uint32_t keys[DL_LEMMA_KEYS_MAX]);
 
 /* In arena or a part of form; form itself where nothing is known. */
 dl_str dl_lemma_of(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, uint8_t upos,
-                   dl_str feats);
+                   dl_str tags);
 
 /* Applies a script; data is NULL when it does not fit the form. */
 dl_str dl_lemma_apply(const dl_lemma_script *script, const char *strings, dl_arena *arena,

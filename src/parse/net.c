@@ -87,17 +87,18 @@ static void join_tags(run *r) {
 
 static bool read_tags(run *r, dl_net_result *out) {
     const dl_net *net = r->net;
-    out->tags = DL_NEW(r->arena, uint8_t, r->words * net->header.attributes);
+    uint32_t attributes = dl_net_attributes(net);
+    out->tags = DL_NEW(r->arena, uint8_t, r->words * attributes);
     if (out->tags == NULL)
         return false;
     for (size_t t = 0; t < r->words; t++)
-        for (uint32_t a = 0; a < net->header.attributes; a++) {
+        for (uint32_t a = 0; a < attributes; a++) {
             const float *s = r->tag_scores + t * net->tags.rows + net->attributes[a].first;
             uint8_t best = 0;
             for (uint8_t k = 1; k < net->attributes[a].count; k++)
                 if (s[k] > s[best])
                     best = k;
-            out->tags[t * net->header.attributes + a] = best;
+            out->tags[t * attributes + a] = best;
         }
     return true;
 }

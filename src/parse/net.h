@@ -14,9 +14,10 @@
  *
  *     slots       dl_net_slot[2^slot_bits]       feature hash -> row, open addressing
  *     embedding   int8[rows][embedding]
- *     attributes  dl_net_attribute[attributes]   the first is UPOS, others Universal features
- *     values      dl_net_name[tag_outputs]       value names; empty is "not there"; outputs beyond
- *                                                the attributes are not for printing
+ *     attributes  dl_net_attribute[attributes + auxiliary]
+ *                                                the first is UPOS, others Universal features, then
+ *                                                the treebank's own tags
+ *     values      dl_net_name[tag_outputs]       value names; empty is "not there"
  *     deprels     dl_net_name[deprels]
  *     strings
  *     for each layer: matrix, peephole float[2][2 * hidden]
@@ -40,7 +41,8 @@ typedef struct dl_net_header {
     uint32_t slot_bits, rows;
     uint32_t attributes, tag_outputs, deprels, strings_size;
     float embedding_scale;
-    uint32_t reserved[3];
+    uint32_t auxiliary; /* attributes after the printed ones: they help lemmas */
+    uint32_t reserved[2];
 } dl_net_header;
 
 enum { DL_NET_NO_ROW = UINT16_MAX };
@@ -88,6 +90,11 @@ static inline dl_str dl_net_string(const dl_net *net, dl_net_name name) {
     return s;
 }
 
+/* Printed and auxiliary. */
+static inline uint32_t dl_net_attributes(const dl_net *net) {
+    return net->header.attributes + net->header.auxiliary;
+}
+
 /* The sum of the rows of a form's features: int16[embedding]. */
 void dl_net_embed(const dl_net *net, dl_str form, int16_t *out);
 
@@ -95,7 +102,8 @@ void dl_net_embed(const dl_net *net, dl_str form, int16_t *out);
  * DL_NET_BATCH_MAX words; input is the words' embeddings, one after the other, with room for words
  * rounded up to DL_KERNEL_WORDS. */
 typedef struct dl_net_result {
-    uint8_t *tags;     /* [word][attribute]: the value, counted from the attribute's first output */
+    uint8_t
+        *tags; /* [word][dl_net_attributes]: values, counted from the attribute's first output */
     uint32_t *heads;   /* [word]: word of the same sentence, DL_NONE for the root */
     uint16_t *deprels; /* [word] */
 } dl_net_result;

@@ -15,8 +15,9 @@ static bool header_holds(const dl_net_header *h) {
     return is_width(h->embedding) && is_width(h->hidden) && is_width(h->arc) &&
            is_width(h->relation) && h->layers > 0 && h->layers <= DL_NET_LAYERS_MAX &&
            h->tag_layer < h->layers && h->slot_bits <= SLOT_BITS_MAX && h->rows < DL_NET_NO_ROW &&
-           h->attributes > 0 && h->attributes <= UINT8_MAX && h->tag_outputs > 0 &&
-           h->tag_outputs <= OUTPUTS_MAX && h->deprels > 0 && h->deprels <= OUTPUTS_MAX;
+           h->attributes > 0 && h->attributes <= UINT8_MAX && h->auxiliary <= UINT8_MAX &&
+           h->tag_outputs > 0 && h->tag_outputs <= OUTPUTS_MAX && h->deprels > 0 &&
+           h->deprels <= OUTPUTS_MAX;
 }
 
 static uint32_t padded_rows(uint32_t rows) {
@@ -37,7 +38,7 @@ static bool take_arrays(dl_str rest, dl_net *net) {
     const dl_net_header *h = &net->header;
     net->slots = dl_model_take(&rest, 1u << h->slot_bits, sizeof *net->slots);
     net->embedding = dl_model_take(&rest, (uint64_t)h->rows * h->embedding, 1);
-    net->attributes = dl_model_take(&rest, h->attributes, sizeof *net->attributes);
+    net->attributes = dl_model_take(&rest, h->attributes + h->auxiliary, sizeof *net->attributes);
     net->values = dl_model_take(&rest, h->tag_outputs, sizeof *net->values);
     net->deprels = dl_model_take(&rest, h->deprels, sizeof *net->deprels);
     net->strings = dl_model_take(&rest, h->strings_size, 1);
@@ -78,7 +79,7 @@ static bool contents_hold(const dl_net *net) {
         if (net->slots[i].row != DL_NET_NO_ROW && net->slots[i].row >= h->rows)
             return false;
     }
-    for (uint32_t i = 0; i < h->attributes; i++) {
+    for (uint32_t i = 0; i < dl_net_attributes(net); i++) {
         const dl_net_attribute *a = &net->attributes[i];
         if (!name_holds(net, a->name) || a->count == 0 || a->count > UINT8_MAX ||
             (uint32_t)a->first + a->count > h->tag_outputs)

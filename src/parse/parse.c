@@ -89,6 +89,12 @@ static void embed(const dl_parse_model *model, cache *c, dl_str form, int16_t *o
 
 /* ---- one annotation ---- */
 
+/* Tags as text. */
+typedef struct written {
+    dl_str feats;
+    dl_str lemma_key; /* with the auxiliary tags */
+} written;
+
 typedef struct parsing {
     const dl_parse_model *model;
     dl_worker *worker;
@@ -99,57 +105,69 @@ typedef struct parsing {
     size_t pieces, words;
     /* Features already written as text in this report, by their values. */
     const uint8_t *feats_keys[FEATS_PLACES];
-    dl_str feats[FEATS_PLACES];
+    written feats[FEATS_PLACES];
 } parsing;
 
-static dl_str write_feats(parsing *p, const uint8_t *tags) {
+static dl_str value_of(const dl_net *net, const uint8_t *tags, uint32_t attribute) {
+    return dl_net_string(net, net->values[net->attributes[attribute].first + tags[attribute]]);
+}
+
+static void add(char *out, uint32_t *size, dl_str s) {
+    memcpy(out + *size, s.data, s.size);
+    *size += s.size;
+}
+
+/* "Case=Nom|Number=Sing" and, for the key, "/" and the value of each auxiliary tag. */
+static written write_tags(parsing *p, const uint8_t *tags) {
     const dl_net *net = &p->model->net;
-    size_t room = 1, size = 0;
-    for (uint32_t a = 1; a < net->header.attributes; a++)
-        room += (size_t)net->attributes[a].name.size + 2 +
-                net->values[net->attributes[a].first + tags[a]].size;
+    uint32_t room = 1, size = 0;
+    for (uint32_t a = 1; a < dl_net_attributes(net); a++)
+        room += net->attributes[a].name.size + 2u + value_of(net, tags, a).size;
     char *out = DL_NEW(p->doc->arena, char, room);
-    dl_str none = {"", 0};
+    written w = {{"", 0}, {"", 0}};
     if (out == NULL)
-        return none;
+        return w;
     for (uint32_t a = 1; a < net->header.attributes; a++) {
-        dl_str name = dl_net_string(net, net->attributes[a].name);
-        dl_str value = dl_net_string(net, net->values[net->attributes[a].first + tags[a]]);
+        dl_str value = value_of(net, tags, a);
         if (value.size == 0)
             continue;
         if (size > 0)
             out[size++] = '|';
-        memcpy(out + size, name.data, name.size);
-        size += name.size;
+        add(out, &size, dl_net_string(net, net->attributes[a].name));
         out[size++] = '=';
-        memcpy(out + size, value.data, value.size);
-        size += value.size;
+        add(out, &size, value);
     }
-    dl_str feats = {out, (uint32_t)size};
-    return feats;
+    w.feats = (dl_str){out, size};
+    for (uint32_t a = net->header.attributes; a < dl_net_attributes(net); a++) {
+        out[size++] = '/';
+        add(out, &size, value_of(net, tags, a));
+    }
+    w.lemma_key = (dl_str){out, size};
+    return w;
 }
 
-static dl_str feats_of(parsing *p, const uint8_t *tags) {
-    size_t count = p->model->net.header.attributes - 1;
+static written tags_as_text(parsing *p, const uint8_t *tags) {
+    size_t count = dl_net_attributes(&p->model->net) - 1;
     size_t place = dl_hash((const char *)tags + 1, count) % FEATS_PLACES;
     if (p->feats_keys[place] != NULL && memcmp(p->feats_keys[place], tags + 1, count) == 0)
         return p->feats[place];
     uint8_t *key = DL_NEW(p->doc->arena, uint8_t, count + 1);
-    dl_str feats = write_feats(p, tags);
+    written w = write_tags(p, tags);
     if (key != NULL) {
         memcpy(key, tags + 1, count);
         p->feats_keys[place] = key;
-        p->feats[place] = feats;
+        p->feats[place] = w;
     }
-    return feats;
+    return w;
 }
 
 static void fill_token(parsing *p, dl_token *t, const uint8_t *tags, dl_net_name deprel) {
     const dl_net *net = &p->model->net;
     t->upos = tags[0] < DL_UPOS_COUNT ? tags[0] : DL_UPOS_X;
-    t->feats = feats_of(p, tags);
+    written w = tags_as_text(p, tags);
+    t->feats = w.feats;
     t->xpos = (dl_str){"", 0};
-    t->lemma = dl_lemma_of(&p->model->lemmas, p->doc->arena, t->form, t->upos, t->feats);
+    t->lemma = dl_lemma_of(&p->model->lemmas, p->doc->arena, t->form, t->upos, w.lemma_key);
     t->deprel = dl_net_string(net, deprel);
 }
 
@@ -172,7 +190,7 @@ static void fill_piece(parsing *p, const dl_net_result *result, size_t piece, si
     uint32_t root = DL_NONE;
     for (uint32_t i = 0; i < p->lengths[piece]; i++) {
         uint32_t head = result->heads[base + i];
-        fill_token(p, &tokens[i], result->tags + (base + i) * net->header.attributes,
+        fill_token(p, &tokens[i], result->tags + (base + i) * dl_net_attributes(net),
                    net->deprels[result->deprels[base + i]]);
         tokens[i].head = head == DL_NONE ? DL_NONE : first + head;
         if (head == DL_NONE)

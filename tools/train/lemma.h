@@ -2,8 +2,8 @@
 #ifndef DL_TRAIN_LEMMA_H
 #define DL_TRAIN_LEMMA_H
 
-#include "corpus.h"
+#include "net.h"
 
-void lemma_train(const corpus *train, dl_buffer *out);
+void lemma_train(const corpus *train, const net_vocabulary *v, dl_buffer *out);
 
 #endif

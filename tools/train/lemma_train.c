@@ -14,7 +14,7 @@
 enum { LETTERS_MAX = 64, LEVELS = DL_LEMMA_KEYS_MAX };
 
 typedef struct item { /* distinct form, tags and lemma */
-    dl_str form, lemma, feats;
+    dl_str form, lemma, tags;
     uint8_t upos;
     uint32_t count, wanted, given; /* scripts; given by the keys kept so far */
     uint32_t keys[DL_LEMMA_KEYS_MAX];
@@ -133,11 +133,11 @@ static int by_item(const void *left, const void *right) {
     const item *a = left, *b = right;
     int order = dl_str_compare(a->form, b->form);
     order = order ? order : (int)a->upos - (int)b->upos;
-    order = order ? order : dl_str_compare(a->feats, b->feats);
+    order = order ? order : dl_str_compare(a->tags, b->tags);
     return order ? order : dl_str_compare(a->lemma, b->lemma);
 }
 
-static void collect(table *t, const corpus *c) {
+static void collect(table *t, const corpus *c, const net_vocabulary *v) {
     for (size_t f = 0; f < c->file_count; f++)
         for (size_t i = 0; i < c->files[f].doc->tokens.count; i++) {
             const dl_token *token = &c->files[f].doc->tokens.items[i];
@@ -148,7 +148,7 @@ static void collect(table *t, const corpus *c) {
                 die("out of memory");
             it->form = token->form;
             it->lemma = token->lemma;
-            it->feats = token->feats;
+            it->tags = net_lemma_key(v, token, t->arena);
             it->upos = dl_upos_of(c->files[f].notes.upos.items[i]);
             it->count = 1;
         }
@@ -164,7 +164,7 @@ static void collect(table *t, const corpus *c) {
         item *it = &t->items.items[i];
         it->wanted = script_of(t, it->form, it->lemma);
         it->given = DL_LEMMA_NO_SCRIPT;
-        it->key_count = dl_lemma_keys(it->form, it->upos, it->feats, it->keys);
+        it->key_count = dl_lemma_keys(it->form, it->upos, it->tags, it->keys);
     }
 }
 
@@ -271,12 +271,12 @@ static void add_slots(table *t, dl_buffer *out, uint32_t bits) {
     free(slots);
 }
 
-void lemma_train(const corpus *train, dl_buffer *out) {
+void lemma_train(const corpus *train, const net_vocabulary *v, dl_buffer *out) {
     table t = {.arena = dl_arena_new()};
     dl_buffer_init(&t.strings, 0);
     if (t.arena == NULL)
         die("out of memory");
-    collect(&t, train);
+    collect(&t, train, v);
     if (t.scripts.count >= DL_LEMMA_NO_SCRIPT)
         die("more than %d edit scripts", DL_LEMMA_NO_SCRIPT);
     choose_keys(&t);

@@ -74,6 +74,8 @@ typedef struct net_data {
 } net_data;
 
 void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options);
+/* What src/parse gives to lemmas as tags: features, then "/" and the auxiliary tags. In arena. */
+dl_str net_lemma_key(const net_vocabulary *v, const dl_token *t, dl_arena *arena);
 void net_data_encode(net_data *d, const net_vocabulary *v, const corpus *c);
 
 /* ---- model ---- */

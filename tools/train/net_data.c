@@ -145,6 +145,25 @@ static void build_attributes(net_vocabulary *v, const corpus *c, bool use_xpos) 
     }
 }
 
+dl_str net_lemma_key(const net_vocabulary *v, const dl_token *t, dl_arena *arena) {
+    dl_buffer b;
+    dl_buffer_init(&b, 0);
+    dl_buffer_add_str(&b, t->feats);
+    for (size_t a = 0; a < v->attribute_count; a++) {
+        if (!v->attributes[a].auxiliary)
+            continue;
+        dl_str value = value_of(&v->attributes[a], t, (dl_str){"", 0});
+        dl_buffer_add_char(&b, '/');
+        if (name_find(&v->attributes[a].values, value, SIZE_MAX) != SIZE_MAX)
+            dl_buffer_add_str(&b, value);
+    }
+    dl_str key = dl_arena_copy(arena, b.data, b.size);
+    dl_buffer_free(&b);
+    if (key.data == NULL)
+        die("out of memory");
+    return key;
+}
+
 /* ---- features ---- */
 
 typedef struct counter {

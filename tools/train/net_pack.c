@@ -99,8 +99,8 @@ static size_t printed_attributes(const net_vocabulary *v) {
     return count;
 }
 
-static void add_names(dl_buffer *out, const net_vocabulary *v, size_t attributes,
-                      dl_buffer *strings) {
+static void add_names(dl_buffer *out, const net_vocabulary *v, dl_buffer *strings) {
+    size_t attributes = v->attribute_count;
     dl_net_attribute *a = need(attributes, sizeof *a);
     dl_net_name *values = need(v->tag_outputs, sizeof *values);
     dl_net_name *deprels = need(v->deprels.count, sizeof *deprels);
@@ -142,7 +142,7 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
     dl_buffer names, strings;
     dl_buffer_init(&names, 0);
     dl_buffer_init(&strings, 0);
-    add_names(&names, v, attributes, &strings);
+    add_names(&names, v, &strings);
     dl_net_header h = {.embedding = m->o.embedding,
                        .hidden = m->o.hidden,
                        .layers = m->o.layers,
@@ -152,6 +152,7 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
                        .slot_bits = v->slot_bits,
                        .rows = v->row_count,
                        .attributes = (uint32_t)attributes,
+                       .auxiliary = (uint32_t)(v->attribute_count - attributes),
                        .tag_outputs = v->tag_outputs,
                        .deprels = (uint32_t)v->deprels.count,
                        .strings_size = (uint32_t)strings.size,

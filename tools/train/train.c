@@ -104,33 +104,33 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         die("wants --out and at least one treebank (--help tells more)");
 }
 
-static void train_net(arguments *a, dl_buffer *out) {
-    net_vocabulary v;
+static void train_net(arguments *a, const net_vocabulary *v, dl_buffer *out) {
     net_data train, dev;
     net_model m;
     random_state r = {a->o.seed * 0xD1342543DE82EF95ULL + 1};
-    net_vocabulary_build(&v, &a->train, &a->o);
-    net_data_encode(&train, &v, &a->train);
-    net_data_encode(&dev, &v, &a->dev_corpus);
+    net_data_encode(&train, v, &a->train);
+    net_data_encode(&dev, v, &a->dev_corpus);
     fprintf(stderr, "%zu words, %u rows, %zu attributes, %u tag outputs, %zu relations\n",
-            train.word_count, v.row_count, v.attribute_count, v.tag_outputs, v.deprels.count);
-    net_model_init(&m, &v, &a->o, &r);
-    net_train(&m, &v, &train, &dev, &a->o);
-    net_pack(&m, &v, out);
+            train.word_count, v->row_count, v->attribute_count, v->tag_outputs, v->deprels.count);
+    net_model_init(&m, v, &a->o, &r);
+    net_train(&m, v, &train, &dev, &a->o);
+    net_pack(&m, v, out);
 }
 
 int main(int argc, char **argv) {
     arguments a = {0};
+    net_vocabulary v;
     dl_buffer sections[3];
     const uint32_t kinds[] = {DL_MODEL_SEGMENT, DL_MODEL_LEMMA, DL_MODEL_NET};
     read_arguments(&a, argc, argv);
     for (size_t i = 0; i < 3; i++)
         dl_buffer_init(&sections[i], UINT32_MAX);
+    net_vocabulary_build(&v, &a.train, &a.o);
     segment_train(&a.train, a.seed, &sections[0]);
-    lemma_train(&a.train, &sections[1]);
+    lemma_train(&a.train, &v, &sections[1]);
     fprintf(stderr, "tokens %zu bytes, lemmas %zu bytes\n", sections[0].size, sections[1].size);
     if (a.o.epochs > 0)
-        train_net(&a, &sections[2]);
+        train_net(&a, &v, &sections[2]);
     section_write_model(a.out, kinds, sections, a.o.epochs > 0 ? 3 : 2);
     for (size_t i = 0; i < 3; i++)
         dl_buffer_free(&sections[i]);
