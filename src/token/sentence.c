@@ -63,9 +63,11 @@ static bool closes(const stretch *s, size_t i, bool quote_is_open) {
         return false;
     if (is_terminal(c) || (U_GET_GC_MASK(c) & U_GC_PE_MASK))
         return true;
+    bool left = !s->tokens[i - 1].space_after, right = !s->tokens[i].space_after;
+    if (U_GET_GC_MASK(c) & U_GC_PD_MASK) /* agencies' "MADRID, May 2 (XYZ).- The …" */
+        return left;
     if (!is_quote(c))
         return false;
-    bool left = !s->tokens[i - 1].space_after, right = !s->tokens[i].space_after;
     return left == right ? quote_is_open : left;
 }
 

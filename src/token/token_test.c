@@ -47,6 +47,8 @@ static const struct {
     {"und", "Why?! \"Because.\" So", "Why|?|! / \"|Because|.|\" / So"},
     {"und", "See https://example.org/a?b=1. Write to me@example.org!",
      "See|https://example.org/a?b=1|. / Write|to|me@example.org|!"},
+    {"und", "Lima (XYZ).- It rained.", "Lima|(|XYZ|)|.|- / It|rained|."},
+    {"und", "It ended. - Nobody came.", "It|ended|. / -|Nobody|came|."},
     {"und", "end. lower goes on", "end|.|lower|goes|on"},
     {"und", "J. R. Hill spoke.", "J|.|R|.|Hill|spoke|."},
     /* With the language's abbreviations and its model, where it has one. */

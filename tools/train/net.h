@@ -17,6 +17,7 @@ typedef struct net_options {
     uint32_t max_rows, min_count; /* features that are rarer have no row */
     uint32_t epochs, batch_words, save_every;
     float rate, dropout_input, dropout_layer, dropout_head, form_dropout;
+    float feature_weight; /* of the loss of features and auxiliary tags; UPOS has 1 */
     uint64_t seed;
     bool use_xpos; /* tags of the treebank's own set as a further task while training */
 } net_options;

@@ -475,7 +475,7 @@ static void tags_step(const batch *b) {
                 size_t at = base * b->m->tag_outputs + t->first, best;
                 uint16_t gold = word_at(b, s, i)->values[a];
                 b->score->loss += soft_loss(w->tags + at, w->tags_gradient + at, t->values.count,
-                                            gold, a == 0 ? 1.0f : 0.5f, &best);
+                                            gold, a == 0 ? 1.0f : b->m->o.feature_weight, &best);
                 b->score->upos += a == 0 && best == gold;
             }
 }

@@ -58,7 +58,8 @@ static void read_arguments(arguments *a, int argc, char **argv) {
                        .dropout_input = 0.3f,
                        .dropout_layer = 0.33f,
                        .dropout_head = 0.33f,
-                       .form_dropout = 0.5f};
+                       .form_dropout = 0.5f,
+                       .feature_weight = 0.3f};
     a->seed = a->xpos = 1;
     const setting settings[] = {
         {"embedding", &o->embedding, NULL, "width of a word's vector"},
@@ -75,6 +76,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         {"dropout-layer", NULL, &o->dropout_layer, "dropout between layers"},
         {"dropout-head", NULL, &o->dropout_head, "dropout of the arc scorer"},
         {"form-dropout", NULL, &o->form_dropout, "a/(a+n) of forms seen n times are hidden"},
+        {"feature-weight", NULL, &o->feature_weight, "of features in the loss"},
         {"xpos", &a->xpos, NULL, "1: the treebank's own tags as a further task"},
         {"seed", &a->seed, NULL, "of the random numbers"},
         {NULL, NULL, NULL, NULL},
