@@ -258,8 +258,13 @@ static bool is_proper(const finder *f, uint32_t at, uint32_t sentence_first) {
         return false;
     if (at > sentence_first && u->capital && is_honorific(f, at - 1))
         return true;
-    if (t->upos != DL_UPOS_X)
-        return t->upos == DL_UPOS_PROPN && !u->lower;
+    if (t->upos != DL_UPOS_X) {
+        /* "Ủy ban": the later syllables of a word follow its first. */
+        bool follows = !u->starts && at > sentence_first &&
+                       f->units.items[at - 1].token == u->token &&
+                       is_proper(f, at - 1, sentence_first);
+        return t->upos == DL_UPOS_PROPN && (!u->lower || (u->blank && follows));
+    }
     return at != sentence_first && !u->solid && dl_text_is_capital(t->form);
 }
 

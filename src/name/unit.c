@@ -132,6 +132,30 @@ static uint8_t hash_starts(const dl_units *units, size_t at, dl_str word,
     }
 }
 
+/* "del", "du": an adposition grown together with an article. Tables write names with the whole
+ * ("Corea del Sur"), so its first word stands for the token and the others for nothing. Where a
+ * clitic has grown together with a name, as in Arabic, the words themselves are needed. */
+static bool is_contraction(const dl_doc *doc, size_t i, size_t *end) {
+    const dl_token *t = doc->tokens.items;
+    bool closed = t[i].multiword == 1;
+    for (*end = i + 1; *end < doc->tokens.count && t[*end].multiword > 1; ++*end)
+        ;
+    for (size_t k = i; k < *end; k++)
+        closed &= t[k].upos == DL_UPOS_ADP || t[k].upos == DL_UPOS_DET || t[k].upos == DL_UPOS_PRON;
+    return closed;
+}
+
+static bool add_contraction(dl_units *units, dl_arena *arena, const dl_doc *doc, size_t i,
+                            size_t end, bool blank) {
+    dl_token whole = doc->tokens.items[i];
+    whole.form = whole.lemma = dl_doc_slice(doc, whole.span);
+    if (!cut(units, arena, &whole, (uint32_t)i, blank))
+        return false;
+    for (size_t k = i + 1; k < end; k++)
+        units->first[k] = (uint32_t)units->count;
+    return true;
+}
+
 bool dl_units_make(dl_units *units, dl_arena *arena, const dl_doc *doc) {
     *units = (dl_units){0};
     units->first = DL_NEW(arena, uint32_t, doc->tokens.count + 1);
@@ -141,6 +165,13 @@ bool dl_units_make(dl_units *units, dl_arena *arena, const dl_doc *doc) {
         units->first[i] = (uint32_t)units->count;
         const dl_token *t = &doc->tokens.items[i];
         bool blank = i != 0 && t[-1].space_after && t->multiword <= 1;
+        size_t end;
+        if (is_contraction(doc, i, &end)) {
+            if (!add_contraction(units, arena, doc, i, end, blank))
+                return false;
+            i = end - 1;
+            continue;
+        }
         if (!cut(units, arena, t, (uint32_t)i, blank))
             return false;
     }
