@@ -255,9 +255,16 @@ static dl_str reported(const dl_querying *q, const dl_happening *h) {
     return first;
 }
 
+/* "2024-03-22TEV" -> "2024-03-22": a chronicle goes by days. */
+static dl_str day_of(dl_str date) {
+    const char *time = date.size ? memchr(date.data, 'T', date.size) : NULL;
+    bool after_day = time != NULL && time - date.data >= 10;
+    return after_day ? dl_str_slice(date, 0, (uint32_t)(time - date.data)) : date;
+}
+
 bool dl_query_tell(const dl_querying *q, dl_row *row) {
     const dl_happening *h = &q->merged->happenings.items[row->happening];
-    row->when = h->date;
+    row->when = day_of(h->date);
     row->reported = reported(q, h);
     row->what = what(q, h);
     row->where = where(q, h);
