@@ -55,8 +55,9 @@ static bool start_cast(dl_cast *cast) {
     cast->mention_of = DL_NEW(cast->scratch, uint32_t, doc->tokens.count + 1);
     cast->role_at = DL_NEW(cast->scratch, uint32_t, doc->tokens.count + 1);
     cast->owned = DL_NEW(cast->scratch, bool, doc->tokens.count + 1);
-    if (cast->mention_of == NULL || cast->role_at == NULL || cast->owned == NULL ||
-        !dl_units_make(&cast->units, cast->scratch, doc))
+    cast->buckets = DL_NEW(cast->scratch, uint32_t, DL_CAST_BUCKETS);
+    if (cast->buckets == NULL || cast->mention_of == NULL || cast->role_at == NULL ||
+        cast->owned == NULL || !dl_units_make(&cast->units, cast->scratch, doc))
         return false;
     for (size_t t = 0; t < doc->tokens.count; t++) {
         cast->mention_of[t] = cast->role_at[t] = DL_NONE;
@@ -118,16 +119,32 @@ static bool closer(const dl_mention *a, const dl_mention *b, uint32_t token) {
     return a->end_token - a->first_token < b->end_token - b->first_token;
 }
 
+/* Tokens of the longest mention that is looked for; longer ones are found by their first tokens. */
+enum { MENTION_MAX = 64 };
+
+/* The first mention that begins after the token. */
+static size_t first_after(const dl_doc *doc, uint32_t token) {
+    size_t low = 0, high = doc->mentions.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (doc->mentions.items[middle].first_token <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t dl_actor_mention_at(const dl_doc *doc, uint32_t token) {
     uint32_t best = DL_NONE;
-    for (size_t i = 0; i < doc->mentions.count; i++) {
+    for (size_t i = first_after(doc, token); i-- > 0;) {
         const dl_mention *m = &doc->mentions.items[i];
-        if (m->first_token > token)
+        if (m->first_token + MENTION_MAX < token)
             break;
         if (m->end_token <= token)
             continue;
-        if (best == DL_NONE || closer(m, &doc->mentions.items[best], token))
-            best = (uint32_t)i;
+        if (best == DL_NONE || !closer(&doc->mentions.items[best], m, token))
+            best = (uint32_t)i; /* of equals the first of the text */
     }
     return best;
 }

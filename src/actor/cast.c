@@ -12,17 +12,46 @@ static dl_str longer_lived(dl_cast *cast, dl_str s) {
     return kept;
 }
 
+uint32_t dl_cast_find(const dl_cast *cast, dl_str key) {
+    uint32_t i = cast->buckets[dl_str_hash(key) % DL_CAST_BUCKETS];
+    while (i != 0 && !dl_str_equal(cast->doc->entities.items[i - 1].key, key))
+        i = cast->next.items[i - 1];
+    return i == 0 ? DL_NONE : i - 1;
+}
+
+bool dl_cast_speaks_of(const dl_cast *cast, dl_str code) {
+    for (size_t i = 0; i < cast->codes.count; i++)
+        if (dl_str_equal(cast->codes.items[i], code))
+            return true;
+    return false;
+}
+
+/* There are some 260 codes, so the list stays short however long the report. */
+static void note_code(dl_cast *cast, dl_str code) {
+    if (code.size == 0 || dl_cast_speaks_of(cast, code))
+        return;
+    dl_str *kept = DL_PUSH(cast->scratch, &cast->codes);
+    if (kept != NULL)
+        *kept = code;
+    else
+        cast->failed = true;
+}
+
 uint32_t dl_cast_entity(dl_cast *cast, const dl_identity *who) {
     dl_doc *doc = cast->doc;
-    for (size_t i = 0; i < doc->entities.count; i++)
-        if (dl_str_equal(doc->entities.items[i].key, who->key))
-            return (uint32_t)i;
+    uint32_t found = dl_cast_find(cast, who->key);
+    if (found != DL_NONE)
+        return found;
     dl_entity *e = DL_PUSH(doc->arena, &doc->entities);
     uint32_t *title = DL_PUSH(cast->scratch, &cast->title_of);
-    if (e == NULL || title == NULL) {
+    uint32_t *next = DL_PUSH(cast->scratch, &cast->next);
+    if (e == NULL || title == NULL || next == NULL) {
         cast->failed = true;
         return DL_NONE;
     }
+    uint32_t *bucket = &cast->buckets[dl_str_hash(who->key) % DL_CAST_BUCKETS];
+    *next = *bucket;
+    *bucket = (uint32_t)doc->entities.count;
     *title = DL_NONE;
     e->key = longer_lived(cast, who->key);
     e->name = longer_lived(cast, who->name);
@@ -52,6 +81,7 @@ void dl_cast_assign(dl_cast *cast, uint32_t mention, const dl_identity *who) {
     m->longitude = who->longitude;
     if (e->code.size == 0)
         e->code = m->code;
+    note_code(cast, e->code);
     if (e->sector.size == 0)
         e->sector = m->sector;
     if (e->office.size == 0)

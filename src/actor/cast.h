@@ -20,6 +20,8 @@ typedef struct dl_identity {
     uint8_t kind;
 } dl_identity;
 
+enum { DL_CAST_BUCKETS = 1024 };
+
 typedef struct dl_cast {
     const dl_actor_rules *rules;
     dl_arena *scratch;
@@ -29,15 +31,20 @@ typedef struct dl_cast {
     bool *owned;          /* of each token: part of a name that says whose the role before it is */
     uint32_t *role_at;    /* of each token: the mention of a role whose head it is, or DL_NONE */
     DL_ARRAY(uint32_t)
-    title_of;    /* of each entity: the row of its title in the agents, or DL_NONE */
-    dl_str home; /* the state that most names of the report belong to, or empty */
-    bool alone;  /* … and the report speaks of hardly another */
-    bool parsed; /* tags and heads are there */
-    bool failed; /* out of memory */
+    title_of;                /* of each entity: the row of its title in the agents, or DL_NONE */
+    dl_str home;             /* the state that most names of the report belong to, or empty */
+    bool alone;              /* … and the report speaks of hardly another */
+    DL_ARRAY(dl_str) codes;  /* of entities, each once */
+    uint32_t *buckets;       /* of hashes of keys: an entity plus 1; DL_CAST_BUCKETS of them */
+    DL_ARRAY(uint32_t) next; /* entity plus 1 with the same bucket, of each entity */
+    bool parsed;             /* tags and heads are there */
+    bool failed;             /* out of memory */
 } dl_cast;
 
 /* ---- cast.c: entities, small questions about tokens ---- */
 
+uint32_t dl_cast_find(const dl_cast *cast, dl_str key); /* the entity, or DL_NONE */
+bool dl_cast_speaks_of(const dl_cast *cast, dl_str code);
 uint32_t dl_cast_entity(dl_cast *cast, const dl_identity *who);
 void dl_cast_assign(dl_cast *cast, uint32_t mention, const dl_identity *who);
 /* A mention that is no name, for an entity that exists (or DL_NONE). Returns its index. */

@@ -105,10 +105,7 @@ static double likelihood(const dl_cast *cast, uint32_t row) {
     dl_str_to_double(cell(t, row, "population"), &population);
     score = log10(population + 10);
     dl_str country = cell(t, row, "country");
-    for (size_t i = 0; i < cast->doc->entities.count; i++)
-        if (country.size != 0 && dl_str_equal(cast->doc->entities.items[i].code, country))
-            return score + SPOKEN_OF;
-    return score;
+    return dl_cast_speaks_of(cast, country) ? score + SPOKEN_OF : score;
 }
 
 /* "Moscow, Idaho": the country of the division named right after a comma; empty for none. A town
@@ -153,10 +150,7 @@ static bool is_obscure(const dl_cast *cast, uint32_t row) {
     dl_str country = cell(t, row, "country");
     if (population == 0 || population >= VILLAGE_MAX || country.size == 0)
         return false;
-    for (size_t i = 0; i < cast->doc->entities.count; i++)
-        if (dl_str_equal(cast->doc->entities.items[i].code, country))
-            return false;
-    return true;
+    return !dl_cast_speaks_of(cast, country);
 }
 
 static dl_identity place_of_row(const dl_cast *cast, uint32_t row) {
@@ -264,13 +258,16 @@ static bool is_full_name_of(const dl_cast *cast, const dl_mention *m, const dl_m
             dl_str_equal(first->lemma, lemma));
 }
 
+enum { MENTIONS_FAR = 400 }; /* names between the full name and a part of it */
+
 /* "Putin" beside "Vladimir Putin": the person named in full last before, else first after. */
 static uint32_t named_in_full(const dl_cast *cast, uint32_t mention) {
     const dl_mention *all = cast->doc->mentions.items;
-    for (uint32_t i = mention; i-- > 0;)
+    uint32_t first = mention > MENTIONS_FAR ? mention - MENTIONS_FAR : 0;
+    for (uint32_t i = mention; i-- > first;)
         if (is_full_name_of(cast, &all[i], &all[mention]))
             return all[i].entity;
-    for (uint32_t i = mention + 1; i < cast->doc->mentions.count; i++)
+    for (uint32_t i = mention + 1; i < cast->doc->mentions.count && i - mention < MENTIONS_FAR; i++)
         if (is_full_name_of(cast, &all[i], &all[mention]))
             return all[i].entity;
     return DL_NONE;

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 8 };
+enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 8, TOKENS_BACK = 400 };
 
 enum { WEIGHT_SUBJECT = 4, WEIGHT_OBJECT = 3, WEIGHT_OTHER = 2, WEIGHT_PLACE = 1 };
 enum { WEIGHT_OF_SENTENCE = 3 }; /* what one sentence more between costs */
@@ -52,7 +52,10 @@ typedef struct walk {
 static walk start_walk(const dl_cast *cast, uint32_t token, uint32_t sentences) {
     uint32_t s = token_at(cast, token)->sentence;
     uint32_t from = s > sentences ? s - sentences : 0;
-    return (walk){cast, token, cast->doc->sentences.items[from].first_token};
+    uint32_t first = cast->doc->sentences.items[from].first_token;
+    if (token - first > TOKENS_BACK)
+        first = token - TOKENS_BACK;
+    return (walk){cast, token, first};
 }
 
 static uint32_t next_mention(walk *w) {
@@ -72,14 +75,6 @@ static bool is_state(const dl_cast *cast, const dl_mention *m) {
            dl_str_equal(cast->doc->entities.items[m->entity].code, m->code);
 }
 
-/* The state's own entity, for a mention of its people or capital too. */
-static uint32_t state_entity(const dl_cast *cast, dl_str code) {
-    for (size_t i = 0; i < cast->doc->entities.count; i++)
-        if (dl_str_equal(cast->doc->entities.items[i].key, code))
-            return (uint32_t)i;
-    return DL_NONE;
-}
-
 typedef struct search {
     dl_str other_than;
     uint32_t back; /* sentences: this one alone, or up to SENTENCES_BACK */
@@ -97,7 +92,7 @@ static uint32_t search_state(const dl_cast *cast, uint32_t token, const search *
             (for_what->alone && back != for_what->back))
             continue;
         int weight = weight_of(cast, m) - WEIGHT_OF_SENTENCE * (int)back;
-        uint32_t entity = state_entity(cast, m->code);
+        uint32_t entity = dl_cast_find(cast, m->code); /* of its people or capital too */
         if (entity != DL_NONE && (best == DL_NONE || weight > most)) {
             best = entity;
             most = weight;

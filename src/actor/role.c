@@ -12,6 +12,7 @@ enum {
     LEFT_MAX = 6, /* tokens between the word and the name of its country */
     RIGHT_MAX = 4,
     UNPARSED_MAX = 2, /* of both, where no tags say which words belong together */
+    PHRASE_MAX = 60,  /* tokens on either side that the parse may hang on the word */
     OWNERS_MAX = 3    /* "American, British and French warplanes" */
 };
 
@@ -377,6 +378,8 @@ static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uin
         look_right(cast, &r, limit);
     if (r.owner_end != 0 && r.person == DL_NONE)
         find_person(cast, &r, first, limit);
+    first = r.first_token - first > PHRASE_MAX ? r.first_token - PHRASE_MAX : first;
+    limit = limit - r.end_token > PHRASE_MAX ? r.end_token + PHRASE_MAX : limit;
     if (r.owner_count == 0 && r.code.size == 0)
         look_below(cast, &r, first, limit);
     find_apposition(cast, &r, first, limit);

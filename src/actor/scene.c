@@ -37,8 +37,8 @@ enum { ALONE_NAMES = 3 };
 static void find_home(dl_cast *cast) {
     uint32_t most = 0, total = 0;
     cast->home = DL_STR("");
-    for (size_t i = 0; i < cast->doc->entities.count; i++) {
-        dl_str code = cast->doc->entities.items[i].code;
+    for (size_t i = 0; i < cast->codes.count; i++) {
+        dl_str code = cast->codes.items[i];
         if (code.size != 3)
             continue;
         uint32_t count = count_of(cast, code, &total);
@@ -104,13 +104,18 @@ void dl_cast_settle_scene(dl_cast *cast) {
         take_for_bodies(cast);
 }
 
+enum { SCENE_TOKENS = 200 }; /* on either side, of a sentence without end */
+
 /* The place of the sentence, its only state, then home. */
 dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token) {
     uint32_t sentence = cast->doc->tokens.items[token].sentence;
     const dl_sentence *s = &cast->doc->sentences.items[sentence];
     dl_str only = DL_STR("");
     bool several = false;
-    for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++) {
+    uint32_t first = s->first_token, end = s->first_token + s->token_count;
+    first = token - first > SCENE_TOKENS ? token - SCENE_TOKENS : first;
+    end = end - token > SCENE_TOKENS ? token + SCENE_TOKENS : end;
+    for (uint32_t t = first; t < end; t++) {
         uint32_t i = cast->mention_of[t];
         if (i == DL_NONE || cast->doc->mentions.items[i].first_token != t ||
             !is_of_state(&cast->doc->mentions.items[i]))

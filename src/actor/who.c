@@ -33,7 +33,8 @@ dl_status dl_actor_who(const dl_actor_rules *rules, dl_worker *worker, dl_doc *d
                                                   DL_NAMES_ORGANIZATION, DL_NAMES_PLACE};
     dl_cast cast = {.rules = rules, .scratch = worker->scratch, .doc = doc};
     cast.home = DL_STR("");
-    if (!make_tokens(doc) || !dl_units_make(&cast.units, cast.scratch, doc))
+    cast.buckets = DL_NEW(cast.scratch, uint32_t, DL_CAST_BUCKETS);
+    if (cast.buckets == NULL || !make_tokens(doc) || !dl_units_make(&cast.units, cast.scratch, doc))
         return dl_fail_memory(err);
     uint32_t count = (uint32_t)cast.units.count;
     for (size_t i = 0; count != 0 && i < sizeof sources / sizeof *sources; i++) {
