@@ -232,6 +232,13 @@ static void nearest_after(const view *v, const draft *d, people *out) {
     }
 }
 
+static bool asks_subject(const frame_side *side) {
+    for (uint32_t i = 0; i < side->count; i++)
+        if (side->roles[i].step_count == 1 && side->roles[i].steps[0].kind == STEP_SUBJECT)
+            return true;
+    return false;
+}
+
 void match_people(const view *v, draft *d) {
     const frame *f = d->pattern                  ? &d->pattern->frame
                      : view_is_noun(v, d->token) ? &v->rules->plain_noun
@@ -241,7 +248,7 @@ void match_people(const view *v, draft *d) {
     if (!view_is_verb(v, d->token) || role_is_passive(v, d->token))
         return;
     people found = {.count = 0};
-    if (f->actor.count != 0 && d->actors.count == 0) {
+    if (asks_subject(&f->actor) && d->actors.count == 0) {
         nearest_before(v, d, &found);
         keep_people(v, &found, &d->recipients, &d->actors);
         d->confidence = 0.5f;

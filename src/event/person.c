@@ -9,8 +9,11 @@ static bool is_name_child(uint8_t r) {
 /* Appositions name best, then what stands before the head, then what follows it. */
 static uint32_t mention_below(const view *v, uint32_t t) {
     uint32_t found = DL_NONE;
+    /* "Iran's rival" is not Iran */
+    bool other = v->rules->relational != DL_NONE && view_in_class(v, t, v->rules->relational);
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
-        if (v->mention[c] == DL_NONE || !is_name_child(v->relation[c]))
+        if (v->mention[c] == DL_NONE || !is_name_child(v->relation[c]) ||
+            (other && v->relation[c] == REL_NMOD_POSS))
             continue;
         if (v->relation[c] == REL_APPOS)
             return v->mention[c];

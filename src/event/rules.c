@@ -210,7 +210,7 @@ static dl_status load_classes(loader *l) {
             dl_error_place(l->err, t->name, dl_table_line(t, i));
     }
     l->rules->people = find_class(l->rules, DL_STR("people"));
-    l->rules->partitive = find_class(l->rules, DL_STR("partitive"));
+    l->rules->relational = find_class(l->rules, DL_STR("relational"));
     return status;
 }
 
@@ -587,7 +587,7 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
     dl_event_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return dl_fail_memory(err);
-    rules->people = rules->partitive = DL_NONE;
+    rules->people = rules->relational = DL_NONE;
     rules->arena = dl_arena_new();
     loader l = {.rules = rules, .pack = pack, .language = language, .err = err ? err : &ignored};
     dl_status status = rules->arena ? load_all(&l) : dl_fail_memory(err);
