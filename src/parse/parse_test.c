@@ -3,6 +3,7 @@
 #include "parse/lemma.h"
 #include "parse/net.h"
 #include "token/model.h"
+#include "token/segment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -112,6 +113,7 @@ static void cut_sections_are_refused(void **state) {
     assert_int_equal(dl_model_open(pack, DL_STR("en"), &model, NULL), DL_OK);
     dl_str net = dl_model_section(&model, DL_MODEL_NET);
     dl_str lemmas = dl_model_section(&model, DL_MODEL_LEMMA);
+    dl_str tokens = dl_model_section(&model, DL_MODEL_SEGMENT);
     for (uint32_t k = 0; k < 200; k++) {
         uint32_t net_size = (uint32_t)((uint64_t)net.size * k / 200);
         uint32_t lemma_size = (uint32_t)((uint64_t)lemmas.size * k / 200);
@@ -125,6 +127,11 @@ static void cut_sections_are_refused(void **state) {
         memcpy(room, lemmas.data, lemma_size);
         dl_status status = dl_lemmas_read((dl_str){room, lemma_size}, &table, &err);
         assert_int_equal(status, lemma_size == 0 ? DL_OK : DL_ERROR_FORMAT);
+        uint32_t token_size = (uint32_t)((uint64_t)tokens.size * k / 200);
+        dl_segmenter segmenter;
+        memcpy(room, tokens.data, token_size);
+        status = dl_segmenter_read((dl_str){room, token_size}, &segmenter, &err);
+        assert_int_equal(status, token_size == 0 ? DL_OK : DL_ERROR_FORMAT);
         free(room);
     }
     dl_model cut;
