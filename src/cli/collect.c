@@ -46,16 +46,22 @@ static dl_status read_store(collecting *k, const char *db, dl_error *err) {
 
 /* ---- new reports ---- */
 
-/* True when the store had the report, or this run. */
-static bool is_known(collecting *k, const dl_doc *doc) {
+/* Keeps a report that the store does not have, and takes it from there as any later run will, so
+ * that the first run finds nothing that the second does not. */
+static dl_status keep_in_store(collecting *k, const dl_doc *doc) {
     dl_buffer json;
     bool known = false;
     dl_buffer_init(&json, 0);
-    k->status = dl_write_document(doc, DL_LAYER_ALL & ~(unsigned)DL_LAYER_TOKENS, &json, k->err);
-    if (k->status == DL_OK)
-        k->status = dl_store_keep(k->out->store, doc, dl_buffer_str(&json), &known, k->err);
+    dl_status status =
+        dl_write_document(doc, DL_LAYER_ALL & ~(unsigned)DL_LAYER_TOKENS, &json, k->err);
+    if (status == DL_OK)
+        status = dl_store_keep(k->out->store, doc, dl_buffer_str(&json), &known, k->err);
+    if (status == DL_OK && !known) {
+        status = take_kept(k, dl_buffer_str(&json), k->err);
+        k->fresh++;
+    }
     dl_buffer_free(&json);
-    return known;
+    return status;
 }
 
 static bool keep(void *context, const dl_record *record, dl_doc **doc) {
@@ -63,11 +69,12 @@ static bool keep(void *context, const dl_record *record, dl_doc **doc) {
     (void)record;
     if (*doc == NULL)
         return true;
-    if (k->out->store != NULL && (is_known(k, *doc) || k->status != DL_OK))
-        return k->status == DL_OK;
-    k->status = add(k->out, *doc, k->err);
-    *doc = NULL;
-    k->fresh++;
+    if (k->out->store != NULL) {
+        k->status = keep_in_store(k, *doc);
+    } else {
+        k->status = add(k->out, *doc, k->err);
+        *doc = NULL;
+    }
     return k->status == DL_OK;
 }
 

@@ -108,7 +108,7 @@ static bool weigh(void *context, uint32_t a, uint32_t b, const float *features) 
     double likelihood = dl_pair_likelihood(&l->model, features);
     if (impossible(x, y))
         return add_edge(l->m, &l->edges, a, b, never);
-    if ((dl_kind_one_allegation(x, y) || agree_across_languages(x, y)) &&
+    if ((dl_kind_one_allegation(x, y) || dl_kind_one_scene(x, y) || agree_across_languages(x, y)) &&
         likelihood < l->m->rules->pair_across)
         likelihood = l->m->rules->pair_across;
     return likelihood < least_likely || add_edge(l->m, &l->edges, a, b, likelihood);

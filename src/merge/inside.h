@@ -10,9 +10,9 @@
 /* The numbers that were fitted or set by measuring, a row each of data/merge/weights.tsv. */
 typedef struct dl_merge_rules {
     const dl_pack *pack;
-    dl_table weights, countries, places;
+    dl_table weights, countries, places, small_words;
     int name, value;
-    double story_threshold, story_length_power, story_across;
+    double story_threshold, story_length_power, story_across, story_fade;
     int story_window;
     double copy_share, pair_threshold, pair_across;
 } dl_merge_rules;

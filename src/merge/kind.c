@@ -39,9 +39,18 @@ static bool mutual(const dl_mentioned *a, const dl_mentioned *b) {
            dl_keys_share(&a->recipient_codes, &b->actor_codes);
 }
 
+/* PLOVER's quad classes 1 and 3: words. Who says them makes them what they are; a deed may be told
+ * with other doers. */
+static bool is_said(const dl_event *e) {
+    return e->quad_code % 2 == 1;
+}
+
 bool dl_kind_excludes(const dl_mentioned *a, const dl_mentioned *b) {
     if (mutual(a, b))
         return false;
+    if (is_said(a->event) && is_said(b->event) && exclude(&a->actor_codes, &b->actor_codes) &&
+        !same_person(&a->acting, &b->acting))
+        return true;
     bool actors = exclude(&a->actor_codes, &b->actor_codes) && !same_person(&a->acting, &b->acting);
     bool recipients = exclude(&a->recipient_codes, &b->recipient_codes) &&
                       !same_person(&a->receiving, &b->receiving);
@@ -80,6 +89,20 @@ bool dl_kind_one_allegation(const dl_mentioned *a, const dl_mentioned *b) {
            (a->mode == b->mode || a->type != b->type) &&
            (a->event->claim_count != 0 || b->event->claim_count != 0) && a->actors.count != 0 &&
            b->actors.count != 0 && dl_kind_same_people(a, b);
+}
+
+/* Sources often disagree by a day. */
+static bool one_day(const dl_mentioned *a, const dl_mentioned *b) {
+    return a->dated && b->dated && a->last - a->first <= 1 && b->last - b->first <= 1 &&
+           a->first <= b->last + 1 && b->first <= a->last + 1;
+}
+
+bool dl_kind_one_scene(const dl_mentioned *a, const dl_mentioned *b) {
+    bool place =
+        dl_keys_share(&a->places, &b->places) || dl_keys_share(&a->recipients, &b->recipients) ||
+        dl_keys_share(&a->places, &b->recipients) || dl_keys_share(&a->recipients, &b->places);
+    return a->type != 0 && a->type == b->type && !is_said(a->event) && place && one_day(a, b) &&
+           !dl_kind_excludes(a, b);
 }
 
 enum { COARSEST_DAYS = 31 };

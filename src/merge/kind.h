@@ -40,6 +40,10 @@ typedef bool (*dl_kind_see)(void *context, const dl_mentioned *a, const dl_menti
 bool dl_kind_each(const dl_kind_index *index, const dl_mentions *all, const dl_mentioned *a,
                   dl_kind_see see, void *context);
 
+/* Deeds of one type at one place (or upon one recipient) on one day, both told with their own
+ * dates: the attack and the shooting of the evening are one. */
+bool dl_kind_one_scene(const dl_mentioned *a, const dl_mentioned *b);
+
 /* Dates that overlap, both of a month or less; "last year" would fit too much. */
 bool dl_kind_one_time(dl_str a, dl_str b);
 

@@ -267,6 +267,14 @@ static bool read_trigger(dl_merging *m, dl_mentioned *x) {
 
 /* ---- who, where, when ---- */
 
+/* A key for a place that is one in all languages. */
+static void add_coordinates(dl_keys *keys, double latitude, double longitude) {
+    if (isnan(latitude) || isnan(longitude))
+        return;
+    const int32_t tenths[] = {(int32_t)lround(latitude * 10), (int32_t)lround(longitude * 10)};
+    add_key(keys, dl_hash((const char *)tenths, sizeof tenths));
+}
+
 static void read_name_parts(dl_str folded, dl_persons *persons) {
     dl_split split = {.rest = folded};
     dl_str part;
@@ -306,6 +314,10 @@ static bool read_participants(dl_merging *m, const dl_doc *doc, const dl_partici
         if (folded.data == NULL)
             return false;
         add_key(keys, dl_str_hash(folded));
+        if (p->mention < doc->mentions.count &&
+            doc->mentions.items[p->mention].kind == DL_MENTION_PLACE)
+            add_coordinates(keys, doc->mentions.items[p->mention].latitude,
+                            doc->mentions.items[p->mention].longitude);
     }
     return true;
 }
@@ -316,6 +328,7 @@ static bool read_place(dl_merging *m, dl_mentioned *x) {
         add_key(&x->place_codes, dl_str_hash(p->country_code));
     if (p->extracted_place.size == 0)
         return true;
+    add_coordinates(&x->places, p->latitude, p->longitude);
     dl_str folded = dl_fold(m->scratch, p->extracted_place);
     if (folded.data == NULL)
         return false;

@@ -37,6 +37,8 @@ dl_status dl_merge_rules_load(const dl_pack *pack, dl_merge_rules **out, dl_erro
     if (status == DL_OK)
         status = dl_pack_table(pack, "actors/countries", &r->countries, err);
     if (status == DL_OK)
+        status = dl_pack_table(pack, "language/words", &r->small_words, err);
+    if (status == DL_OK)
         status = dl_pack_table(pack, "places/places", &r->places, err);
     if (status != DL_OK) {
         free(r);
@@ -45,6 +47,7 @@ dl_status dl_merge_rules_load(const dl_pack *pack, dl_merge_rules **out, dl_erro
     r->story_threshold = dl_merge_weight(r, "story.threshold", 0);
     r->story_length_power = dl_merge_weight(r, "story.length_power", 0);
     r->story_across = dl_merge_weight(r, "story.across", 0);
+    r->story_fade = dl_merge_weight(r, "story.fade", 0);
     r->story_window = (int)dl_merge_weight(r, "story.window", 0);
     r->pair_threshold = dl_merge_weight(r, "pair.threshold", 1);
     r->pair_across = dl_merge_weight(r, "pair.across", 0);

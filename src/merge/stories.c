@@ -19,9 +19,16 @@ static const double usual_terms = 250, most_terms = 400;
 
 typedef DL_ARRAY(dl_weighted) parts;
 
+/* The commonest small words of a language: in a handful of reports they would look rare. */
+typedef struct small_words {
+    dl_str language;
+    DL_ARRAY(uint64_t) hashes;
+} small_words;
+
 typedef struct views {
-    dl_vector *words; /* by document */
-    dl_vector *facts; /* by document: what survives translation */
+    DL_ARRAY(small_words) small; /* by language, as met */
+    dl_vector *words;            /* by document */
+    dl_vector *facts;            /* by document: what survives translation */
     dl_vocabulary fact_vocabulary;
 } views;
 
@@ -33,11 +40,51 @@ static bool add(dl_merging *m, parts *p, uint32_t term, double weight) {
     return true;
 }
 
-static bool count_title(dl_merging *m, uint32_t d, parts *p) {
+static bool read_small_words(dl_merging *m, small_words *out) {
+    const dl_table *t = &m->rules->small_words;
+    int language = dl_table_column(t, "language"), words = dl_table_column(t, "words");
+    for (size_t row = 0; row < dl_table_rows(t); row++) {
+        if (!dl_str_equal(dl_table_get(t, row, language), out->language))
+            continue;
+        dl_split split = {.rest = dl_table_get(t, row, words)};
+        dl_str word;
+        while (dl_split_next(&split, '|', &word)) {
+            uint64_t *hash = DL_PUSH(m->scratch, &out->hashes);
+            if (hash == NULL)
+                return false;
+            *hash = dl_str_hash(word);
+        }
+    }
+    return true;
+}
+
+/* Those of the document's language; NULL when out of memory. */
+static const small_words *small_words_of(dl_merging *m, views *v, uint32_t d) {
+    dl_str language = m->docs[d]->language;
+    for (size_t i = 0; i < v->small.count; i++)
+        if (dl_str_equal(v->small.items[i].language, language))
+            return &v->small.items[i];
+    small_words *fresh = DL_PUSH(m->scratch, &v->small);
+    if (fresh == NULL)
+        return NULL;
+    fresh->language = language;
+    return read_small_words(m, fresh) ? fresh : NULL;
+}
+
+static bool is_small(const small_words *small, const dl_word *w) {
+    for (size_t i = 0; i < small->hashes.count; i++)
+        if (small->hashes.items[i] == w->hash)
+            return true;
+    return false;
+}
+
+static bool count_title(dl_merging *m, const small_words *small, uint32_t d, parts *p) {
     dl_words title = {0};
     if (!dl_words_find(m->scratch, &m->vocabulary, m->docs[d]->title, &title))
         return false;
     for (size_t i = 0; i < title.items.count; i++) {
+        if (is_small(small, &title.items.items[i]))
+            continue;
         dl_vocabulary_count(&m->vocabulary, title.items.items[i].term, d);
         if (!add(m, p, title.items.items[i].term, 2))
             return false;
@@ -45,10 +92,12 @@ static bool count_title(dl_merging *m, uint32_t d, parts *p) {
     return true;
 }
 
-static bool count_words(dl_merging *m, uint32_t d, parts *p) {
+static bool count_words(dl_merging *m, const small_words *small, uint32_t d, parts *p) {
     const dl_words *words = &m->words[d];
     for (size_t i = 0; i < words->items.count; i++) {
         const dl_word *w = &words->items.items[i];
+        if (is_small(small, w))
+            continue;
         double weight = (i < LEAD_WORDS ? 2 : 1) * (w->capital ? 2 : 1);
         dl_vocabulary_count(&m->vocabulary, w->term, d);
         if (!add(m, p, w->term, weight))
@@ -127,10 +176,13 @@ static bool look(dl_merging *m, views *v) {
     if (v->words == NULL || v->facts == NULL || words == NULL || facts == NULL ||
         !dl_vocabulary_init(&v->fact_vocabulary, m->scratch))
         return false;
-    for (uint32_t d = 0; d < m->count; d++)
-        if (!count_title(m, d, &words[d]) || !count_words(m, d, &words[d]) ||
-            !count_names(m, v, d, &facts[d]) || !count_figures(m, v, d, &facts[d]))
+    for (uint32_t d = 0; d < m->count; d++) {
+        const small_words *small = small_words_of(m, v, d);
+        if (small == NULL || !count_title(m, small, d, &words[d]) ||
+            !count_words(m, small, d, &words[d]) || !count_names(m, v, d, &facts[d]) ||
+            !count_figures(m, v, d, &facts[d]))
             return false;
+    }
     return weigh(m, v, words, facts);
 }
 
@@ -179,6 +231,17 @@ static double length_factor(const dl_merging *m, const dl_vector *x) {
     return pow(fmin(x->count, most_terms) / usual_terms, m->rules->story_length_power / 2);
 }
 
+/* Reports of one development come within days; what is alike months later is more often another.
+ * Days of publication are sometimes wrong, so time fades and does not cut. */
+enum { NEAR_DAYS = 7 };
+
+static double closeness(const dl_merging *m, uint32_t a, uint32_t b) {
+    if (m->days[a] == INT32_MIN || m->days[b] == INT32_MIN || m->rules->story_fade <= 0)
+        return 1;
+    double gap = fabs((double)m->days[a] - m->days[b]);
+    return gap <= NEAR_DAYS ? 1 : 1 / (1 + (gap - NEAR_DAYS) / m->rules->story_fade);
+}
+
 static bool add_edges(dl_merging *m, const views *v, uint32_t d, double *words, double *facts,
                       dl_edges *edges) {
     for (uint32_t e = 0; e < d; e++) {
@@ -186,6 +249,7 @@ static bool add_edges(dl_merging *m, const views *v, uint32_t d, double *words, 
         double likeness =
             same ? words[e] * length_factor(m, &v->words[d]) * length_factor(m, &v->words[e])
                  : facts[e] * m->rules->story_across;
+        likeness *= closeness(m, d, e);
         words[e] = facts[e] = 0;
         if (likeness < m->rules->story_threshold / 4)
             continue;

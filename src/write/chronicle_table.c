@@ -174,15 +174,18 @@ static unsigned at_least(unsigned value, unsigned least) {
 
 static void measure(table *t, const dl_chronicle *c, unsigned width) {
     unsigned name = NAME_LEAST, when = WHEN_LEAST, told = TOLD_LEAST;
+    dl_buffer text;
+    dl_buffer_init(&text, 0);
     for (size_t i = 0; i < c->rows->items.count; i++) {
         const dl_row *row = &c->rows->items.items[i];
         name = at_least(width_of(c->names->happenings[row->happening]), name);
-        when = at_least(width_of(row->when), when);
-        if (row->when.size == 0 && row->reported.size != 0)
-            when = at_least(width_of(row->reported) + 2, when);
+        dl_buffer_clear(&text);
+        dl_write_when(row, &text);
+        when = at_least(width_of(dl_buffer_str(&text)), when);
         for (uint32_t k = 0; k < row->told_by_count; k++)
             told = at_least(width_of(row->told_by[k]) + 1, told); /* and a comma */
     }
+    dl_buffer_free(&text);
     unsigned fixed = name + when + 3 * GAP;
     width = at_least(width, fixed + WIDTH_LEAST);
     unsigned most = (width - fixed) / 3 < TOLD_MOST ? (width - fixed) / 3 : TOLD_MOST;

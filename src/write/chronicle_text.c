@@ -10,11 +10,16 @@ void dl_write_list(const dl_str *items, uint32_t count, dl_buffer *out) {
     }
 }
 
+/* "2024-03-22TEV" without its part of the day, for people. */
+static dl_str day_alone(dl_str when) {
+    return when.size > 10 && when.data[10] == 'T' ? dl_str_slice(when, 0, 10) : when;
+}
+
 void dl_write_when(const dl_row *row, dl_buffer *out) {
     if (row->when.size == 0 && row->reported.size != 0)
         dl_buffer_format(out, "(%.*s)", (int)row->reported.size, row->reported.data);
     else
-        dl_buffer_add_str(out, row->when.size ? row->when : DL_STR("undated"));
+        dl_buffer_add_str(out, row->when.size ? day_alone(row->when) : DL_STR("undated"));
 }
 
 void dl_write_happened(const dl_row *row, dl_buffer *out) {

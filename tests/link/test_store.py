@@ -59,7 +59,16 @@ def check_tables(folder):
     assert "[event: visited]" in shown
 
 
+def check_examples(folder):
+    """Whole pages, coded in the first run and read back in the second."""
+    db = os.path.join(folder, "examples.db")
+    examples = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples")
+    assert run(PROGRAM, ["link", "--db", db], files=[examples]) != ""
+    assert run(PROGRAM, ["link", "--db", db], files=[examples]) == "", "nothing is new"
+
+
 with tempfile.TemporaryDirectory() as folder:
     check_growth(folder)
     check_order(folder)
     check_tables(folder)
+    check_examples(folder)
