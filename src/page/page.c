@@ -196,16 +196,11 @@ dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error 
     dl_page_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return dl_fail_memory(err);
-    dl_status status = dl_pack_table(pack, "page/entities", &rules->entities, err);
-    if (status == DL_OK)
-        status = dl_pack_table(pack, "page/charsets", &rules->charsets, err);
+    dl_status status = dl_pack_table(pack, "page/charsets", &rules->charsets, err);
     if (status != DL_OK) {
         free(rules);
         return status;
     }
-    rules->entity_name = dl_table_column(&rules->entities, "name");
-    rules->entity_points = dl_table_column(&rules->entities, "points");
-    rules->entity_bare = dl_table_column(&rules->entities, "bare");
     rules->charset_label = dl_table_column(&rules->charsets, "label");
     rules->charset_converter = dl_table_column(&rules->charsets, "converter");
     rules->charset_escapes = dl_table_column(&rules->charsets, "escapes");

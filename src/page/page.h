@@ -57,7 +57,4 @@ bool dl_page_has_attribute(const dl_page *page, uint32_t node, const char *name)
 /* Elements that are blocks: text before and after them is apart. */
 bool dl_tag_is_block(uint8_t tag);
 
-/* Resolves character references; returns s itself when it has none, .data NULL out of memory. */
-dl_str dl_page_decode(const dl_page_rules *rules, dl_arena *arena, dl_str s, bool attribute);
-
 #endif

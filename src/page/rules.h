@@ -5,8 +5,7 @@
 #include "page/page.h"
 
 struct dl_page_rules {
-    dl_table entities, charsets;
-    int entity_name, entity_points, entity_bare;
+    dl_table charsets;
     int charset_label, charset_converter, charset_escapes;
 };
 
