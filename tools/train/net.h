@@ -19,7 +19,8 @@ typedef struct net_options {
     float rate, dropout_input, dropout_layer, dropout_head, form_dropout;
     float feature_weight; /* of the loss of features and auxiliary tags; UPOS has 1 */
     uint64_t seed;
-    bool use_xpos; /* tags of the treebank's own set as a further task while training */
+    bool lemma_xpos; /* lemmas are chosen by them too */
+    bool use_xpos;   /* tags of the treebank's own set as a further task while training */
 } net_options;
 
 /* ---- data ---- */
@@ -46,6 +47,7 @@ typedef struct net_vocabulary {
     uint32_t *row_counts; /* how often a row was seen */
     net_attribute attributes[NET_ATTRIBUTES_MAX];
     size_t attribute_count;
+    bool lemma_auxiliary; /* the program shall use auxiliary tags for lemmas */
     uint32_t tag_outputs;
     net_names deprels;
     net_names sources; /* treebanks: their rows follow those of the features */
@@ -75,7 +77,8 @@ typedef struct net_data {
 } net_data;
 
 void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options);
-/* What src/parse gives to lemmas as tags: features, then "/" and the auxiliary tags. In arena. */
+/* What src/parse gives to lemmas as tags: features, then, with lemma_auxiliary, "/" and each
+ * auxiliary tag. In arena. */
 dl_str net_lemma_key(const net_vocabulary *v, const dl_token *t, dl_arena *arena);
 void net_data_encode(net_data *d, const net_vocabulary *v, const corpus *c);
 

@@ -150,7 +150,7 @@ dl_str net_lemma_key(const net_vocabulary *v, const dl_token *t, dl_arena *arena
     dl_buffer_init(&b, 0);
     dl_buffer_add_str(&b, t->feats);
     for (size_t a = 0; a < v->attribute_count; a++) {
-        if (!v->attributes[a].auxiliary)
+        if (!v->attributes[a].auxiliary || !v->lemma_auxiliary)
             continue;
         dl_str value = value_of(&v->attributes[a], t, (dl_str){"", 0});
         dl_buffer_add_char(&b, '/');
@@ -261,6 +261,7 @@ static void build_sources(net_vocabulary *v, const corpus *c) {
 
 void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options) {
     memset(v, 0, sizeof *v);
+    v->lemma_auxiliary = options->lemma_xpos;
     build_attributes(v, train, options->use_xpos);
     build_rows(v, train, options);
     for (size_t f = 0; f < train->file_count; f++)

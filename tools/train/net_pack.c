@@ -100,7 +100,7 @@ static size_t printed_attributes(const net_vocabulary *v) {
 }
 
 static void add_names(dl_buffer *out, const net_vocabulary *v, dl_buffer *strings) {
-    size_t attributes = v->attribute_count;
+    size_t attributes = v->lemma_auxiliary ? v->attribute_count : printed_attributes(v);
     dl_net_attribute *a = need(attributes, sizeof *a);
     dl_net_name *values = need(v->tag_outputs, sizeof *values);
     dl_net_name *deprels = need(v->deprels.count, sizeof *deprels);
@@ -152,7 +152,8 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
                        .slot_bits = v->slot_bits,
                        .rows = v->row_count,
                        .attributes = (uint32_t)attributes,
-                       .auxiliary = (uint32_t)(v->attribute_count - attributes),
+                       .auxiliary =
+                           (uint32_t)(v->lemma_auxiliary ? v->attribute_count - attributes : 0),
                        .tag_outputs = v->tag_outputs,
                        .deprels = (uint32_t)v->deprels.count,
                        .strings_size = (uint32_t)strings.size,

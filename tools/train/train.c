@@ -16,7 +16,7 @@ typedef struct setting {
 
 typedef struct arguments {
     net_options o;
-    uint32_t seed, xpos;
+    uint32_t seed, xpos, lemma_xpos;
     const char *out, *dev;
     corpus train, dev_corpus;
 } arguments;
@@ -78,6 +78,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         {"form-dropout", NULL, &o->form_dropout, "a/(a+n) of forms seen n times are hidden"},
         {"feature-weight", NULL, &o->feature_weight, "of features in the loss"},
         {"xpos", &a->xpos, NULL, "1: the treebank's own tags as a further task"},
+        {"lemma-xpos", &a->lemma_xpos, NULL, "1: these tags choose lemmas too"},
         {"seed", &a->seed, NULL, "of the random numbers"},
         {NULL, NULL, NULL, NULL},
     };
@@ -102,6 +103,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
     }
     o->seed = a->seed;
     o->use_xpos = a->xpos != 0;
+    o->lemma_xpos = a->lemma_xpos != 0;
     if (a->out == NULL || a->train.sentence_count == 0)
         die("wants --out and at least one treebank (--help tells more)");
 }
