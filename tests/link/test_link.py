@@ -1,5 +1,6 @@
 """dateline link: what belongs together, whatever the order of the reports and the number of threads."""
 import itertools
+import os
 import sys
 
 from documents import lines, reports, run
@@ -62,7 +63,19 @@ def check_window():
     assert ["courier"] in far and ["post"] in far, far
 
 
+def check_pages():
+    """Whole pages in six languages: two stories, and the same bytes from one thread or eight, whatever the order of paths."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples")
+    paths = [os.path.join(folder, f) for f in ("crocus", "pyongyang")]
+    one = run(PROGRAM, ["link", "--jobs", "1"], files=paths)
+    assert run(PROGRAM, ["link", "--jobs", "8"], files=paths) == one
+    assert shape(run(PROGRAM, ["link"], files=paths[::-1])) == shape(one)
+    for o in lines(run(PROGRAM, ["link", "--only", "stories"], files=paths)):
+        assert len({os.path.basename(os.path.dirname(d)) for d in o["documents"]}) == 1, "two developments in one story: %s" % o
+
+
 check_order()
+check_pages()
 check_testimonies()
 check_values()
 check_window()
