@@ -200,6 +200,19 @@ static bool stands_free(const view *v, uint32_t t) {
 
 enum { NEAR_TOKENS = 8 };
 
+/* "officials in Washington and Seoul accused": the name nearest to the verb is the last of several.
+ */
+static void add_with_conjuncts(const view *v, uint32_t t, people *out) {
+    uint32_t head = view_token(v, t)->head;
+    if (v->relation[t] == REL_CONJ && head < t && v->mention[head] != DL_NONE) {
+        people_add(out, head);
+        for (uint32_t c = v->first_child[head]; c != DL_NONE && c < t; c = v->next_sibling[c])
+            if (v->relation[c] == REL_CONJ && v->mention[c] != DL_NONE)
+                people_add(out, c);
+    }
+    people_add(out, t);
+}
+
 /* Where the parse gives nobody: the nearest free name before the trigger, up to another verb. */
 static void nearest_before(const view *v, const draft *d, people *out) {
     uint32_t start = v->doc->sentences.items[d->sentence].first_token;
@@ -208,7 +221,7 @@ static void nearest_before(const view *v, const draft *d, people *out) {
         if (view_token(v, t)->upos == DL_UPOS_VERB)
             return;
         if (stands_free(v, t)) {
-            people_add(out, t);
+            add_with_conjuncts(v, t, out);
             return;
         }
     }

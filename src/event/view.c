@@ -171,6 +171,19 @@ static void link_children(view *v) {
     }
 }
 
+/* A verb has one subject: where a weak parse gives one before it and one behind, that is the
+ * object. */
+static void mend_subjects(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        bool before = false;
+        for (uint32_t c = v->first_child[t]; c != DL_NONE && c < t; c = v->next_sibling[c])
+            before |= v->relation[c] == REL_NSUBJ;
+        for (uint32_t c = v->first_child[t]; before && c != DL_NONE; c = v->next_sibling[c])
+            if (c > t && v->relation[c] == REL_NSUBJ)
+                v->relation[c] = REL_OBJ;
+    }
+}
+
 static bool join(dl_arena *arena, dl_str *to, dl_str word) {
     *to = to->size == 0 ? word
                         : dl_arena_format(arena, "%.*s %.*s", (int)to->size, to->data,
@@ -350,6 +363,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
         return false;
     repair_lemmas(v);
     link_children(v);
+    mend_subjects(v);
     if (!join_separated(v))
         return false;
     find_mentions(v);

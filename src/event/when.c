@@ -102,6 +102,8 @@ static void set_date(const view *v, const draft *d, const dl_event *previous, dl
     }
     if (previous != NULL && previous->date_basis != DL_DATE_NONE &&
         previous->date_basis != DL_DATE_PUBLISHED && previous->sentence + 1 >= out->sentence &&
+        v->doc->sentences.items[previous->sentence].paragraph ==
+            v->doc->sentences.items[out->sentence].paragraph &&
         share_actor(previous, out)) {
         out->date = previous->date;
         out->date_span = previous->date_span;
