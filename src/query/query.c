@@ -100,7 +100,8 @@ static bool worth_telling(const dl_merged *merged, const dl_happening *h) {
     if (e->status == DL_STATUS_HYPOTHETICAL || e->status == DL_STATUS_NEGATED ||
         surest(merged, h) < least_sure)
         return false;
-    return (actor && recipient) || ((actor || recipient) && (place || dated));
+    bool together = actor && dl_query_event(merged, h, h->chosen[DL_FIELD_ACTOR])->actor_count > 1;
+    return together || (actor && recipient) || ((actor || recipient) && (place || dated));
 }
 
 /* ---- what was asked ---- */
