@@ -193,6 +193,8 @@ dl_str dl_page_attribute(const dl_page *page, uint32_t node, const char *name) {
 
 dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error *err) {
     *out = NULL;
+    xmlInitParser(); /* libxml2 makes its tables at the first call, which must not be two threads'
+                      */
     dl_page_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return dl_fail_memory(err);
