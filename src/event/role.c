@@ -274,6 +274,11 @@ static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
     case REL_ACL_RELCL:
         return governor;
     case REL_ACL:
+        /* "accused North Korea of supplying": hung on the name, the clause is still its own deed.
+         */
+        if (v->mention[governor] != DL_NONE && v->relation[governor] == REL_OBJ &&
+            is_marked_by(v, t, &v->rules->object_control.actor))
+            return governor;
         if (view_feature(v, t, "VerbForm=Inf") || !view_is_noun(v, governor) ||
             v->marker[t].size != 0)
             return owner(v, governor, next);
