@@ -195,7 +195,10 @@ static void resolve(const view *v, uint32_t t, const frame_side *side, const peo
 /* A named phrase that stands free: no preposition, no part of another phrase's name. */
 static bool stands_free(const view *v, uint32_t t) {
     uint8_t r = v->relation[t];
-    return v->mention[t] != DL_NONE && v->marker[t].size == 0 && r != REL_FLAT && (r != REL_APPOS);
+    uint32_t head = view_token(v, t)->head;
+    /* "in September of last year Kim …": no name stands in apposition to a date. */
+    bool apposed = r == REL_APPOS && (head == DL_NONE || !view_in_time(v, head));
+    return v->mention[t] != DL_NONE && v->marker[t].size == 0 && r != REL_FLAT && !apposed;
 }
 
 enum { NEAR_TOKENS = 8 };
