@@ -38,6 +38,37 @@ bool dl_doc_find_paragraphs(dl_doc *doc) {
     return true;
 }
 
+uint32_t dl_doc_sentence_at(const dl_doc *doc, uint32_t byte) {
+    size_t low = 0, high = doc->sentences.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (doc->sentences.items[middle].span.end_byte <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < doc->sentences.count ? (uint32_t)low : DL_NONE;
+}
+
+void dl_doc_tokens_under(const dl_doc *doc, dl_span span, uint32_t *first, uint32_t *end) {
+    size_t low = 0, high = doc->tokens.count;
+    *first = *end = DL_NONE;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (doc->tokens.items[middle].span.end_byte <= span.start_byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    size_t stop = low;
+    while (stop < doc->tokens.count && doc->tokens.items[stop].span.start_byte < span.end_byte)
+        stop++;
+    if (stop == low)
+        return;
+    *first = (uint32_t)low;
+    *end = (uint32_t)stop;
+}
+
 dl_str dl_doc_text(const dl_doc *doc) {
     return doc->text;
 }

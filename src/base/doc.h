@@ -42,6 +42,12 @@ static inline dl_str dl_doc_slice(const dl_doc *doc, dl_span span) {
     return dl_str_slice(doc->text, span.start_byte, span.end_byte);
 }
 
+/* The sentence that holds this byte, else the one behind it; DL_NONE behind the last. */
+uint32_t dl_doc_sentence_at(const dl_doc *doc, uint32_t byte);
+
+/* [first, end) tokens that a span touches; DL_NONE both where there are none. */
+void dl_doc_tokens_under(const dl_doc *doc, dl_span span, uint32_t *first, uint32_t *end);
+
 /* Splits text into paragraphs at line ends. Called once text is set; false when out of memory. */
 bool dl_doc_find_paragraphs(dl_doc *doc);
 

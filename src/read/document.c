@@ -245,38 +245,6 @@ static void read_tokens(reading *r, const json_t *list) {
 
 /* ---- what points into the text --------------------------------------------------------------- */
 
-static uint32_t sentence_at(const dl_doc *doc, uint32_t byte) {
-    size_t low = 0, high = doc->sentences.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (doc->sentences.items[middle].span.end_byte <= byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < doc->sentences.count ? (uint32_t)low : DL_NONE;
-}
-
-/* [first, end) tokens that a span touches; DL_NONE both where there are no tokens. */
-static void tokens_under(const dl_doc *doc, dl_span span, uint32_t *first, uint32_t *end) {
-    size_t low = 0, high = doc->tokens.count;
-    *first = *end = DL_NONE;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (doc->tokens.items[middle].span.end_byte <= span.start_byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    size_t stop = low;
-    while (stop < doc->tokens.count && doc->tokens.items[stop].span.start_byte < span.end_byte)
-        stop++;
-    if (stop == low)
-        return;
-    *first = (uint32_t)low;
-    *end = (uint32_t)stop;
-}
-
 /* The token of a span whose head lies outside it. */
 static uint32_t head_of(const dl_doc *doc, uint32_t first, uint32_t end) {
     for (uint32_t i = first; first != DL_NONE && i < end; i++) {
@@ -319,7 +287,7 @@ static void read_mentions(reading *r, const json_t *list) {
         if (m == NULL)
             return;
         m->span = span_of(r, object, "span", "mentions", i);
-        tokens_under(r->doc, m->span, &m->first_token, &m->end_token);
+        dl_doc_tokens_under(r->doc, m->span, &m->first_token, &m->end_token);
         m->head_token = head_of(r->doc, m->first_token, m->end_token);
         m->kind = choice_of(object, "kind", kinds, 4, DL_MENTION_GROUP);
         m->name = text_of(r, object, "name");
@@ -343,8 +311,8 @@ static void read_times(reading *r, const json_t *list) {
         t->span = span_of(r, object, "span", "times", i);
         t->value = text_of(r, object, "value");
         t->type = choice_of(object, "type", types, 4, DL_TIME_DATE);
-        t->sentence = sentence_at(r->doc, t->span.start_byte);
-        tokens_under(r->doc, t->span, &t->first_token, &t->end_token);
+        t->sentence = dl_doc_sentence_at(r->doc, t->span.start_byte);
+        dl_doc_tokens_under(r->doc, t->span, &t->first_token, &t->end_token);
     }
 }
 
@@ -465,7 +433,7 @@ static void read_event(reading *r, const json_t *object, size_t i) {
         return;
     read_event_kind(r, object, e);
     e->trigger = span_of(r, object, "trigger", "events", i);
-    tokens_under(r->doc, e->trigger, &e->trigger_token, &end);
+    dl_doc_tokens_under(r->doc, e->trigger, &e->trigger_token, &end);
     e->trigger_token = head_of(r->doc, e->trigger_token, end);
     e->sentence = index_of(object, "sentence", r->doc->sentences.count);
     e->actors = participants_of(r, json_object_get(object, "actor"), &e->actor_count, i);

@@ -174,18 +174,6 @@ int32_t time_tense(const dl_doc *doc, const scan *s, const item *it) {
 
 /* ---- the layer ---- */
 
-static uint32_t sentence_at(const dl_doc *doc, uint32_t byte) {
-    size_t low = 0, high = doc->sentences.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (doc->sentences.items[middle].span.end_byte <= byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < doc->sentences.count ? (uint32_t)low : DL_NONE;
-}
-
 static bool push_time(dl_doc *doc, const item *it, dl_str value, uint8_t type) {
     dl_time *t = DL_PUSH(doc->arena, &doc->times);
     if (t == NULL)
@@ -193,7 +181,7 @@ static bool push_time(dl_doc *doc, const item *it, dl_str value, uint8_t type) {
     t->span = it->span;
     t->value = value;
     t->type = type;
-    t->sentence = sentence_at(doc, it->span.start_byte);
+    t->sentence = dl_doc_sentence_at(doc, it->span.start_byte);
     t->first_token = first_token_at(doc, it->span.start_byte);
     t->end_token = t->first_token;
     while (t->end_token < doc->tokens.count &&
