@@ -255,6 +255,16 @@ static uint32_t owner(const view *v, uint32_t noun, uint32_t *next) {
     return view_child(v, noun, REL_NMOD_POSS);
 }
 
+/* A weak parse hangs clause and name side by side on the verb ("cáo buộc Triều Tiên cung cấp"): the
+ * name between them does what the clause says. */
+static uint32_t name_between(const view *v, uint32_t governor, uint32_t t) {
+    for (uint32_t n = t; n-- > governor + 1;)
+        if (v->mention[n] != DL_NONE && view_token(v, n)->head == governor &&
+            v->marker[n].size == 0)
+            return n;
+    return DL_NONE;
+}
+
 /* One step up from a clause without subject. Either the answer, or *next to go on with. */
 static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
     uint32_t governor = view_token(v, t)->head;
@@ -279,6 +289,11 @@ static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
         if (v->mention[governor] != DL_NONE && v->relation[governor] == REL_OBJ &&
             is_marked_by(v, t, &v->rules->object_control.actor))
             return governor;
+        if (!view_is_noun(v, governor) && governor < t) {
+            uint32_t name = name_between(v, governor, t);
+            if (name != DL_NONE)
+                return name;
+        }
         if (view_feature(v, t, "VerbForm=Inf") || !view_is_noun(v, governor) ||
             v->marker[t].size != 0)
             return owner(v, governor, next);

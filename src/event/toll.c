@@ -103,9 +103,13 @@ static int64_t bare_number_behind(const view *v, uint32_t t, uint32_t end) {
     return -1;
 }
 
-static int64_t count_at(const view *v, uint32_t t, uint32_t first, uint32_t end) {
+/* who is the event that the number goes to: where its own verb is the word of killing, its
+ * recipients are the dead, whatever marks the object in a language ("mataron a 93 personas"). */
+static int64_t count_at(const view *v, uint32_t t, uint32_t first, uint32_t end, const draft *who) {
     bool verb = view_is_verb(v, t);
     int64_t value = verb ? role_number(v, t, STEP_OBJECT) : phrase_number(v, t);
+    if (value < 0 && verb && who->token == t)
+        value = people_number(v, &who->recipients);
     if (value < 0 && verb)
         value = bare_number_behind(v, t, end);
     uint32_t head = view_token(v, t)->head;
@@ -148,7 +152,7 @@ void toll_count(const view *v, drafts *d, uint32_t first, uint32_t end) {
             if (e->kind != LEXICON_TOLL)
                 continue;
             draft *who = owner(d, t, view_token(v, t)->sentence, (uint8_t)e->value);
-            int64_t value = who ? count_at(v, t, first, end) : -1;
+            int64_t value = who ? count_at(v, t, first, end, who) : -1;
             if (value >= 0)
                 add_count(who, (uint8_t)e->value, value);
         }

@@ -171,6 +171,34 @@ static void link_children(view *v) {
     }
 }
 
+static void move_child(view *v, uint32_t child, uint32_t from, uint32_t to) {
+    uint32_t *link = &v->first_child[from];
+    while (*link != child)
+        link = &v->next_sibling[*link];
+    *link = v->next_sibling[child];
+    for (link = &v->first_child[to]; *link != DL_NONE && *link < child;)
+        link = &v->next_sibling[*link];
+    v->next_sibling[child] = *link;
+    *link = child;
+}
+
+/* "A accused B supply C" where a weak parse gives A to "supply": a subject before a governor that
+ * has none is the governor's, not that of the clause behind it. */
+static void return_subjects(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        uint32_t clause = view_token(v, t)->head;
+        if (v->relation[t] != REL_NSUBJ || clause >= v->count)
+            continue;
+        uint32_t governor = view_token(v, clause)->head;
+        bool crossed = governor < v->count && t < governor && governor < clause;
+        if (crossed && v->relation[clause] == REL_ACL &&
+            view_child(v, governor, REL_NSUBJ) == DL_NONE &&
+            view_token(v, governor)->upos != DL_UPOS_NOUN &&
+            view_token(v, governor)->upos != DL_UPOS_PROPN)
+            move_child(v, t, clause, governor);
+    }
+}
+
 /* A verb has one subject: where a weak parse gives one before it and one behind, that is the
  * object. */
 static void mend_subjects(view *v) {
@@ -363,6 +391,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
         return false;
     repair_lemmas(v);
     link_children(v);
+    return_subjects(v);
     mend_subjects(v);
     if (!join_separated(v))
         return false;

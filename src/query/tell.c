@@ -45,7 +45,8 @@ dl_str dl_query_claimant(const dl_doc *doc, uint32_t claim) {
         return DL_STR("");
     /* An entity that no table knows is a part of the words: then the words say more. */
     if (c->source_entity != DL_NONE && c->source_entity < doc->entities.count &&
-        doc->entities.items[c->source_entity].code.size != 0)
+        doc->entities.items[c->source_entity].code.size != 0 &&
+        doc->entities.items[c->source_entity].name.size != 0)
         return doc->entities.items[c->source_entity].name;
     return c->source_count ? dl_doc_slice(doc, c->source[0]) : DL_STR("");
 }

@@ -1,6 +1,8 @@
 /* Events as a table: one row an event, several actors in one cell apart by "; ". */
 #include "write/write.h"
 
+#include "query/query.h"
+
 #include <math.h>
 
 void dl_write_csv_cell(dl_buffer *out, dl_str cell) {
@@ -77,10 +79,8 @@ static void degree_cell(dl_buffer *out, double degree) {
 static dl_str claimant(const dl_doc *doc, const dl_event *e) {
     if (e->claim_count == 0)
         return DL_STR("");
-    const dl_claim *c = &doc->claims.items[e->claims[e->claim_count - 1]];
-    if (c->source_entity < doc->entities.count)
-        return doc->entities.items[c->source_entity].name;
-    return c->source_count ? dl_doc_slice(doc, c->source[0]) : DL_STR("unnamed");
+    dl_str who = dl_query_claimant(doc, e->claims[e->claim_count - 1]);
+    return who.size != 0 ? who : DL_STR("unnamed");
 }
 
 static void row(const dl_doc *doc, const dl_event *e, dl_buffer *out) {
