@@ -177,6 +177,10 @@ static dl_status print(const dl_engine *engine, const settings *s, const dl_coll
         status = render(s, &chronicle, &out, err);
     if (status == DL_OK)
         dl_cli_print(&out);
+    if (status == DL_OK && rows.items.count == 0)
+        fprintf(stderr,
+                "dateline: no row in %zu reports; --all shows what is hardly worth telling\n",
+                c->merged->document_count);
     dl_buffer_free(&out);
     dl_query_rules_free(rules);
     dl_arena_free(arena);
