@@ -17,12 +17,13 @@ typedef struct setting {
 typedef struct arguments {
     net_options o;
     uint32_t seed, xpos, lemma_xpos;
-    const char *out, *dev;
+    const char *out, *dev, *vectors;
     corpus train, dev_corpus;
 } arguments;
 
 static void usage(const setting *settings) {
-    puts("usage: dl-train --out FILE.model [--dev FILE.conllu] [OPTION VALUE…] TRAIN.conllu…\n");
+    puts("usage: dl-train --out FILE.model [--dev FILE.conllu] [--vectors FILE] [OPTION VALUE…] "
+         "TRAIN.conllu…\n");
     for (const setting *s = settings; s->name != NULL; s++)
         printf("  --%-14s %s (%g)\n", s->name, s->what, s->whole ? *s->whole : (double)*s->part);
 }
@@ -59,6 +60,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
                        .dropout_layer = 0.33f,
                        .dropout_head = 0.33f,
                        .form_dropout = 0.5f,
+                       .dropout_vector = 0.1f,
                        .feature_weight = 0.3f};
     a->seed = a->xpos = 1;
     const setting settings[] = {
@@ -75,6 +77,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         {"dropout-input", NULL, &o->dropout_input, "dropout of words' vectors"},
         {"dropout-layer", NULL, &o->dropout_layer, "dropout between layers"},
         {"dropout-head", NULL, &o->dropout_head, "dropout of the arc scorer"},
+        {"dropout-vector", NULL, &o->dropout_vector, "of a word's vector as a whole"},
         {"form-dropout", NULL, &o->form_dropout, "a/(a+n) of forms seen n times are hidden"},
         {"feature-weight", NULL, &o->feature_weight, "of features in the loss"},
         {"xpos", &a->xpos, NULL, "1: the treebank's own tags as a further task"},
@@ -98,6 +101,8 @@ static void read_arguments(arguments *a, int argc, char **argv) {
             a->out = argv[i];
         else if (strcmp(name, "dev") == 0)
             corpus_add(&a->dev_corpus, argv[i]);
+        else if (strcmp(name, "vectors") == 0)
+            a->vectors = argv[i];
         else
             set(settings, name, argv[i]);
     }
@@ -129,7 +134,7 @@ int main(int argc, char **argv) {
     read_arguments(&a, argc, argv);
     for (size_t i = 0; i < 3; i++)
         dl_buffer_init(&sections[i], UINT32_MAX);
-    net_vocabulary_build(&v, &a.train, &a.o);
+    net_vocabulary_build(&v, &a.train, &a.o, a.vectors);
     segment_train(&a.train, a.seed, &sections[0]);
     lemma_train(&a.train, &v, &sections[1]);
     fprintf(stderr, "tokens %zu bytes, lemmas %zu bytes\n", sections[0].size, sections[1].size);
@@ -138,6 +143,7 @@ int main(int argc, char **argv) {
     section_write_model(a.out, kinds, sections, a.o.epochs > 0 ? 3 : 2);
     for (size_t i = 0; i < 3; i++)
         dl_buffer_free(&sections[i]);
+    vectors_free(&v.vectors);
     corpus_free(&a.train);
     corpus_free(&a.dev_corpus);
     return 0;
