@@ -16,7 +16,13 @@ enum { DL_SEGMENT_FEATURES_MAX = 64, DL_SEGMENT_WORD_ATOMS_MAX = 8 };
 enum { DL_SEGMENT_JOINS_BLANKS = 1 }; /* tokens may hold blanks */
 
 /* Purposes of hashes: what a number in the set or the weights stands for. */
-enum { DL_SALT_WORD = 0x51, DL_SALT_STARTER = 0x52, DL_SALT_JOIN = 0x53, DL_SALT_MULTIWORD = 0x54 };
+enum {
+    DL_SALT_WORD = 0x51,
+    DL_SALT_STARTER = 0x52,
+    DL_SALT_JOIN = 0x53,
+    DL_SALT_MULTIWORD = 0x54,
+    DL_SALT_BOUNDARY = 0x55
+};
 
 typedef struct dl_segment_header {
     int32_t split_script; /* see dl_atoms_of */

@@ -5,23 +5,25 @@
 #include <unicode/uchar.h>
 
 dl_status dl_sentence_rules_load(const dl_pack *pack, dl_str language,
-                                 const dl_segmenter *segmenter, dl_sentence_rules *out,
-                                 dl_error *err) {
+                                 const dl_segmenter *segmenter, dl_str section,
+                                 dl_sentence_rules *out, dl_error *err) {
     out->segmenter = segmenter;
-    dl_status status =
-        dl_pack_language_table(pack, language, "abbreviations", &out->abbreviations, err);
+    dl_status status = dl_boundary_read(section, &out->boundary, err);
+    if (status != DL_OK)
+        return status;
+    status = dl_pack_language_table(pack, language, "abbreviations", &out->abbreviations, err);
     out->key = dl_table_column(&out->abbreviations, "abbreviation");
     out->kind = dl_table_column(&out->abbreviations, "kind");
     return status == DL_ERROR_NOT_FOUND ? DL_OK : status;
 }
 
-/* What is being looked at: a stretch of tokens that opens a sentence. */
+/* What is being looked at: a paragraph, and where the sentence opened that the rules are in. */
 typedef struct stretch {
     const dl_sentence_rules *rules;
     dl_arena *arena;
     dl_str text;
     const dl_token *tokens;
-    size_t count;
+    size_t count, first;
 } stretch;
 
 static dl_str word(const stretch *s, size_t i) {
@@ -106,6 +108,8 @@ enum { PLAIN, NEVER_ENDS, MAY_END };
 
 static int kind_in_table(const stretch *s, dl_str stopped) {
     const dl_sentence_rules *r = s->rules;
+    if (r->key < 0)
+        return PLAIN;
     dl_str key = dl_fold(s->arena, stopped);
     uint32_t k = key.data ? dl_table_find(&r->abbreviations, r->key, key) : DL_NONE;
     if (k == DL_NONE)
@@ -131,7 +135,7 @@ static int abbreviation_kind(const stretch *s, size_t i) {
         return PLAIN;
     dl_str stem = dl_str_slice(stopped, 0, stopped.size - 1);
     if (is_number(stem))
-        return i < 2 ? NEVER_ENDS : kind_in_table(s, DL_STR("#."));
+        return i - s->first < 2 ? NEVER_ENDS : kind_in_table(s, DL_STR("#."));
     int kind = kind_in_table(s, stopped);
     if (kind != PLAIN)
         return kind;
@@ -142,26 +146,27 @@ static int abbreviation_kind(const stretch *s, size_t i) {
 }
 
 /* The terminal mark at i is followed, after marks that close, by token next. */
-static bool ends(const stretch *s, size_t i, size_t next) {
+static uint8_t verdict_on(const stretch *s, size_t i, size_t next) {
     int32_t c = last_of(word(s, i));
     if (starts_lower(s, next))
-        return false;
+        return DL_VERDICT_LOWER;
     if (!is_weak(c))
-        return true;
+        return DL_VERDICT_END;
     switch (c == '.' ? abbreviation_kind(s, i) : PLAIN) {
     case NEVER_ENDS:
-        return false;
+        return DL_VERDICT_ABBREVIATION;
     case MAY_END:
-        return is_starter(s, next);
+        return is_starter(s, next) ? DL_VERDICT_END : DL_VERDICT_ABBREVIATION;
     default:
-        return true;
+        return DL_VERDICT_END;
     }
 }
 
-size_t dl_sentence_length(const dl_sentence_rules *rules, dl_arena *arena, dl_str text,
-                          const dl_token *tokens, size_t count) {
-    stretch s = {rules, arena, text, tokens, count};
+void dl_sentence_judge(const dl_sentence_rules *rules, dl_arena *arena, dl_str text,
+                       const dl_token *tokens, size_t count, uint8_t *verdicts) {
+    stretch s = {rules, arena, text, tokens, count, 0};
     bool quote_is_open = false;
+    memset(verdicts, DL_VERDICT_NONE, count);
     for (size_t i = 0; i < count; i++) {
         dl_str w = word(&s, i);
         if (is_mark(w) && is_quote(first_of(w)))
@@ -173,11 +178,33 @@ size_t dl_sentence_length(const dl_sentence_rules *rules, dl_arena *arena, dl_st
         while (next < count && closes(&s, next, quote_is_open)) {
             if (is_quote(first_of(word(&s, next))))
                 quote_is_open = false;
-            next++;
+            verdicts[next++] = DL_VERDICT_CLOSING;
         }
-        if (next == count || ends(&s, i, next))
-            return next;
+        if (next == count)
+            return;
+        verdicts[next] = verdict_on(&s, i, next);
+        if (verdicts[next] == DL_VERDICT_END) {
+            quote_is_open = false;
+            s.first = next;
+        }
         i = next - 1;
     }
-    return count;
+}
+
+bool dl_sentence_find(const dl_sentence_rules *rules, dl_arena *arena, dl_str text,
+                      const dl_token *tokens, size_t count, uint8_t *starts) {
+    uint8_t *verdicts = DL_NEW(arena, uint8_t, count + 1);
+    if (verdicts == NULL)
+        return false;
+    dl_sentence_judge(rules, arena, text, tokens, count, verdicts);
+    dl_boundary_text t = dl_boundary_prepare(arena, rules->segmenter, tokens, verdicts, count);
+    if (t.words == NULL)
+        return false;
+    for (size_t i = 0, first = 0; i < count; i++) {
+        bool inside_token = tokens[i].multiword > 1;
+        starts[i] = i == 0 || (!inside_token && dl_boundary_ends(&rules->boundary, &t, first, i));
+        if (starts[i])
+            first = i;
+    }
+    return true;
 }

@@ -30,7 +30,9 @@ dl_status dl_token_rules_load(const dl_pack *pack, dl_str language, dl_token_rul
     if (status == DL_OK)
         status = dl_lexicon_load(pack, language, &rules->lexicon, err);
     if (status == DL_OK)
-        status = dl_sentence_rules_load(pack, language, &rules->segmenter, &rules->sentences, err);
+        status = dl_sentence_rules_load(pack, language, &rules->segmenter,
+                                        dl_model_section(&model, DL_MODEL_SENTENCE),
+                                        &rules->sentences, err);
     if (status != DL_OK) {
         free(rules);
         return status;
@@ -114,20 +116,24 @@ static bool add_tokens(const dl_token_rules *rules, dl_worker *worker, dl_doc *d
 
 static bool add_sentences(const dl_token_rules *rules, dl_worker *worker, dl_doc *doc, size_t first,
                           uint32_t paragraph) {
-    while (first < doc->tokens.count) {
-        dl_token *tokens = doc->tokens.items + first;
-        size_t length = dl_sentence_length(&rules->sentences, worker->scratch, doc->text, tokens,
-                                           doc->tokens.count - first);
+    dl_token *tokens = doc->tokens.items + first;
+    size_t count = doc->tokens.count - first;
+    uint8_t *starts = DL_NEW(worker->scratch, uint8_t, count + 1);
+    if (starts == NULL ||
+        !dl_sentence_find(&rules->sentences, worker->scratch, doc->text, tokens, count, starts))
+        return false;
+    for (size_t i = 0, length; i < count; i += length) {
+        for (length = 1; i + length < count && !starts[i + length]; length++)
+            ;
         dl_sentence *sentence = DL_PUSH(doc->arena, &doc->sentences);
         if (sentence == NULL)
             return false;
-        sentence->span = (dl_span){tokens[0].span.start_byte, tokens[length - 1].span.end_byte};
-        sentence->first_token = (uint32_t)first;
+        sentence->span = (dl_span){tokens[i].span.start_byte, tokens[i + length - 1].span.end_byte};
+        sentence->first_token = (uint32_t)(first + i);
         sentence->token_count = (uint32_t)length;
         sentence->paragraph = paragraph;
-        for (size_t i = 0; i < length; i++)
-            tokens[i].sentence = (uint32_t)(doc->sentences.count - 1);
-        first += length;
+        for (size_t k = i; k < i + length; k++)
+            tokens[k].sentence = (uint32_t)(doc->sentences.count - 1);
     }
     return true;
 }

@@ -22,7 +22,7 @@ void *need(size_t count, size_t size) {
     return p;
 }
 
-static dl_str read_file(const char *path) {
+dl_str read_file(const char *path) {
     FILE *in = fopen(path, "rb");
     if (in == NULL)
         die("%s: %s", path, strerror(errno));

@@ -20,6 +20,9 @@ typedef struct corpus {
 void corpus_add(corpus *c, const char *path);
 void corpus_free(corpus *c);
 
+/* The bytes of a file, to be freed; ends the program when it cannot be read. */
+dl_str read_file(const char *path);
+
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void *need(size_t count, size_t size); /* zeroed, never NULL */
 

@@ -193,6 +193,6 @@ void multiword_learn(const multiword_table *table, perceptron *p, const dl_segme
         if (m == NULL || !m->asks || to == from)
             continue;
         size_t count = dl_multiword_features(t, from, to, features);
-        perceptron_learn(p, features, count, token->multiword == 1);
+        perceptron_learn(p, features, count, 0.0f, token->multiword == 1);
     }
 }

@@ -14,9 +14,10 @@ void perceptron_init(perceptron *p, uint32_t bits) {
 }
 
 /* Learns from answers that are right by little too. */
-void perceptron_learn(perceptron *p, const uint32_t *features, size_t count, bool yes) {
+void perceptron_learn(perceptron *p, const uint32_t *features, size_t count, float prior,
+                      bool yes) {
     const float margin = 4.0f;
-    float sum = 0.0f, step = yes ? 1.0f : -1.0f;
+    float sum = prior, step = yes ? 1.0f : -1.0f;
     for (size_t i = 0; i < count; i++)
         sum += p->weights[features[i] & p->mask];
     p->examples += 1;
@@ -28,7 +29,7 @@ void perceptron_learn(perceptron *p, const uint32_t *features, size_t count, boo
     }
 }
 
-void perceptron_pack(perceptron *p, dl_buffer *out) {
+double perceptron_pack(perceptron *p, dl_buffer *out) {
     size_t count = (size_t)p->mask + 1;
     int8_t *bytes = need(count, 1);
     double squares = 0.0;
@@ -47,4 +48,5 @@ void perceptron_pack(perceptron *p, dl_buffer *out) {
     free(bytes);
     free(p->weights);
     free(p->totals);
+    return unit;
 }

@@ -12,8 +12,10 @@ typedef struct perceptron {
 } perceptron;
 
 void perceptron_init(perceptron *p, uint32_t bits);
-void perceptron_learn(perceptron *p, const uint32_t *features, size_t count, bool yes);
-/* Averages, rounds to bytes and adds the array to a section. Ends the perceptron. */
-void perceptron_pack(perceptron *p, dl_buffer *out);
+/* prior: what speaks for yes before any feature does. */
+void perceptron_learn(perceptron *p, const uint32_t *features, size_t count, float prior, bool yes);
+/* Averages, rounds to bytes and adds the array to a section. Ends the perceptron. Gives the weight
+ * that one step of a byte stands for. */
+double perceptron_pack(perceptron *p, dl_buffer *out);
 
 #endif

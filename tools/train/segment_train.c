@@ -202,7 +202,7 @@ static void learn_stretch(trainer *tr, const stretch *s) {
         if (s->gaps[i] != GAP_UNKNOWN &&
             dl_segment_join_question(&questions, &s->t, i) == DL_JOIN_ASK) {
             size_t count = dl_segment_features(&s->t, state, i, known_elsewhere, tr, features);
-            perceptron_learn(&tr->learner, features, count, s->gaps[i] == GAP_JOIN);
+            perceptron_learn(&tr->learner, features, count, 0.0f, s->gaps[i] == GAP_JOIN);
         }
         if (s->gaps[i] != GAP_JOIN) {
             state.previous_start = state.token_start;

@@ -17,13 +17,15 @@ typedef struct setting {
 typedef struct arguments {
     net_options o;
     uint32_t seed, xpos, lemma_xpos;
-    const char *out, *dev, *vectors;
+    const char *out, *dev, *keep, *resources, *language;
     corpus train, dev_corpus;
 } arguments;
 
 static void usage(const setting *settings) {
-    puts("usage: dl-train --out FILE.model [--dev FILE.conllu] [--vectors FILE] [OPTION VALUE…] "
-         "TRAIN.conllu…\n");
+    puts("usage: dl-train --out FILE.model [--dev FILE.conllu] [OPTION VALUE…] TRAIN.conllu…\n\n"
+         "  --resources FILE  the packed tables (dateline.dat), for --language XX: what its\n"
+         "                    abbreviations and list of words say is heard while learning tokens\n"
+         "  --keep FILE       lemmas and network of this model; only tokens are learnt");
     for (const setting *s = settings; s->name != NULL; s++)
         printf("  --%-14s %s (%g)\n", s->name, s->what, s->whole ? *s->whole : (double)*s->part);
 }
@@ -60,7 +62,6 @@ static void read_arguments(arguments *a, int argc, char **argv) {
                        .dropout_layer = 0.33f,
                        .dropout_head = 0.33f,
                        .form_dropout = 0.5f,
-                       .dropout_vector = 0.1f,
                        .feature_weight = 0.3f};
     a->seed = a->xpos = 1;
     const setting settings[] = {
@@ -77,7 +78,6 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         {"dropout-input", NULL, &o->dropout_input, "dropout of words' vectors"},
         {"dropout-layer", NULL, &o->dropout_layer, "dropout between layers"},
         {"dropout-head", NULL, &o->dropout_head, "dropout of the arc scorer"},
-        {"dropout-vector", NULL, &o->dropout_vector, "of a word's vector as a whole"},
         {"form-dropout", NULL, &o->form_dropout, "a/(a+n) of forms seen n times are hidden"},
         {"feature-weight", NULL, &o->feature_weight, "of features in the loss"},
         {"xpos", &a->xpos, NULL, "1: the treebank's own tags as a further task"},
@@ -99,10 +99,14 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         const char *name = argv[i++] + 2;
         if (strcmp(name, "out") == 0)
             a->out = argv[i];
+        else if (strcmp(name, "keep") == 0)
+            a->keep = argv[i];
+        else if (strcmp(name, "resources") == 0)
+            a->resources = argv[i];
+        else if (strcmp(name, "language") == 0)
+            a->language = argv[i];
         else if (strcmp(name, "dev") == 0)
             corpus_add(&a->dev_corpus, argv[i]);
-        else if (strcmp(name, "vectors") == 0)
-            a->vectors = argv[i];
         else
             set(settings, name, argv[i]);
     }
@@ -111,6 +115,8 @@ static void read_arguments(arguments *a, int argc, char **argv) {
     o->lemma_xpos = a->lemma_xpos != 0;
     if (a->out == NULL || a->train.sentence_count == 0)
         die("wants --out and at least one treebank (--help tells more)");
+    if ((a->resources == NULL) != (a->language == NULL))
+        die("--resources and --language go together");
 }
 
 static void train_net(arguments *a, const net_vocabulary *v, dl_buffer *out) {
@@ -126,24 +132,64 @@ static void train_net(arguments *a, const net_vocabulary *v, dl_buffer *out) {
     net_pack(&m, v, out);
 }
 
+/* What src/token reads. */
+static void train_tokens(const arguments *a, dl_buffer *segment, dl_buffer *sentence) {
+    dl_pack *pack = NULL;
+    dl_segmenter segmenter;
+    dl_sentence_rules rules = {.key = -1, .kind = -1};
+    dl_error err;
+    dl_str none = {"", 0};
+    segment_train(&a->train, a->seed, segment);
+    if (dl_segmenter_read(dl_buffer_str(segment), &segmenter, &err) != DL_OK)
+        die("%s", err.text);
+    if (a->resources != NULL && (dl_pack_open(a->resources, &pack, &err) != DL_OK ||
+                                 dl_sentence_rules_load(pack, dl_str_of(a->language), &segmenter,
+                                                        none, &rules, &err) != DL_OK))
+        die("%s", err.text);
+    rules.segmenter = &segmenter;
+    sentence_train(&a->train, &rules, a->seed, sentence);
+    dl_pack_free(pack);
+}
+
+/* Lemmas and network of the model at path. */
+static void copy_sections(const char *path, dl_buffer *lemmas, dl_buffer *net) {
+    dl_model model;
+    dl_error err;
+    dl_str bytes = read_file(path);
+    if (dl_model_check(bytes, &model, &err) != DL_OK)
+        die("%s: %s", path, err.text);
+    dl_buffer_add_str(lemmas, dl_model_section(&model, DL_MODEL_LEMMA));
+    dl_buffer_add_str(net, dl_model_section(&model, DL_MODEL_NET));
+    free((char *)(uintptr_t)bytes.data);
+}
+
+static void train_words(arguments *a, dl_buffer *lemmas, dl_buffer *net) {
+    net_vocabulary v;
+    net_vocabulary_build(&v, &a->train, &a->o);
+    lemma_train(&a->train, &v, lemmas);
+    if (a->o.epochs > 0)
+        train_net(a, &v, net);
+}
+
+enum { SECTIONS = 4 };
+
 int main(int argc, char **argv) {
     arguments a = {0};
-    net_vocabulary v;
-    dl_buffer sections[3];
-    const uint32_t kinds[] = {DL_MODEL_SEGMENT, DL_MODEL_LEMMA, DL_MODEL_NET};
+    dl_buffer sections[SECTIONS];
+    const uint32_t kinds[] = {DL_MODEL_SEGMENT, DL_MODEL_SENTENCE, DL_MODEL_LEMMA, DL_MODEL_NET};
     read_arguments(&a, argc, argv);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < SECTIONS; i++)
         dl_buffer_init(&sections[i], UINT32_MAX);
-    net_vocabulary_build(&v, &a.train, &a.o, a.vectors);
-    segment_train(&a.train, a.seed, &sections[0]);
-    lemma_train(&a.train, &v, &sections[1]);
-    fprintf(stderr, "tokens %zu bytes, lemmas %zu bytes\n", sections[0].size, sections[1].size);
-    if (a.o.epochs > 0)
-        train_net(&a, &v, &sections[2]);
-    section_write_model(a.out, kinds, sections, a.o.epochs > 0 ? 3 : 2);
-    for (size_t i = 0; i < 3; i++)
+    train_tokens(&a, &sections[0], &sections[1]);
+    if (a.keep != NULL)
+        copy_sections(a.keep, &sections[2], &sections[3]);
+    else
+        train_words(&a, &sections[2], &sections[3]);
+    fprintf(stderr, "tokens %zu bytes, sentences %zu, lemmas %zu, network %zu\n", sections[0].size,
+            sections[1].size, sections[2].size, sections[3].size);
+    section_write_model(a.out, kinds, sections, SECTIONS);
+    for (size_t i = 0; i < SECTIONS; i++)
         dl_buffer_free(&sections[i]);
-    vectors_free(&v.vectors);
     corpus_free(&a.train);
     corpus_free(&a.dev_corpus);
     return 0;
