@@ -11,12 +11,14 @@
 #include "matrix.h"
 #include "parse/feature.h"
 #include "parse/net.h"
+#include "vectors.h"
 
 typedef struct net_options {
     uint32_t embedding, hidden, layers, arc, relation;
     uint32_t max_rows, min_count; /* features that are rarer have no row */
     uint32_t epochs, batch_words, save_every;
     float rate, dropout_input, dropout_layer, dropout_head, form_dropout;
+    float dropout_vector; /* of a word's vector as a whole */
     float feature_weight; /* of the loss of features and auxiliary tags; UPOS has 1 */
     uint64_t seed;
     bool lemma_xpos; /* lemmas are chosen by them too */
@@ -42,7 +44,10 @@ enum { NET_ATTRIBUTES_MAX = 96 };
 
 typedef struct net_vocabulary {
     uint32_t slot_bits, row_count;
-    uint32_t *keys; /* 2^slot_bits hashes, 0 is empty */
+    uint32_t learnt_rows; /* the rest are forms that only the vectors know */
+    vectors vectors;
+    uint32_t *vector_of_row; /* [row_count], DL_NONE for most */
+    uint32_t *keys;          /* 2^slot_bits hashes, 0 is empty */
     uint32_t *rows;
     uint32_t *row_counts; /* how often a row was seen */
     net_attribute attributes[NET_ATTRIBUTES_MAX];
@@ -56,6 +61,7 @@ typedef struct net_vocabulary {
 typedef struct net_word {
     uint32_t first_row, row_count; /* in net_data.rows; the form's row first if it has one */
     uint32_t form_count;           /* how often the form stands in the training data */
+    uint32_t vector;               /* DL_NONE: none */
     uint32_t head;                 /* within the sentence; its length for the root */
     uint16_t deprel;
     bool has_form_row;
@@ -76,7 +82,9 @@ typedef struct net_data {
     size_t sentence_count;
 } net_data;
 
-void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options);
+/* path: of a file of vectors, or NULL. */
+void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options,
+                          const char *path);
 /* What src/parse gives to lemmas as tags: features, then, with lemma_auxiliary, "/" and each
  * auxiliary tag. In arena. */
 dl_str net_lemma_key(const net_vocabulary *v, const dl_token *t, dl_arena *arena);
@@ -99,7 +107,8 @@ typedef struct net_model {
     uint32_t tag_layer, tag_outputs, deprels;
     net_parameter parameters[NET_PARAMETERS_MAX];
     size_t parameter_count;
-    net_parameter *embedding, *layers[DL_NET_LAYERS_MAX], *layer_bias[DL_NET_LAYERS_MAX];
+    net_parameter *embedding, *vector_map;
+    net_parameter *layers[DL_NET_LAYERS_MAX], *layer_bias[DL_NET_LAYERS_MAX];
     net_parameter *peepholes[DL_NET_LAYERS_MAX];
     net_parameter *tags, *tags_bias, *projections, *projections_bias;
     net_parameter *arcs, *arcs_bias, *relations, *relations_bias, *root_arc, *root_relation;

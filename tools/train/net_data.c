@@ -221,15 +221,31 @@ static uint32_t find_row(const net_vocabulary *v, uint32_t hash) {
     return DL_NONE;
 }
 
+/* Forms that the treebank does not have get rows behind the learnt ones, as many as fit. */
+static void add_vector_rows(net_vocabulary *v) {
+    v->vector_of_row = need(DL_NET_NO_ROW, sizeof *v->vector_of_row);
+    memset(v->vector_of_row, 0xFF, DL_NET_NO_ROW * sizeof *v->vector_of_row);
+    for (size_t i = 0; i < v->vectors.count; i++) {
+        uint32_t hash = v->vectors.forms[i] ? v->vectors.forms[i] : 1, row = find_row(v, hash);
+        if (row == DL_NONE && v->row_count < DL_NET_NO_ROW) {
+            row = v->row_count++;
+            put_row(v, hash, row);
+        }
+        if (row != DL_NONE)
+            v->vector_of_row[row] = (uint32_t)i;
+    }
+}
+
 static void build_rows(net_vocabulary *v, const corpus *c, const net_options *o) {
     counter *features;
     size_t count = count_features(c, &features);
     qsort(features, count, sizeof *features, by_count);
     while (count > 0 && (count > o->max_rows || features[count - 1].count < o->min_count))
         count--;
-    for (v->slot_bits = 8; (1u << v->slot_bits) < count * 3 / 2; v->slot_bits++)
+    for (v->slot_bits = 8; (1u << v->slot_bits) < (count + v->vectors.count) * 3 / 2;
+         v->slot_bits++)
         ;
-    v->row_count = (uint32_t)count;
+    v->row_count = v->learnt_rows = (uint32_t)count;
     v->keys = need((size_t)1 << v->slot_bits, sizeof *v->keys);
     v->rows = need((size_t)1 << v->slot_bits, sizeof *v->rows);
     v->row_counts = need(count, sizeof *v->row_counts);
@@ -237,6 +253,7 @@ static void build_rows(net_vocabulary *v, const corpus *c, const net_options *o)
         put_row(v, features[i].hash ? features[i].hash : 1, (uint32_t)i);
         v->row_counts[i] = features[i].count;
     }
+    add_vector_rows(v);
     free(features);
 }
 
@@ -259,8 +276,11 @@ static void build_sources(net_vocabulary *v, const corpus *c) {
             name_add(&v->sources, source_of(&c->files[f], i));
 }
 
-void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options) {
+void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options,
+                          const char *path) {
     memset(v, 0, sizeof *v);
+    if (path != NULL)
+        vectors_read(&v->vectors, path, DL_NET_NO_ROW - options->max_rows - 1);
     v->lemma_auxiliary = options->lemma_xpos;
     build_attributes(v, train, options->use_xpos);
     build_rows(v, train, options);
@@ -298,9 +318,14 @@ static void encode_word(net_data *d, const net_vocabulary *v, const dl_token *t,
     size_t count = dl_parse_features(t->form, features);
     net_word *w = &d->words[d->word_count++];
     w->first_row = (uint32_t)d->row_count;
+    w->vector = DL_NONE;
     for (size_t k = 0; k < count; k++) {
         uint32_t row = find_row(v, features[k] ? features[k] : 1);
         if (row == DL_NONE)
+            continue;
+        if (k == 0)
+            w->vector = v->vector_of_row[row];
+        if (row >= v->learnt_rows)
             continue;
         if (k == 0) {
             w->has_form_row = true;

@@ -149,6 +149,36 @@ static bool drops_form(const batch *b, const net_word *word, uint32_t k) {
            b->m->o.form_dropout / (b->m->o.form_dropout + (float)word->form_count);
 }
 
+/* Adds the mapped vectors. A word without one gets nothing: the map has no bias. */
+static void embed_vectors(const batch *b) {
+    const net_parameter *map = b->m->vector_map;
+    net_work *w = b->w;
+    if (map == NULL)
+        return;
+    size_t base = 0, size = map->columns;
+    net_zero(w->vectors, b->words, size);
+    for (size_t s = 0; s < b->count; s++)
+        for (uint32_t i = 0; i < b->sentences[s].length; i++, base++) {
+            uint32_t vector = b->d->words[b->sentences[s].first + i].vector;
+            bool dropped = b->train && random_unit(b->r) < b->m->o.dropout_vector;
+            if (vector != DL_NONE && !dropped)
+                memcpy(w->vectors + base * size, b->v->vectors.values + vector * size,
+                       size * sizeof *w->vectors);
+        }
+    matrix_multiply(b->words, map->rows, size, w->vectors, size, 1, map->transposed, map->rows,
+                    w->layers[0].input, map->rows);
+}
+
+static void embed_vectors_back(const batch *b) {
+    net_parameter *map = b->m->vector_map;
+    const layer_work *k = &b->w->layers[0];
+    if (map == NULL)
+        return;
+    net_apply_mask(k->input_gradient, k->mask, k->input_gradient, b->words * map->rows);
+    matrix_multiply(map->rows, map->columns, b->words, k->input_gradient, 1, map->rows,
+                    b->w->vectors, map->columns, map->gradient, map->columns);
+}
+
 /* rows gets the rows that were summed, DL_NONE for a dropped one, for the way back. */
 void net_embed(const batch *b, uint32_t *rows) {
     const net_parameter *e = b->m->embedding;
@@ -167,6 +197,7 @@ void net_embed(const batch *b, uint32_t *rows) {
                     out[j] += e->w[row * e->columns + j];
             }
         }
+    embed_vectors(b);
     net_masks(b, k->mask, e->columns, b->m->o.dropout_input, false);
     net_apply_mask(k->input, k->mask, k->input, b->words * e->columns);
 }
@@ -188,6 +219,7 @@ void net_embed_back(const batch *b, const uint32_t *rows) {
                         k->input_gradient[base * e->columns + j] * k->mask[base * e->columns + j];
             }
         }
+    embed_vectors_back(b);
 }
 
 /* What a layer after the first reads: the layer below and, above the layer of the tags, the tags'

@@ -39,11 +39,15 @@ void net_model_init(net_model *m, const net_vocabulary *v, const net_options *o,
     m->tag_layer = o->layers > 1 ? o->layers - 2 : 0;
     m->tag_outputs = v->tag_outputs;
     m->deprels = (uint32_t)v->deprels.count;
-    size_t rows = v->row_count + v->sources.count;
+    size_t rows = v->row_count + v->sources.count, learnt = v->learnt_rows * o->embedding;
     m->embedding = add_parameter(m, rows, o->embedding, false);
     m->embedding->is_sparse = true;
     m->embedding->touched = need(rows, 1);
     fill(m->embedding, 0.25f, r);
+    memset(m->embedding->w + learnt, 0,
+           (v->row_count - v->learnt_rows) * o->embedding * sizeof(float));
+    if (v->vectors.count != 0)
+        m->vector_map = add_matrix(m, o->embedding, v->vectors.dimensions, r);
     for (size_t l = 0; l < o->layers; l++) {
         size_t gates = net_gates(l), width = net_width(m, l);
         m->layers[l] = add_matrix(m, 2 * gates * d, width, r);
@@ -96,6 +100,8 @@ net_work *net_work_new(const net_model *m, size_t n) {
         k->output = room(n, top);
         k->output_gradient = room(n, top);
     }
+    if (m->vector_map != NULL)
+        w->vectors = room(n, m->vector_map->columns);
     w->tag_mask = room(n, top);
     w->tag_input = room(n, top);
     w->tag_input_gradient = room(n, top);

@@ -33,6 +33,17 @@ static void add_embedding(dl_buffer *out, const net_parameter *e, size_t rows, f
     free(bytes);
 }
 
+/* The vectors learnt elsewhere become parts of their forms' rows. */
+static void fold_vectors(net_model *m, const net_vocabulary *v) {
+    const net_parameter *map = m->vector_map;
+    size_t width = m->embedding->columns;
+    for (uint32_t row = 0; map != NULL && row < v->row_count; row++)
+        if (v->vector_of_row[row] != DL_NONE)
+            matrix_multiply(1, width, map->columns,
+                            v->vectors.values + v->vector_of_row[row] * map->columns, map->columns,
+                            1, map->transposed, width, m->embedding->w + row * width, width);
+}
+
 /* The vector of the first treebank is the same for every word: it becomes a part of the bias. */
 static void fold_source(net_model *m, const net_vocabulary *v) {
     const float *source = m->embedding->w + v->row_count * m->embedding->columns;
@@ -138,6 +149,7 @@ static void add_weights(dl_buffer *out, const net_model *m) {
 
 void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
     fold_source(m, v);
+    fold_vectors(m, v);
     size_t attributes = printed_attributes(v);
     dl_buffer names, strings;
     dl_buffer_init(&names, 0);

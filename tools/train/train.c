@@ -17,7 +17,7 @@ typedef struct setting {
 typedef struct arguments {
     net_options o;
     uint32_t seed, xpos, lemma_xpos;
-    const char *out, *dev, *keep, *resources, *language;
+    const char *out, *dev, *keep, *resources, *language, *vectors;
     corpus train, dev_corpus;
 } arguments;
 
@@ -25,6 +25,7 @@ static void usage(const setting *settings) {
     puts("usage: dl-train --out FILE.model [--dev FILE.conllu] [OPTION VALUE…] TRAIN.conllu…\n\n"
          "  --resources FILE  the packed tables (dateline.dat), for --language XX: what its\n"
          "                    abbreviations and list of words say is heard while learning tokens\n"
+         "  --vectors FILE    word vectors learnt elsewhere\n"
          "  --keep FILE       lemmas and network of this model; only tokens are learnt");
     for (const setting *s = settings; s->name != NULL; s++)
         printf("  --%-14s %s (%g)\n", s->name, s->what, s->whole ? *s->whole : (double)*s->part);
@@ -62,6 +63,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
                        .dropout_layer = 0.33f,
                        .dropout_head = 0.33f,
                        .form_dropout = 0.5f,
+                       .dropout_vector = 0.1f,
                        .feature_weight = 0.3f};
     a->seed = a->xpos = 1;
     const setting settings[] = {
@@ -78,6 +80,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         {"dropout-input", NULL, &o->dropout_input, "dropout of words' vectors"},
         {"dropout-layer", NULL, &o->dropout_layer, "dropout between layers"},
         {"dropout-head", NULL, &o->dropout_head, "dropout of the arc scorer"},
+        {"dropout-vector", NULL, &o->dropout_vector, "of a word's vector as a whole"},
         {"form-dropout", NULL, &o->form_dropout, "a/(a+n) of forms seen n times are hidden"},
         {"feature-weight", NULL, &o->feature_weight, "of features in the loss"},
         {"xpos", &a->xpos, NULL, "1: the treebank's own tags as a further task"},
@@ -105,6 +108,8 @@ static void read_arguments(arguments *a, int argc, char **argv) {
             a->resources = argv[i];
         else if (strcmp(name, "language") == 0)
             a->language = argv[i];
+        else if (strcmp(name, "vectors") == 0)
+            a->vectors = argv[i];
         else if (strcmp(name, "dev") == 0)
             corpus_add(&a->dev_corpus, argv[i]);
         else
@@ -165,10 +170,11 @@ static void copy_sections(const char *path, dl_buffer *lemmas, dl_buffer *net) {
 
 static void train_words(arguments *a, dl_buffer *lemmas, dl_buffer *net) {
     net_vocabulary v;
-    net_vocabulary_build(&v, &a->train, &a->o);
+    net_vocabulary_build(&v, &a->train, &a->o, a->vectors);
     lemma_train(&a->train, &v, lemmas);
     if (a->o.epochs > 0)
         train_net(a, &v, net);
+    vectors_free(&v.vectors);
 }
 
 enum { SECTIONS = 4 };
