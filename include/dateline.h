@@ -273,14 +273,15 @@ enum {
     DL_LAYER_ALL = 127
 };
 
-/* What the caller knows of a report. Empty strings stand for "not known". Exactly one of text
- * and html is set. */
+/* What the caller knows of a report. Empty strings stand for "not known". Exactly one of text,
+ * html and conllu is set. */
 typedef struct dl_source {
     dl_str id, path, url, title, publisher;
     dl_str published;              /* ISO 8601 */
     dl_str language;               /* BCP 47 */
     dl_str text;                   /* UTF-8 */
     dl_str html;                   /* any charset */
+    dl_str conllu;                 /* sentences and words as they shall be kept */
     bool as_is;                    /* text is not cleaned */
     const dl_span *given_triggers; /* with given: code exactly these, in this order */
     uint32_t given_count;

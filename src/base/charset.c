@@ -129,6 +129,9 @@ dl_status dl_charset_to_utf8(dl_arena *arena, dl_str bytes, const char *declared
                              dl_error *err) {
     UErrorCode code = U_ZERO_ERROR;
     int32_t mark = 0;
+    *out = DL_STR("");
+    if (bytes.size == 0)
+        return DL_OK;
     const char *name = ucnv_detectUnicodeSignature(bytes.data, (int32_t)bytes.size, &mark, &code);
     dl_str rest = name ? dl_str_slice(bytes, (uint32_t)mark, bytes.size) : bytes;
     if (name != NULL && strcmp(name, "UTF-8") != 0)

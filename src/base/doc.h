@@ -6,6 +6,14 @@
 #include "base/array.h"
 #include "base/str.h"
 
+/* What CoNLL-U has beside the layers of a document, kept so that a writer can give it back. */
+typedef struct dl_conllu_notes {
+    DL_ARRAY(dl_str) comments;   /* a sentence each: its comment lines with their line ends */
+    DL_ARRAY(dl_str) upos;       /* a token each: the tag as it stands */
+    DL_ARRAY(dl_str) misc;       /* a token each */
+    DL_ARRAY(dl_str) range_misc; /* a token each: MISC of the multiword token it begins, or "" */
+} dl_conllu_notes;
+
 struct dl_doc {
     dl_arena *arena;
 
@@ -31,6 +39,10 @@ struct dl_doc {
     DL_ARRAY(dl_time) times;
     DL_ARRAY(dl_claim) claims;
     DL_ARRAY(dl_event) events;
+
+    /* Sentences and words came with the report (CoNLL-U) and stay; NULL for text. */
+    const dl_conllu_notes *given_words;
+    bool fallback; /* no model of the language: neutral sentences and words, guessed trees */
 
     const dl_span *given_triggers; /* with `given`: events are exactly these */
     uint32_t given_count;

@@ -67,6 +67,7 @@ typedef struct dl_cli_run {
     dl_cli_receive receive; /* called when render is NULL */
     FILE *out;              /* where rendered bytes go */
     bool accept_documents;  /* lines that are output documents are read back, not coded */
+    bool words_only;        /* sentences and tokens alone, whatever layers says */
     uint64_t read, failed;  /* results */
 } dl_cli_run;
 

@@ -1,19 +1,22 @@
 /* dateline code: reports in, one line a report (or an event) out. */
 #include "cli/cli.h"
+#include "write/conllu.h"
 #include "write/write.h"
 
 extern const char dl_cli_code_help[];
 const char dl_cli_code_help[] =
     "dateline code: read reports, print who did what to whom, when, where, and who says so\n\n"
     "usage: dateline code [OPTION…] [PATH…]\n\n"
-    "  --from KIND        html, text, jsonl; without it the kind is recognised from the bytes\n"
+    "  --from KIND        html, text, jsonl, conllu; without it the kind is recognised from the\n"
+    "                     bytes. CoNLL-U keeps its sentences and words, a report is a # newdoc\n"
     "  --as-is            take text as it stands: no furniture is removed\n"
     "  --published DATE   publication date where the input does not say (2024-08-15)\n"
     "  --language TAG     language, where it should not be detected (en, vi, ru …)\n"
     "  --layers LIST      of text,sentences,tokens,mentions,times,claims,events;\n"
     "                     all but tokens without it\n"
     "  --to KIND          documents (JSON Lines, a report a line), plover (JSON Lines, an event\n"
-    "                     a line), csv (a table of events)\n"
+    "                     a line), csv (a table of events), conllu (words and trees: see\n"
+    "                     dateline parse --help)\n"
     "  --given events     code exactly the triggers that the input records name\n"
     "  --actors FILE      your own actors, tab-separated, on top of the shipped tables\n"
     "  --jobs N           threads; without it one a processor. Output does not depend on it\n"
@@ -25,7 +28,7 @@ const char dl_cli_code_help[] =
     "  dateline code --to csv articles/ > events.csv\n"
     "  zcat reports.jsonl.gz | dateline code --as-is --to plover -\n";
 
-typedef enum form { FORM_DOCUMENTS, FORM_PLOVER, FORM_CSV } form;
+typedef enum form { FORM_DOCUMENTS, FORM_PLOVER, FORM_CSV, FORM_CONLLU } form;
 
 typedef struct settings {
     unsigned layers;
@@ -35,12 +38,14 @@ typedef struct settings {
 static void render(void *context, const dl_record *record, const dl_doc *doc, dl_buffer *out) {
     const settings *s = context;
     dl_error err;
-    if (doc == NULL && s->form == FORM_CSV)
+    if (doc == NULL && (s->form == FORM_CSV || s->form == FORM_CONLLU))
         return;
     if (doc == NULL)
         dl_write_failure(record->source.id, record->source.path, &record->error, out, &err);
     else if (s->form == FORM_CSV)
         dl_write_csv(doc, out);
+    else if (s->form == FORM_CONLLU)
+        dl_write_conllu(doc, record->number, out);
     else if (s->form == FORM_PLOVER)
         dl_write_plover(doc, out, &err);
     else
@@ -48,13 +53,11 @@ static void render(void *context, const dl_record *record, const dl_doc *doc, dl
 }
 
 static form form_of(const char *name) {
-    if (strcmp(name, "documents") == 0)
-        return FORM_DOCUMENTS;
-    if (strcmp(name, "plover") == 0)
-        return FORM_PLOVER;
-    if (strcmp(name, "csv") == 0)
-        return FORM_CSV;
-    dl_cli_usage("code", "--to takes documents, plover or csv, not '%s'", name);
+    static const char *const names[] = {"documents", "plover", "csv", "conllu"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (form)i;
+    dl_cli_usage("code", "--to takes documents, plover, csv or conllu, not '%s'", name);
 }
 
 static int run(const dl_engine *engine, const dl_cli_input *input, settings *s) {
@@ -64,6 +67,7 @@ static int run(const dl_engine *engine, const dl_cli_input *input, settings *s) 
     dl_cli_run r = {.engine = engine,
                     .input = input,
                     .layers = layers,
+                    .words_only = s->form == FORM_CONLLU,
                     .context = s,
                     .render = render,
                     .out = stdout};

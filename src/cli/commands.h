@@ -27,7 +27,7 @@ static const command commands[] = {
      dl_cli_chronicle, dl_cli_chronicle_help},
     {"show", "print the sentences behind a row of the chronicle, with the words marked",
      dl_cli_show, dl_cli_show_help},
-    {"parse", "tag, lemmatise and parse text or CoNLL-U, print CoNLL-U", dl_cli_parse,
+    {"parse", "tag, lemmatise and parse reports or CoNLL-U, print CoNLL-U", dl_cli_parse,
      dl_cli_parse_help},
     {"who", "what the tables say of a name: code, sector, office on a day", dl_cli_who,
      dl_cli_who_help},

@@ -157,15 +157,16 @@ typedef struct state {
     dl_worker *workers[256];
     dl_reader *reader;
     size_t next_path;
-    bool failed_to_open;
+    uint64_t fallbacks; /* reports in languages without a model */
+    dl_buffer without;  /* those languages, apart by ", " */
 } state;
 
 /* A record is borrowed until the next one, so an item keeps its own copy. */
 static bool copy_record(item *it, const dl_record *r) {
     dl_source *s = &it->record.source;
     it->record = *r;
-    dl_str *fields[] = {&s->id,        &s->path,     &s->url,  &s->title, &s->publisher,
-                        &s->published, &s->language, &s->text, &s->html,  &it->record.raw};
+    dl_str *fields[] = {&s->id,       &s->path, &s->url,  &s->title,  &s->publisher,  &s->published,
+                        &s->language, &s->text, &s->html, &s->conllu, &it->record.raw};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i]->size == 0) {
             *fields[i] = DL_STR("");
@@ -226,21 +227,6 @@ static bool fill(void *context, void *slot) {
     return true;
 }
 
-/* The words of a document that came without them; its other layers stand. */
-static dl_status add_tokens(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
-                            dl_error *err) {
-    const dl_bundle *b;
-    dl_status status = dl_engine_bundle(engine, doc->language, &b, err);
-    doc->sentences.count = 0;
-    if (status == DL_OK)
-        status = dl_token_annotate(b->token, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    if (status == DL_OK)
-        status = dl_parse_annotate(b->parse, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    return status;
-}
-
 dl_status dl_cli_read_back(const dl_engine *engine, dl_worker *worker, unsigned layers, dl_str json,
                            dl_doc *doc, dl_error *err) {
     unsigned has = 0;
@@ -248,11 +234,22 @@ dl_status dl_cli_read_back(const dl_engine *engine, dl_worker *worker, unsigned 
     unsigned missing = layers & ~has;
     if (status != DL_OK || missing == 0)
         return status;
-    if (missing == DL_LAYER_TOKENS)
-        return add_tokens(engine, worker, doc, err);
+    doc->sentences.count = 0;
+    if (missing == DL_LAYER_TOKENS) /* the other layers stand */
+        return dl_engine_words(engine, worker, doc, err);
     doc->sentences.count = doc->tokens.count = doc->mentions.count = doc->entities.count = 0;
     doc->times.count = doc->claims.count = doc->events.count = 0;
     return dl_engine_annotate(engine, worker, doc, layers, err);
+}
+
+static dl_status code_record(const dl_cli_run *run, dl_worker *worker, const dl_record *r,
+                             dl_doc *doc, dl_error *err) {
+    if (r->is_output && run->accept_documents)
+        return dl_cli_read_back(run->engine, worker, run->layers, r->raw, doc, err);
+    if (!run->words_only)
+        return dl_code(run->engine, worker, &r->source, run->layers, doc, err);
+    dl_status status = dl_engine_take(run->engine, worker, &r->source, doc, err);
+    return status == DL_OK ? dl_engine_words(run->engine, worker, doc, err) : status;
 }
 
 static void work(void *context, unsigned thread, void *slot) {
@@ -267,12 +264,8 @@ static void work(void *context, unsigned thread, void *slot) {
         r->status = dl_worker_new(run->engine, &st->workers[thread], &r->error);
     if (r->status == DL_OK)
         r->status = dl_doc_new(&it->doc, &r->error);
-    if (r->status == DL_OK && r->is_output && run->accept_documents) {
-        r->status = dl_cli_read_back(run->engine, st->workers[thread], run->layers, r->raw, it->doc,
-                                     &r->error);
-    } else if (r->status == DL_OK)
-        r->status =
-            dl_code(run->engine, st->workers[thread], &r->source, run->layers, it->doc, &r->error);
+    if (r->status == DL_OK)
+        r->status = code_record(run, st->workers[thread], r, it->doc, &r->error);
     if (r->status != DL_OK) {
         const char *where = r->source.path.size ? r->source.path.data
                             : r->source.id.size ? r->source.id.data
@@ -285,10 +278,33 @@ static void work(void *context, unsigned thread, void *slot) {
         run->render(run->context, r, it->doc, &it->out);
 }
 
+static void note_fallback(state *st, const dl_doc *doc) {
+    dl_str known = dl_buffer_str(&st->without), tag;
+    dl_split split = {.rest = known, .done = known.size == 0};
+    st->fallbacks++;
+    while (dl_split_next(&split, ',', &tag))
+        if (dl_str_equal(dl_str_trim(tag), doc->language))
+            return;
+    dl_buffer_add_text(&st->without, known.size ? ", " : "");
+    dl_buffer_add_str(&st->without, doc->language);
+}
+
+/* Once a run, as a whole archive may be in such a language. */
+static void tell_fallbacks(const state *st) {
+    if (st->fallbacks != 0)
+        fprintf(stderr,
+                "dateline: no model for the language of %llu report%s (%.*s): sentences and words "
+                "by language-neutral rules, parts of speech and trees are guesses\n",
+                (unsigned long long)st->fallbacks, st->fallbacks == 1 ? "" : "s",
+                (int)st->without.size, st->without.data);
+}
+
 static bool drain(void *context, void *slot) {
     state *st = context;
     item *it = slot;
     dl_cli_run *run = st->run;
+    if (it->doc != NULL && it->doc->fallback)
+        note_fallback(st, it->doc);
     if (it->record.status != DL_OK) {
         dl_cli_complain(&it->record.error);
         run->failed++;
@@ -300,7 +316,7 @@ static bool drain(void *context, void *slot) {
         run->failed++;
         return true;
     }
-    return fwrite(it->out.data, 1, it->out.size, run->out) == it->out.size;
+    return it->out.size == 0 || fwrite(it->out.data, 1, it->out.size, run->out) == it->out.size;
 }
 
 static void release(void *context, void *slot) {
@@ -324,6 +340,7 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
     if (st == NULL)
         return dl_fail_memory(err);
     st->run = run;
+    dl_buffer_init(&st->without, 4096);
     dl_pipe pipe = {.context = st,
                     .slot_size = sizeof(item),
                     .jobs = run->input->jobs,
@@ -333,6 +350,8 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
                     .release = release};
     dl_status status = dl_pipe_run(&pipe, err);
     dl_cli_progress_end();
+    tell_fallbacks(st);
+    dl_buffer_free(&st->without);
     dl_reader_close(st->reader);
     for (size_t i = 0; i < sizeof st->workers / sizeof *st->workers; i++)
         dl_worker_free(st->workers[i]);

@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include "read/conllu.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -184,17 +186,34 @@ static bool is_undated(const dl_doc *doc) {
     return dl_str_empty(doc->published.value);
 }
 
+static dl_status annotate_words(const dl_bundle *b, dl_worker *worker, dl_doc *doc, unsigned layers,
+                                dl_error *err) {
+    dl_status status = DL_OK;
+    if ((layers & DL_LAYER_SENTENCES) && doc->given_words == NULL)
+        status = dl_token_annotate(b->token, worker, doc, err);
+    doc->fallback = b->parse == NULL && doc->sentences.count != 0;
+    dl_arena_reset(worker->scratch);
+    if (status == DL_OK && (layers & DL_LAYER_TOKENS))
+        status = dl_parse_annotate(b->parse, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    return status;
+}
+
+dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *doc, dl_error *err) {
+    const dl_bundle *b;
+    dl_status status = dl_engine_bundle(engine, doc->language, &b, err);
+    if (status != DL_OK)
+        return status;
+    return annotate_words(b, worker, doc, DL_LAYER_SENTENCES | DL_LAYER_TOKENS, err);
+}
+
 dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
                              unsigned layers, dl_error *err) {
     const dl_bundle *b;
     dl_status status = dl_engine_bundle(engine, doc->language, &b, err);
     layers = needed(layers, is_undated(doc) && !doc->given && layers != DL_LAYER_TEXT);
-    if (status == DL_OK && (layers & DL_LAYER_SENTENCES))
-        status = dl_token_annotate(b->token, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    if (status == DL_OK && (layers & DL_LAYER_TOKENS))
-        status = dl_parse_annotate(b->parse, worker, doc, err);
-    dl_arena_reset(worker->scratch);
+    if (status == DL_OK)
+        status = annotate_words(b, worker, doc, layers, err);
     if (status == DL_OK && (layers & DL_LAYER_MENTIONS))
         status = dl_name_annotate(b->name, worker, doc, err);
     dl_arena_reset(worker->scratch);
@@ -240,10 +259,21 @@ static dl_status take_source(const dl_source *source, dl_doc *doc, dl_error *err
     return DL_OK;
 }
 
+static dl_status take_conllu(dl_str conllu, dl_doc *doc, dl_error *err) {
+    dl_conllu_notes *notes = DL_NEW(doc->arena, dl_conllu_notes, 1);
+    dl_conllu_input input = {keep(doc, conllu), 0};
+    if (notes == NULL || input.rest.data == NULL)
+        return dl_fail_memory(err);
+    doc->given_words = notes;
+    return dl_conllu_read(&input, SIZE_MAX, doc, notes, err);
+}
+
 static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_source *source,
                            dl_doc *doc, dl_error *err) {
     if (source->html.size != 0)
         return dl_article_from_page(engine->article, worker, source->html, doc, err);
+    if (source->conllu.size != 0)
+        return take_conllu(source->conllu, doc, err);
     if (!source->as_is)
         return dl_article_from_capture(engine->article, worker, source->text, doc, err);
     doc->text = keep(doc, source->text);
@@ -260,15 +290,21 @@ static void settle_language(const dl_engine *engine, dl_doc *doc) {
         doc->language = detected;
 }
 
-dl_status dl_code(const dl_engine *engine, dl_worker *worker, const dl_source *source,
-                  unsigned layers, dl_doc *doc, dl_error *err) {
+dl_status dl_engine_take(const dl_engine *engine, dl_worker *worker, const dl_source *source,
+                         dl_doc *doc, dl_error *err) {
     dl_arena_reset(worker->scratch);
     dl_status status = take_source(source, doc, err);
     if (status == DL_OK)
         status = take_text(engine, worker, source, doc, err);
+    if (status == DL_OK && dl_str_empty(source->language))
+        settle_language(engine, doc);
+    return status;
+}
+
+dl_status dl_code(const dl_engine *engine, dl_worker *worker, const dl_source *source,
+                  unsigned layers, dl_doc *doc, dl_error *err) {
+    dl_status status = dl_engine_take(engine, worker, source, doc, err);
     if (status != DL_OK)
         return status;
-    if (dl_str_empty(source->language))
-        settle_language(engine, doc);
     return dl_engine_annotate(engine, worker, doc, layers, err);
 }

@@ -29,4 +29,11 @@ const dl_pack *dl_engine_pack(const dl_engine *engine);
 dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
                              unsigned layers, dl_error *err);
 
+/* Of these, those that make sentences and tokens. Words that came with the report are kept. */
+dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *doc, dl_error *err);
+
+/* source -> text, language and what the source says: all that dl_code does before. */
+dl_status dl_engine_take(const dl_engine *engine, dl_worker *worker, const dl_source *source,
+                         dl_doc *doc, dl_error *err);
+
 #endif

@@ -108,6 +108,18 @@ static void merge_arcs(graph *g, const contraction *c, uint32_t outside) {
         *at(g, outside, c->id) = out;
 }
 
+/* The best head of a node outside stays the best, be it a member of the cycle or not: the arc to
+ * the cycle is the best of those to its members. So a contraction costs no new choices. */
+static void follow_cycle(graph *g, uint32_t cycle, size_t outside) {
+    for (size_t k = 0; k < outside; k++) {
+        uint32_t id = g->live[k];
+        if (g->parent[g->head[id]] != cycle)
+            continue;
+        g->head[id] = cycle;
+        g->chosen[id] = *at(g, id, cycle);
+    }
+}
+
 static void contract(graph *g, uint32_t start) {
     contraction *c = &g->cycles[g->cycle_count];
     *c = (contraction){(uint32_t)(g->n + 1 + g->cycle_count), (uint32_t)g->member_count, 0};
@@ -129,6 +141,8 @@ static void contract(graph *g, uint32_t start) {
         merge_arcs(g, c, g->live[k]);
     merge_arcs(g, c, (uint32_t)g->n);
     g->live[g->live_count++] = c->id;
+    choose_head(g, c->id);
+    follow_cycle(g, c->id, kept);
 }
 
 /* Undoes the last contraction: its chosen arc enters one member, the others keep the cycle. */
@@ -186,14 +200,10 @@ bool dl_parse_tree(dl_arena *arena, const float *scores, size_t n, uint32_t *hea
         return true;
     if (!set_up(&g, arena, scores, n))
         return false;
-    for (;;) {
-        for (size_t k = 0; k < g.live_count; k++)
-            choose_head(&g, g.live[k]);
-        uint32_t node = find_cycle(&g);
-        if (node == DL_NONE)
-            break;
+    for (size_t k = 0; k < n; k++)
+        choose_head(&g, g.live[k]);
+    for (uint32_t node = find_cycle(&g); node != DL_NONE; node = find_cycle(&g))
         contract(&g, node);
-    }
     for (size_t k = g.cycle_count; k-- > 0;)
         expand(&g, &g.cycles[k]);
     read_heads(&g, heads);

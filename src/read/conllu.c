@@ -1,6 +1,6 @@
 #include "read/conllu.h"
 
-#include "base/str.h"
+#include "base/utf8.h"
 
 enum { ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, DEPREL, DEPS, MISC, COLUMNS };
 
@@ -10,14 +10,16 @@ typedef struct reading {
     dl_buffer text;
     uint64_t line;
     dl_error *err;
+    bool marks_paragraphs; /* the first sentence begins with a comment that says so */
+    bool gap;              /* a blank stands before the next form */
     /* Of the sentence being read: */
     dl_str comments;
+    bool opens_paragraph, open;
     size_t first_token;
     uint32_t text_start;
     /* Of the multiword token being read: words still to come, and its place. */
     uint32_t range_left, range_word;
     dl_span range_span;
-    bool range_space_after;
     dl_str range_misc;
 } reading;
 
@@ -26,21 +28,59 @@ static dl_status complain(reading *r, const char *what) {
 }
 
 static dl_str unless_blank(dl_str s) {
-    dl_str none = {"", 0};
-    return dl_str_is(s, "_") ? none : s;
+    return dl_str_is(s, "_") ? DL_STR("") : s;
 }
 
 static bool wants_space(dl_str misc) {
     return !dl_str_contains(misc, "SpaceAfter=No");
 }
 
+bool dl_conllu_comment(dl_str line, const char *name, dl_str *value) {
+    dl_str rest, unused;
+    if (value == NULL)
+        value = &unused;
+    *value = DL_STR("");
+    if (!dl_str_starts(line, "#"))
+        return false;
+    rest = dl_str_trim(dl_str_slice(line, 1, line.size));
+    if (!dl_str_starts(rest, name))
+        return false;
+    rest = dl_str_slice(rest, (uint32_t)strlen(name), rest.size);
+    if (rest.size != 0 && rest.data[0] != ' ' && rest.data[0] != '=')
+        return false;
+    rest = dl_str_trim(rest);
+    if (dl_str_starts(rest, "="))
+        *value = dl_str_trim(dl_str_slice(rest, 1, rest.size));
+    return true;
+}
+
+/* At the first word of a sentence. */
+static void open_sentence(reading *r) {
+    if (r->doc->sentences.count == 0) {
+        r->opens_paragraph = true;
+    } else if (r->opens_paragraph || !r->marks_paragraphs) {
+        r->opens_paragraph = true;
+        r->gap = false;
+        dl_buffer_add_char(&r->text, '\n');
+    }
+    r->open = true;
+    r->text_start = (uint32_t)r->text.size + r->gap;
+}
+
 /* Adds a form to the text and gives its place. */
 static dl_span add_form(reading *r, dl_str form, bool space_after) {
+    if (!r->open)
+        open_sentence(r);
+    if (r->gap)
+        dl_buffer_add_char(&r->text, ' ');
+    r->gap = space_after;
     dl_span span = {(uint32_t)r->text.size, (uint32_t)(r->text.size + form.size)};
     dl_buffer_add_str(&r->text, form);
-    if (space_after)
-        dl_buffer_add_char(&r->text, ' ');
     return span;
+}
+
+static size_t next_id(const reading *r) {
+    return r->doc->tokens.count - r->first_token + 1;
 }
 
 static dl_status read_range(reading *r, const dl_str *c) {
@@ -49,13 +89,14 @@ static dl_status read_range(reading *r, const dl_str *c) {
     dl_str to = dl_str_slice(c[ID], from.size + 1, c[ID].size);
     int64_t first, last;
     if (!dl_str_to_int(from, &first) || !dl_str_to_int(to, &last) || last <= first ||
-        last - first >= UINT8_MAX || r->range_left != 0)
+        last - first >= UINT8_MAX || r->range_left != 0 || (uint64_t)first != next_id(r))
         return complain(r, "a range of words that is none");
+    if (c[FORM].size == 0)
+        return complain(r, "a word without a form");
     r->range_left = (uint32_t)(last - first + 1);
     r->range_word = 0;
     r->range_misc = unless_blank(c[MISC]);
-    r->range_space_after = wants_space(c[MISC]);
-    r->range_span = add_form(r, c[FORM], r->range_space_after);
+    r->range_span = add_form(r, c[FORM], wants_space(c[MISC]));
     return DL_OK;
 }
 
@@ -63,17 +104,17 @@ static dl_status place_token(reading *r, const dl_str *c, dl_token *token) {
     dl_str *range_misc = DL_PUSH(r->doc->arena, &r->notes->range_misc);
     if (range_misc == NULL)
         return dl_fail_memory(r->err);
-    *range_misc = (dl_str){"", 0};
+    *range_misc = DL_STR("");
     if (r->range_left == 0) {
-        token->space_after = wants_space(c[MISC]);
-        token->span = add_form(r, c[FORM], token->space_after);
+        token->span = add_form(r, c[FORM], wants_space(c[MISC]));
+        token->space_after = r->gap;
         return DL_OK;
     }
     if (r->range_word == 0)
         *range_misc = r->range_misc;
     token->multiword = (uint8_t)++r->range_word;
     token->span = r->range_span;
-    token->space_after = r->range_space_after;
+    token->space_after = r->gap;
     r->range_left--;
     return DL_OK;
 }
@@ -92,8 +133,7 @@ static dl_status read_head(reading *r, dl_str cell, dl_token *token) {
 
 static dl_status read_word(reading *r, const dl_str *c) {
     int64_t id;
-    size_t expected = r->doc->tokens.count - r->first_token + 1;
-    if (!dl_str_to_int(c[ID], &id) || (uint64_t)id != expected)
+    if (!dl_str_to_int(c[ID], &id) || (uint64_t)id != next_id(r))
         return complain(r, "words are not numbered 1, 2, 3 …");
     if (c[FORM].size == 0)
         return complain(r, "a word without a form");
@@ -114,18 +154,27 @@ static dl_status read_word(reading *r, const dl_str *c) {
     return status == DL_OK ? place_token(r, c, token) : status;
 }
 
+/* "8.1": a word that the sentence leaves out, for the enhanced graph. */
+static bool is_empty_node(dl_str id) {
+    const char *dot = memchr(id.data, '.', id.size);
+    int64_t before, after;
+    if (dot == NULL)
+        return false;
+    uint32_t at = (uint32_t)(dot - id.data);
+    return dl_str_to_int(dl_str_slice(id, 0, at), &before) &&
+           dl_str_to_int(dl_str_slice(id, at + 1, id.size), &after);
+}
+
 static dl_status read_row(reading *r, dl_str line) {
     dl_str c[COLUMNS];
     dl_split split = {line, false};
     size_t count = 0;
     while (count < COLUMNS && dl_split_next(&split, '\t', &c[count]))
         count++;
-    if (count < DEPREL + 1)
+    if (count < COLUMNS || !split.done)
         return complain(r, "a line that has not ten columns");
-    while (count < COLUMNS)
-        c[count++] = DL_STR("_");
-    if (memchr(c[ID].data, '.', c[ID].size) != NULL)
-        return DL_OK; /* an empty node */
+    if (is_empty_node(c[ID]))
+        return DL_OK;
     if (memchr(c[ID].data, '-', c[ID].size) != NULL)
         return read_range(r, c);
     return read_word(r, c);
@@ -133,38 +182,42 @@ static dl_status read_row(reading *r, dl_str line) {
 
 static dl_status end_sentence(reading *r) {
     size_t count = r->doc->tokens.count - r->first_token;
+    if (r->range_left != 0)
+        return complain(r, "a multiword token without its words");
     if (count == 0)
-        return DL_OK;
+        return r->comments.size == 0 ? DL_OK : complain(r, "comments without words");
     for (size_t i = r->first_token; i < r->doc->tokens.count; i++)
         if (r->doc->tokens.items[i].head != DL_NONE &&
             r->doc->tokens.items[i].head >= r->doc->tokens.count)
             return complain(r, "a head outside its sentence");
-    if (r->range_left != 0)
-        return complain(r, "a multiword token without its words");
+    dl_span span = {r->text_start, r->doc->tokens.items[r->doc->tokens.count - 1].span.end_byte};
     dl_sentence *sentence = DL_PUSH(r->doc->arena, &r->doc->sentences);
-    dl_span *paragraph = DL_PUSH(r->doc->arena, &r->doc->paragraphs);
     dl_str *comments = DL_PUSH(r->doc->arena, &r->notes->comments);
-    if (sentence == NULL || paragraph == NULL || comments == NULL)
+    dl_span *opened = r->opens_paragraph ? DL_PUSH(r->doc->arena, &r->doc->paragraphs) : NULL;
+    if (sentence == NULL || comments == NULL || (r->opens_paragraph && opened == NULL))
         return dl_fail_memory(r->err);
-    sentence->span =
-        (dl_span){r->text_start, r->doc->tokens.items[r->doc->tokens.count - 1].span.end_byte};
+    if (opened != NULL)
+        opened->start_byte = span.start_byte;
+    r->doc->paragraphs.items[r->doc->paragraphs.count - 1].end_byte = span.end_byte;
+    sentence->span = span;
     sentence->first_token = (uint32_t)r->first_token;
     sentence->token_count = (uint32_t)count;
     sentence->paragraph = (uint32_t)r->doc->paragraphs.count - 1;
-    *paragraph = sentence->span;
     *comments = r->comments;
-    dl_buffer_add_char(&r->text, '\n');
-    r->comments = (dl_str){"", 0};
+    r->comments = DL_STR("");
+    r->opens_paragraph = r->open = false;
     r->first_token = r->doc->tokens.count;
-    r->text_start = (uint32_t)r->text.size;
     return DL_OK;
 }
 
 /* Comment lines of a sentence stand together, so they are one slice of the input. */
-static void add_comment(reading *r, dl_str line_with_end) {
+static void add_comment(reading *r, dl_str line, dl_str line_with_end) {
     if (r->comments.size == 0)
         r->comments.data = line_with_end.data;
     r->comments.size = (uint32_t)(line_with_end.data + line_with_end.size - r->comments.data);
+    bool paragraph = dl_conllu_comment(line, "newpar", NULL);
+    r->opens_paragraph |= paragraph || dl_conllu_comment(line, "newdoc", NULL);
+    r->marks_paragraphs |= paragraph && r->doc->sentences.count == 0;
 }
 
 static dl_str take_line(dl_str *rest, dl_str *with_end) {
@@ -183,12 +236,16 @@ static dl_status read_lines(reading *r, dl_conllu_input *input, size_t most) {
     while (status == DL_OK && input->rest.size != 0 && r->doc->sentences.count < most) {
         dl_str with_end, line = take_line(&input->rest, &with_end);
         r->line = ++input->line;
-        if (line.size == 0)
+        if (!dl_utf8_valid(line))
+            status = complain(r, "a line that is not UTF-8");
+        else if (line.size == 0)
             status = end_sentence(r);
-        else if (line.data[0] == '#' && r->doc->tokens.count == r->first_token)
-            add_comment(r, with_end);
         else if (line.data[0] != '#')
             status = read_row(r, line);
+        else if (!r->open)
+            add_comment(r, line, with_end);
+        else
+            status = complain(r, "a comment between the words of a sentence");
     }
     return status == DL_OK ? end_sentence(r) : status;
 }

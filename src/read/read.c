@@ -1,12 +1,13 @@
 /* bytes -> records. A reader goes through the files of its path; each file is one record or, in
- * JSON Lines, one record a line. Whatever is wrong with a file or a line becomes a record with a
- * status, so that one bad page never ends a run over forty thousand. */
+ * JSON Lines, one record a line, in CoNLL-U one a document. Whatever is wrong with a file or a line
+ * becomes a record with a status, so that one bad page never ends a run over forty thousand. */
 #include "read/read.h"
 
 #include "base/charset.h"
 #include "read/input.h"
 #include "read/jsonl.h"
 #include "read/sniff.h"
+#include "read/treebank.h"
 #include "read/walk.h"
 
 #include <stdlib.h>
@@ -19,9 +20,10 @@ struct dl_reader {
     dl_arena *arena; /* paths, options: as long as the reader */
     dl_paths paths;
     size_t next_path;
-    dl_str path;      /* of the open input */
-    dl_input *input;  /* NULL between files */
-    bool by_line;     /* the open input is JSON Lines */
+    dl_str path;       /* of the open input */
+    dl_input *input;   /* NULL between files */
+    dl_read_kind kind; /* of the open input */
+    dl_treebank treebank;
     uint64_t number;  /* of the last record */
     dl_arena *record; /* what the current record needs */
 };
@@ -33,6 +35,7 @@ static bool keep_options(dl_reader *reader, const dl_read_options *options) {
     reader->limit = options->size_limit ? (size_t)options->size_limit : DEFAULT_LIMIT;
     if (reader->limit > LARGEST_LIMIT)
         reader->limit = LARGEST_LIMIT;
+    dl_treebank_init(&reader->treebank, options->conllu_sentences, reader->limit);
     return reader->options.published.data != NULL && reader->options.language.data != NULL;
 }
 
@@ -66,6 +69,7 @@ void dl_reader_close(dl_reader *reader) {
     if (reader == NULL)
         return;
     close_input(reader);
+    dl_treebank_free(&reader->treebank);
     dl_arena_free(reader->record);
     dl_arena_free(reader->arena);
     free(reader);
@@ -84,7 +88,7 @@ static dl_status decide_kind(dl_reader *reader, dl_read_kind *kind, dl_error *er
     dl_status status = dl_input_peek(reader->input, DL_SNIFF_BYTES, &start, err);
     if (status != DL_OK)
         return status;
-    if (start.size == 0)
+    if (start.size == 0 && !reader->options.empty_too)
         return dl_fail_at(err, DL_ERROR_FORMAT, reader->path.data, 0, "is empty");
     *kind = reader->options.kind;
     dl_read_kind seen = dl_sniff(start, &what);
@@ -96,21 +100,18 @@ static dl_status decide_kind(dl_reader *reader, dl_read_kind *kind, dl_error *er
     if (*kind == DL_READ_WARC || *kind == DL_READ_FEED)
         return dl_fail_at(err, DL_ERROR_UNSUPPORTED, reader->path.data, 0,
                           "is %s, which is not supported yet", kind_name(*kind));
-    if (*kind == DL_READ_CONLLU)
-        return dl_fail_at(err, DL_ERROR_UNSUPPORTED, reader->path.data, 0,
-                          "is CoNLL-U, which only `dateline parse` reads");
     return DL_OK;
 }
 
 /* The whole input is one report. */
-static dl_status read_file(dl_reader *reader, dl_read_kind kind, dl_record *record, dl_error *err) {
+static dl_status read_file(dl_reader *reader, dl_record *record, dl_error *err) {
     dl_str bytes;
     dl_status status = dl_input_all(reader->input, reader->limit, &bytes, err);
     record->source =
         (dl_source){.id = reader->path, .path = reader->path, .as_is = reader->options.as_is};
     if (status != DL_OK)
         return status;
-    if (kind == DL_READ_HTML) {
+    if (reader->kind == DL_READ_HTML) {
         record->source.html = bytes;
         return DL_OK;
     }
@@ -119,18 +120,21 @@ static dl_status read_file(dl_reader *reader, dl_read_kind kind, dl_record *reco
     return status;
 }
 
-/* An input without JSON Lines' many records is used up by one. */
+static bool has_many_records(const dl_reader *reader) {
+    return reader->kind == DL_READ_JSONL || reader->kind == DL_READ_CONLLU;
+}
+
+/* An input of a kind without many records is used up by one. */
 static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) {
-    dl_read_kind kind = DL_READ_AUTO;
+    reader->kind = DL_READ_AUTO;
     reader->path = reader->paths.items[reader->next_path++];
     record->source.id = record->source.path = reader->path;
     dl_status status = dl_input_open(reader->path.data, &reader->input, err);
     if (status == DL_OK)
-        status = decide_kind(reader, &kind, err);
+        status = decide_kind(reader, &reader->kind, err);
     if (status != DL_OK)
         return status;
-    reader->by_line = kind == DL_READ_JSONL;
-    return reader->by_line ? DL_OK : read_file(reader, kind, record, err);
+    return has_many_records(reader) ? DL_OK : read_file(reader, record, err);
 }
 
 /* The record's own name, or the file and line it stands on. */
@@ -167,6 +171,22 @@ static bool next_line(dl_reader *reader, dl_record *record) {
     return true;
 }
 
+/* False when the input has no further document. */
+static bool next_document(dl_reader *reader, dl_record *record) {
+    if (!dl_treebank_next(&reader->treebank, reader->input, record))
+        return false;
+    record->source.path = reader->path;
+    if (record->source.id.size == 0)
+        record->source.id = reader->path;
+    dl_error_place(&record->error, reader->path.data, 0);
+    return true;
+}
+
+static bool next_of_many(dl_reader *reader, dl_record *record) {
+    return reader->kind == DL_READ_JSONL ? next_line(reader, record)
+                                         : next_document(reader, record);
+}
+
 static void fill_in(const dl_reader *reader, dl_source *source) {
     if (source->published.size == 0)
         source->published = reader->options.published;
@@ -185,13 +205,13 @@ bool dl_reader_next(dl_reader *reader, dl_record *record) {
         memset(record, 0, sizeof *record);
         dl_error_clear(&record->error);
         dl_arena_reset(reader->record);
-        if (reader->input != NULL && reader->by_line && next_line(reader, record))
+        if (reader->input != NULL && has_many_records(reader) && next_of_many(reader, record))
             return finish(reader, record);
         close_input(reader);
         if (reader->next_path == reader->paths.count)
             return false;
         record->status = open_next(reader, record, &record->error);
-        if (record->status != DL_OK || !reader->by_line)
+        if (record->status != DL_OK || !has_many_records(reader))
             return finish(reader, record);
     }
 }

@@ -19,6 +19,8 @@ typedef struct dl_read_options {
     bool as_is;
     dl_str published, language; /* for records that do not say */
     uint64_t size_limit;        /* bytes of one record; 0: 64 MiB */
+    size_t conllu_sentences;    /* CoNLL-U: sentences of one record; 0: a whole document */
+    bool empty_too;             /* an empty file is an empty text, not a failed download */
 } dl_read_options;
 
 /* A record, or why it could not be read: with status != DL_OK source.id (where known) and error

@@ -61,8 +61,6 @@ static void kinds_are_told_from_bytes(void **state) {
          "is a web archive (WARC), which is not supported yet"},
         {BYTES("<?xml version=\"1.0\"?><rss version=\"2.0\">"), DL_ERROR_UNSUPPORTED, "", "",
          "is a feed, which is not supported yet"},
-        {BYTES("# text = x\n1\tx\tx\tX\t_\t_\t0\troot\t_\t_\n"), DL_ERROR_UNSUPPORTED, "", "",
-         "is CoNLL-U, which only `dateline parse` reads"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *path = write_file(cases[i].bytes, cases[i].size);

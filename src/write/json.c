@@ -310,6 +310,8 @@ static json_t *head_json(const dl_doc *doc, const dl_points *points) {
     set_text(object, "path", doc->path);
     set_text(object, "url", doc->url);
     set_text(object, "language", doc->language);
+    if (doc->fallback)
+        json_object_set_new(object, "fallback", json_true());
     set_text(object, "title", doc->title);
     set_texts(object, "byline", doc->bylines, doc->byline_count);
     set_text(object, "publisher", doc->publisher);
