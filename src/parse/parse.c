@@ -35,6 +35,7 @@ dl_status dl_parse_model_load(const dl_pack *pack, dl_str language, dl_parse_mod
     if (status == DL_OK)
         status = dl_lemmas_read(dl_model_section(&file, DL_MODEL_LEMMA), &model->lemmas, err);
     if (status != DL_OK) {
+        dl_error_place(err, file.name, 0);
         free(model);
         return status;
     }

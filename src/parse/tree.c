@@ -98,9 +98,9 @@ static void merge_arcs(graph *g, const contraction *c, uint32_t outside) {
         uint32_t member = g->members[c->first + k];
         arc entering = *at(g, member, outside);
         entering.score -= g->chosen[member].score;
-        if (entering.score > in.score)
+        if (k == 0 || entering.score > in.score) /* the first is taken even if it is no number */
             in = entering;
-        if (outside != g->n && at(g, outside, member)->score > out.score)
+        if (outside != g->n && (k == 0 || at(g, outside, member)->score > out.score))
             out = *at(g, outside, member);
     }
     *at(g, c->id, outside) = in;

@@ -53,6 +53,26 @@ static void heads_always_form_a_tree(void **state) {
     dl_arena_free(arena);
 }
 
+/* A damaged model may score with what is no number: the tree is any tree then. */
+static void scores_need_not_be_numbers(void **state) {
+    (void)state;
+    static const float odd[] = {NAN, INFINITY, -INFINITY, 3e38f, -3e38f, 0.0f, 1.0f};
+    float scores[WORDS_MAX * (WORDS_MAX + 1)];
+    uint32_t heads[WORDS_MAX], random = 3;
+    dl_arena *arena = dl_arena_new();
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t n = 1 + next_random(&random) % WORDS_MAX;
+        fill(scores, n, &random, 5.0f);
+        for (size_t i = 0; i < n * (n + 1); i++)
+            if (next_random(&random) % 4 < (uint32_t)round % 5)
+                scores[i] = odd[next_random(&random) % (sizeof odd / sizeof *odd)];
+        assert_true(dl_parse_tree(arena, scores, n, heads));
+        assert_true(is_tree(heads, n));
+        dl_arena_reset(arena);
+    }
+    dl_arena_free(arena);
+}
+
 /* Every assignment of heads, tried one after the other. */
 static float best_by_trying(const float *scores, size_t n) {
     uint32_t heads[SMALL_MAX];
@@ -89,6 +109,7 @@ static void the_tree_is_the_best_one(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heads_always_form_a_tree),
+        cmocka_unit_test(scores_need_not_be_numbers),
         cmocka_unit_test(the_tree_is_the_best_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

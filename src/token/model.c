@@ -26,14 +26,13 @@ dl_status dl_model_check(dl_str bytes, dl_model *out, dl_error *err) {
 }
 
 dl_status dl_model_open(const dl_pack *pack, dl_str language, dl_model *out, dl_error *err) {
-    char name[96];
     dl_str bytes;
     memset(out, 0, sizeof *out);
-    snprintf(name, sizeof name, "models/%.*s", (int)language.size, language.data);
-    dl_status status = dl_pack_blob(pack, name, &bytes, err);
+    snprintf(out->name, sizeof out->name, "models/%.*s", (int)language.size, language.data);
+    dl_status status = dl_pack_blob(pack, out->name, &bytes, err);
     if (status == DL_OK)
         status = dl_model_check(bytes, out, err);
-    dl_error_place(err, name, 0);
+    dl_error_place(err, out->name, 0);
     return status;
 }
 

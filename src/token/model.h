@@ -27,6 +27,7 @@ typedef struct dl_model_entry {
 /* Free to copy; lives as long as the bytes. */
 typedef struct dl_model {
     dl_str bytes;
+    char name[96]; /* "models/en", the place of errors in it */
 } dl_model;
 
 /* The model "models/<language>"; DL_ERROR_NOT_FOUND when there is none. */

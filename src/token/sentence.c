@@ -81,8 +81,11 @@ static size_t skip_openers(const stretch *s, size_t i) {
     return i < s->count ? i : s->count - 1;
 }
 
+/* A small letter where a sentence would begin with another one. Georgian's letters are small ones,
+ * but its sentences begin with no other. */
 static bool starts_lower(const stretch *s, size_t next) {
-    return u_islower(first_of(word(s, skip_openers(s, next))));
+    int32_t c = first_of(word(s, skip_openers(s, next)));
+    return u_islower(c) && u_totitle(c) != c;
 }
 
 /* A word that often stands with a small letter: with a capital it opens a sentence. */

@@ -34,6 +34,7 @@ dl_status dl_token_rules_load(const dl_pack *pack, dl_str language, dl_token_rul
                                         dl_model_section(&model, DL_MODEL_SENTENCE),
                                         &rules->sentences, err);
     if (status != DL_OK) {
+        dl_error_place(err, model.name, 0);
         free(rules);
         return status;
     }

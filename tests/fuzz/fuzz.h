@@ -3,8 +3,7 @@
 #ifndef DL_FUZZ_H
 #define DL_FUZZ_H
 
-#include "article/article.h"
-#include "read/read.h"
+#include "engine/engine.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +11,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 typedef struct dl_fuzz {
-    dl_pack *pack;
+    dl_engine *engine;
     dl_article_rules *rules;
     dl_worker *worker;
 } dl_fuzz;
@@ -22,5 +21,9 @@ const dl_fuzz *dl_fuzz_open(void);
 
 /* Spans in the text, paragraphs in order: what every document must keep. Aborts otherwise. */
 void dl_fuzz_check(const dl_doc *doc);
+/* Sentences and tokens in order and in the text, heads that form trees. */
+void dl_fuzz_check_words(const dl_doc *doc);
+/* The language that a byte stands for; the last is one that nobody knows. */
+dl_str dl_fuzz_language(const dl_fuzz *f, uint8_t byte);
 
 #endif

@@ -128,7 +128,22 @@ def conllu_is_coded():
         assert (d["text"], d["events"], d["claims"]) == (plain["text"], plain["events"], plain["claims"]), d
 
 
-for test in (given_words_stay, text_becomes_conllu, hard_texts, long_texts, pages_and_records, conllu_is_coded):
+def languages_without_a_model():
+    """Neutral rules still give sentences and words, and it is said once, whatever the number of reports."""
+    texts = {"sw": "Mawaziri wa nchi hiyo walikutana katika mji wa Nairobi. Lakini rais alisema kuwa hakuna mkataba.",
+             "ka": "მინისტრები ორშაბათს შეხვდნენ. მათ ხელი არაფერს მოაწერეს.",
+             "th": "รัฐมนตรีพบกันเมื่อวันจันทร์ พวกเขาไม่ได้ลงนามในข้อตกลง"}
+    records = "".join(json.dumps({"id": tag, "text": text}) + "\n" for tag, text in texts.items())
+    out, said = run(["--layers", "text,sentences,tokens"], records * 2, command="code")
+    assert said.count("\n") == 1 and "6 reports" in said and all(tag in said for tag in texts), said
+    for d in map(json.loads, out.splitlines()):
+        assert (d["language"], d["fallback"]) == (d["id"], True), d
+        assert len(d["tokens"]) > 5 and len(d["sentences"]) == (1 if d["id"] == "th" else 2), d
+    assert not run(["--layers", "text"], records, command="code")[1], "nothing was asked of the language"
+    check(run([], records)[0], "languages without a model")
+
+
+for test in (languages_without_a_model, given_words_stay, text_becomes_conllu, hard_texts, long_texts, pages_and_records, conllu_is_coded):
     test()
 run(["--from", "warc", "--language", "en", "-"], "x", status=1)
 run(["--wrong"], "", status=2)
