@@ -6,8 +6,10 @@
 
 typedef struct corpus_file {
     char *bytes;
+    const char *path;
     dl_doc *doc;
     dl_conllu_notes notes;
+    bool one_source; /* see corpus_source */
 } corpus_file;
 
 typedef struct corpus {
@@ -16,9 +18,14 @@ typedef struct corpus {
     size_t sentence_count, token_count;
 } corpus;
 
-/* Ends the program with a sentence when a file cannot be read. */
+/* Ends the program with a sentence when a file cannot be read, or is no treebank: no sentences, no
+ * trees, no parts of speech. path is borrowed. */
 void corpus_add(corpus *c, const char *path);
 void corpus_free(corpus *c);
+
+/* The treebank that a sentence comes from: what its comment `# source = ` says or, in a file
+ * without such comments or with so many that they name texts and not treebanks, the file. */
+dl_str corpus_source(const corpus_file *f, size_t sentence);
 
 /* The bytes of a file, to be freed; ends the program when it cannot be read. */
 dl_str read_file(const char *path);

@@ -79,10 +79,9 @@ static uint32_t add_script(table *t, dl_lemma_script script, dl_str start, dl_st
     for (size_t i = 0; i < t->scripts.count; i++) {
         const dl_lemma_script *s = &t->scripts.items[i];
         if (s->flags == script.flags && s->strip_start == script.strip_start &&
-            s->strip_end == script.strip_end && s->start_size == start.size &&
-            s->end_size == end.size &&
-            memcmp(t->strings.data + s->offset, start.data, start.size) == 0 &&
-            memcmp(t->strings.data + s->offset + start.size, end.data, end.size) == 0)
+            s->strip_end == script.strip_end &&
+            dl_str_equal((dl_str){t->strings.data + s->offset, s->start_size}, start) &&
+            dl_str_equal((dl_str){t->strings.data + s->offset + s->start_size, s->end_size}, end))
             return (uint32_t)i;
     }
     script.offset = (uint32_t)t->strings.size;

@@ -261,19 +261,10 @@ static void build_rows(net_vocabulary *v, const corpus *c, const net_options *o)
  * Each has habits of its own, so each gets a vector that is added to its words (Stymne et al.
  * 2018). The packed model keeps that of the first. */
 
-static dl_str source_of(const corpus_file *f, size_t sentence) {
-    dl_split lines = {f->notes.comments.items[sentence], false};
-    dl_str line, none = {"", 0};
-    while (dl_split_next(&lines, '\n', &line))
-        if (dl_str_starts(line, "# source = "))
-            return dl_str_slice(line, sizeof "# source = " - 1, line.size);
-    return none;
-}
-
 static void build_sources(net_vocabulary *v, const corpus *c) {
     for (size_t f = 0; f < c->file_count; f++)
         for (size_t i = 0; i < c->files[f].doc->sentences.count; i++)
-            name_add(&v->sources, source_of(&c->files[f], i));
+            name_add(&v->sources, corpus_source(&c->files[f], i));
 }
 
 void net_vocabulary_build(net_vocabulary *v, const corpus *train, const net_options *options,
@@ -352,7 +343,7 @@ void net_data_encode(net_data *d, const net_vocabulary *v, const corpus *c) {
             if (s->token_count > DL_NET_BATCH_MAX)
                 continue;
             d->sentences[d->sentence_count++] = (net_sentence){d->word_count, s->token_count};
-            size_t source = name_find(&v->sources, source_of(&c->files[f], i), 0);
+            size_t source = name_find(&v->sources, corpus_source(&c->files[f], i), 0);
             for (uint32_t k = s->first_token; k < s->first_token + s->token_count; k++)
                 encode_word(d, v, &c->files[f].doc->tokens.items[k],
                             c->files[f].notes.upos.items[k], s, source);

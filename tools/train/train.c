@@ -4,6 +4,7 @@
 #include "section.h"
 #include "segment.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -120,6 +121,9 @@ static void read_arguments(arguments *a, int argc, char **argv) {
     o->lemma_xpos = a->lemma_xpos != 0;
     if (a->out == NULL || a->train.sentence_count == 0)
         die("wants --out and at least one treebank (--help tells more)");
+    FILE *out = fopen(a->out, "ab"); /* better now than after an hour */
+    if (out == NULL || fclose(out) != 0)
+        die("%s: %s", a->out, strerror(errno));
     if ((a->resources == NULL) != (a->language == NULL))
         die("--resources and --language go together");
 }
