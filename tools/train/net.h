@@ -15,6 +15,7 @@
 
 typedef struct net_options {
     uint32_t embedding, hidden, layers, arc, relation;
+    uint32_t window; /* neighbours on each side that the first layer reads too */
     uint32_t max_rows, min_count; /* features that are rarer have no row */
     uint32_t epochs, batch_words, save_every;
     float rate, dropout_input, dropout_layer, dropout_head, form_dropout;
@@ -141,7 +142,7 @@ static inline size_t net_gates(size_t layer) {
 /* The width of a layer's input. */
 static inline size_t net_width(const net_model *m, size_t layer) {
     if (layer == 0)
-        return m->o.embedding;
+        return m->o.embedding * (1 + 2 * m->o.window);
     return 2 * m->o.hidden + (layer == m->tag_layer + 1 ? m->tag_outputs : 0);
 }
 

@@ -166,29 +166,50 @@ static void embed_vectors(const batch *b) {
                        size * sizeof *w->vectors);
         }
     matrix_multiply(b->words, map->rows, size, w->vectors, size, 1, map->transposed, map->rows,
-                    w->layers[0].input, map->rows);
+                    w->embedded, map->rows);
 }
 
 static void embed_vectors_back(const batch *b) {
     net_parameter *map = b->m->vector_map;
-    const layer_work *k = &b->w->layers[0];
-    if (map == NULL)
-        return;
-    net_apply_mask(k->input_gradient, k->mask, k->input_gradient, b->words * map->rows);
-    matrix_multiply(map->rows, map->columns, b->words, k->input_gradient, 1, map->rows,
-                    b->w->vectors, map->columns, map->gradient, map->columns);
+    if (map != NULL)
+        matrix_multiply(map->rows, map->columns, b->words, b->w->embedded_gradient, 1, map->rows,
+                        b->w->vectors, map->columns, map->gradient, map->columns);
+}
+
+/* The first layer's input: each word's vector between those of its neighbours. Adds `embedded` to
+ * it or, on the way back, its gradient to that of `embedded`. */
+static void join_neighbours(const batch *b, bool back) {
+    net_work *w = b->w;
+    size_t size = b->m->o.embedding, width = w->layers[0].width, base = 0;
+    int32_t window = (int32_t)b->m->o.window;
+    if (!back)
+        net_zero(w->layers[0].input, b->words, width);
+    else
+        net_zero(w->embedded_gradient, b->words, size);
+    for (size_t s = 0; s < b->count; base += b->sentences[s++].length)
+        for (int32_t i = 0, n = (int32_t)b->sentences[s].length; i < n; i++)
+            for (int32_t d = -window; d <= window; d++) {
+                if (i + d < 0 || i + d >= n)
+                    continue;
+                size_t word = (base + (size_t)(i + d)) * size;
+                size_t place = (base + (size_t)i) * width + (size_t)(d + window) * size;
+                if (!back)
+                    memcpy(w->layers[0].input + place, w->embedded + word, size * sizeof(float));
+                for (size_t j = 0; back && j < size; j++)
+                    w->embedded_gradient[word + j] += w->layers[0].input_gradient[place + j];
+            }
 }
 
 /* rows gets the rows that were summed, DL_NONE for a dropped one, for the way back. */
 void net_embed(const batch *b, uint32_t *rows) {
     const net_parameter *e = b->m->embedding;
-    layer_work *k = &b->w->layers[0];
+    net_work *w = b->w;
     size_t base = 0, at = 0;
-    net_zero(k->input, b->words, e->columns);
+    net_zero(w->embedded, b->words, e->columns);
     for (size_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->sentences[s].length; i++, base++) {
             const net_word *word = &b->d->words[b->sentences[s].first + i];
-            float *out = k->input + base * e->columns;
+            float *out = w->embedded + base * e->columns;
             for (uint32_t f = 0; f < word->row_count; f++) {
                 uint32_t row = b->d->rows[word->first_row + f];
                 bool dropped = drops_form(b, word, f) || (b->train && random_unit(b->r) < 0.05f);
@@ -198,14 +219,18 @@ void net_embed(const batch *b, uint32_t *rows) {
             }
         }
     embed_vectors(b);
-    net_masks(b, k->mask, e->columns, b->m->o.dropout_input, false);
-    net_apply_mask(k->input, k->mask, k->input, b->words * e->columns);
+    net_masks(b, w->embedded_mask, e->columns, b->m->o.dropout_input, false);
+    net_apply_mask(w->embedded, w->embedded_mask, w->embedded, b->words * e->columns);
+    join_neighbours(b, false);
 }
 
 void net_embed_back(const batch *b, const uint32_t *rows) {
     net_parameter *e = b->m->embedding;
-    layer_work *k = &b->w->layers[0];
+    net_work *w = b->w;
     size_t base = 0, at = 0;
+    join_neighbours(b, true);
+    net_apply_mask(w->embedded_gradient, w->embedded_mask, w->embedded_gradient,
+                   b->words * e->columns);
     for (size_t s = 0; s < b->count; s++)
         for (uint32_t i = 0; i < b->sentences[s].length; i++, base++) {
             const net_word *word = &b->d->words[b->sentences[s].first + i];
@@ -216,7 +241,7 @@ void net_embed_back(const batch *b, const uint32_t *rows) {
                 e->touched[row] = 1;
                 for (size_t j = 0; j < e->columns; j++)
                     e->gradient[row * e->columns + j] +=
-                        k->input_gradient[base * e->columns + j] * k->mask[base * e->columns + j];
+                        w->embedded_gradient[base * e->columns + j];
             }
         }
     embed_vectors_back(b);

@@ -100,6 +100,9 @@ net_work *net_work_new(const net_model *m, size_t n) {
         k->output = room(n, top);
         k->output_gradient = room(n, top);
     }
+    w->embedded = room(n, o->embedding);
+    w->embedded_mask = room(n, o->embedding);
+    w->embedded_gradient = room(n, o->embedding);
     if (m->vector_map != NULL)
         w->vectors = room(n, m->vector_map->columns);
     w->tag_mask = room(n, top);

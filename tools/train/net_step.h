@@ -17,6 +17,7 @@ typedef struct layer_work {
 struct net_work {
     size_t words;
     layer_work layers[DL_NET_LAYERS_MAX];
+    float *embedded, *embedded_mask, *embedded_gradient; /* [word][embedding] */
     float *vectors; /* [word][dimensions], zero where a word has none */
     float *tag_mask, *tag_input, *tag_input_gradient, *tags, *tags_gradient;
     float *top_mask, *top, *top_gradient;

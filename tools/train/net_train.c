@@ -109,7 +109,9 @@ void net_train(net_model *m, const net_vocabulary *v, const net_data *train, con
             scale_gradients(m, score.words - before);
             adam(m, rate_at(o, done));
         }
-        fprintf(stderr, "epoch %2u  loss %.3f", epoch + 1, score.loss / (double)score.words);
+        fprintf(stderr, "epoch %2u  loss %.3f UPOS %.1f LAS %.1f", epoch + 1,
+                score.loss / (double)score.words, percent(score.upos, score.words),
+                percent(score.labelled, score.words));
         if (dev->sentence_count != 0 && (epoch % 3 == 2 || epoch + 1 == o->epochs)) {
             net_score s = look(m, w, v, dev, words, &r);
             fprintf(stderr, "  dev UPOS %.2f UAS %.2f LAS %.2f", percent(s.upos, s.words),

@@ -71,6 +71,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         {"embedding", &o->embedding, NULL, "width of a word's vector"},
         {"hidden", &o->hidden, NULL, "width of a recurrent layer, each way"},
         {"layers", &o->layers, NULL, "recurrent layers"},
+        {"window", &o->window, NULL, "neighbours on each side that the first layer reads"},
         {"arc", &o->arc, NULL, "width of the arc scorer"},
         {"relation", &o->relation, NULL, "width of the relation scorer"},
         {"rows", &o->max_rows, NULL, "most features with a row of their own"},
