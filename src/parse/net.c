@@ -22,6 +22,27 @@ void dl_net_embed(const dl_net *net, dl_str form, int16_t *out) {
     }
 }
 
+/* Each word's embedding between those of its neighbours; NULL when out of memory. Words beyond the
+ * last stay as the arena left them, as the product's sums for them are not read. */
+static const int16_t *join_neighbours(const dl_net *net, dl_arena *arena, const int16_t *input,
+                                      const uint32_t *lengths, size_t count, size_t padded) {
+    size_t size = net->header.embedding, width = dl_net_input(&net->header), base = 0;
+    int64_t window = net->header.window;
+    int16_t *joined = window ? DL_NEW(arena, int16_t, padded * width) : NULL;
+    if (joined == NULL)
+        return window ? NULL : input;
+    for (size_t s = 0; s < count; base += lengths[s++])
+        for (int64_t i = 0; i < lengths[s]; i++)
+            for (int64_t d = -window; d <= window; d++) {
+                int16_t *out = joined + (base + (size_t)i) * width + (size_t)(d + window) * size;
+                if (i + d >= 0 && i + d < lengths[s])
+                    memcpy(out, input + (base + (size_t)(i + d)) * size, size * sizeof *out);
+                else
+                    memset(out, 0, size * sizeof *out);
+            }
+    return joined;
+}
+
 typedef struct run {
     const dl_net *net;
     const dl_kernel *kernel;
@@ -253,6 +274,9 @@ bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const 
     size_t top = 2 * net->header.hidden;
     float *outputs[2];
     if (!make_run(&r))
+        return false;
+    input = join_neighbours(net, arena, input, lengths, count, r.padded);
+    if (input == NULL)
         return false;
     for (int i = 0; i < 2; i++)
         if ((outputs[i] = DL_NEW(arena, float, r.padded *top)) == NULL)

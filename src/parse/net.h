@@ -1,7 +1,8 @@
 /* The network of a language: words in, scores of tags, arcs and relations out.
  *
- *     form ─features→ sum of embedding rows ─recurrent layers, both ways→ one vector a word
- *          ─tags→ UPOS and each feature, ─arcs→ every pair of words, ─relations→ each chosen pair
+ *     form ─features→ sum of embedding rows ─neighbours joined, recurrent layers, both ways→ one
+ * vector a word ─tags→ UPOS and each feature, ─arcs→ every pair of words, ─relations→ each chosen
+ * pair
  *
  * Tags are read from a layer below the last; the layer above it reads their scores too.
  *
@@ -33,7 +34,12 @@
 #include "base/status.h"
 #include "base/str.h"
 
-enum { DL_NET_DISTANCES = 24, DL_NET_LAYERS_MAX = 6, DL_NET_BATCH_MAX = 512 };
+enum {
+    DL_NET_DISTANCES = 24,
+    DL_NET_LAYERS_MAX = 6,
+    DL_NET_WINDOW_MAX = 3,
+    DL_NET_BATCH_MAX = 512
+};
 
 typedef struct dl_net_header {
     uint32_t embedding, hidden, layers, arc, relation;
@@ -42,8 +48,14 @@ typedef struct dl_net_header {
     uint32_t attributes, tag_outputs, deprels, strings_size;
     float embedding_scale;
     uint32_t auxiliary; /* attributes after the printed ones: they help lemmas */
-    uint32_t reserved[2];
+    uint32_t window;    /* neighbours on each side that the first layer reads too */
+    uint32_t reserved;
 } dl_net_header;
+
+/* Columns of the first layer's matrix. */
+static inline uint32_t dl_net_input(const dl_net_header *h) {
+    return h->embedding * (1 + 2 * h->window);
+}
 
 enum { DL_NET_NO_ROW = UINT16_MAX };
 

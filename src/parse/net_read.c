@@ -14,10 +14,10 @@ static bool is_width(uint32_t n) {
 static bool header_holds(const dl_net_header *h) {
     return is_width(h->embedding) && is_width(h->hidden) && is_width(h->arc) &&
            is_width(h->relation) && h->layers > 0 && h->layers <= DL_NET_LAYERS_MAX &&
-           h->tag_layer < h->layers && h->slot_bits <= SLOT_BITS_MAX && h->rows < DL_NET_NO_ROW &&
-           h->attributes > 0 && h->attributes <= UINT8_MAX && h->auxiliary <= UINT8_MAX &&
-           h->tag_outputs > 0 && h->tag_outputs <= OUTPUTS_MAX && h->deprels > 0 &&
-           h->deprels <= OUTPUTS_MAX;
+           h->window <= DL_NET_WINDOW_MAX && h->tag_layer < h->layers &&
+           h->slot_bits <= SLOT_BITS_MAX && h->rows < DL_NET_NO_ROW && h->attributes > 0 &&
+           h->attributes <= UINT8_MAX && h->auxiliary <= UINT8_MAX && h->tag_outputs > 0 &&
+           h->tag_outputs <= OUTPUTS_MAX && h->deprels > 0 && h->deprels <= OUTPUTS_MAX;
 }
 
 static uint32_t padded_rows(uint32_t rows) {
@@ -47,7 +47,7 @@ static bool take_arrays(dl_str rest, dl_net *net) {
         return false;
     for (uint32_t l = 0; l < h->layers; l++) {
         uint32_t gates = l == 0 ? 4 : 3;
-        uint32_t width = l == 0 ? h->embedding : 2 * h->hidden;
+        uint32_t width = l == 0 ? dl_net_input(h) : 2 * h->hidden;
         width += l == h->tag_layer + 1 ? padded_rows(h->tag_outputs) : 0;
         if (!take_matrix(&rest, 2 * gates * h->hidden, width, &net->layers[l]))
             return false;

@@ -161,6 +161,7 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
                        .arc = m->o.arc,
                        .relation = m->o.relation,
                        .tag_layer = m->tag_layer,
+                       .window = m->o.window,
                        .slot_bits = v->slot_bits,
                        .rows = v->row_count,
                        .attributes = (uint32_t)attributes,
