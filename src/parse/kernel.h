@@ -1,4 +1,4 @@
-/* The loops that cost time: the product of 16-bit activations with 8-bit weights, summed exactly in
+/* The loops that cost time: the product of 8-bit activations with 8-bit weights, summed exactly in
  * 32 bits, and the steps of single numbers between products. Vector instructions are chosen when
  * the program runs. Every path gives the same bits: sums of integers are exact, and the steps in
  * floating point work on each number alone, without fused operations. */
@@ -8,10 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DL_KERNEL_ROWS = 8, DL_KERNEL_WORDS = 8 };
-
-/* Activations between layers: 16 bits of 1 / 2048, so up to ±16. */
-#define DL_KERNEL_UNIT 2048.0f
+enum {
+    DL_KERNEL_ROWS = 16,   /* of a block of weights */
+    DL_KERNEL_COLUMNS = 4, /* that stand together in it */
+    DL_KERNEL_WORDS = 8,
+    DL_KERNEL_ZERO = 128 /* what stands for 0 in a word's numbers */
+};
 
 /* One word in one direction of a simple recurrent unit: h = r tanh(c) + (1 - r) skip. */
 typedef struct dl_kernel_step {
@@ -21,18 +23,23 @@ typedef struct dl_kernel_step {
     size_t width;
 } dl_kernel_step;
 
+typedef struct dl_kernel_matrix {
+    size_t rows, columns;  /* multiples of DL_KERNEL_ROWS and DL_KERNEL_COLUMNS */
+    const int8_t *weights; /* -127 ... 127, blocked as net.h says */
+    const int32_t *totals; /* [rows]: the sum of each row's weights */
+} dl_kernel_matrix;
+
 typedef struct dl_kernel {
-    /* out[word][row] = sum over columns of in[word][column] * w[row][column]. columns is even, rows
-     * a multiple of DL_KERNEL_ROWS; weights are blocked as net.h says. in and out have room for
-     * words rounded up to DL_KERNEL_WORDS. */
-    void (*product)(const int16_t *in, size_t words, size_t columns, const int8_t *weights,
-                    size_t rows, int32_t *out);
-    /* out[word][row] = sums[word][row] * unit * scale[row] + bias[row] */
-    void (*rescale)(const int32_t *sums, size_t words, size_t rows, float unit, const float *scale,
-                    const float *bias, float *out);
-    void (*quantise)(const float *in, size_t count, int16_t *out);
-    /* The same of tanh(in / 2). */
-    void (*squash)(const float *in, size_t count, int16_t *out);
+    /* out[word][row] = sum over columns of (in[word][column] - DL_KERNEL_ZERO) * w[row][column].
+     * in, all within 1 ... 255, and out have room for words rounded up to DL_KERNEL_WORDS. */
+    void (*product)(const dl_kernel_matrix *m, const uint8_t *in, size_t words, int32_t *out);
+    /* out[word][row] = sums[word][row] * (units[word] * scale[row]) + bias[row] */
+    void (*rescale)(const int32_t *sums, size_t words, size_t rows, const float *units,
+                    const float *scale, const float *bias, float *out);
+    /* One vector -> DL_KERNEL_ZERO and up to 127 more or less; returns the unit they count in. */
+    float (*quantise)(const float *in, size_t count, uint8_t *out);
+    float (*quantise_whole)(const int16_t *in, size_t count, uint8_t *out);
+    void (*squash)(const float *in, size_t count, float *out); /* tanh(in / 2) */
     void (*step)(const dl_kernel_step *step);
     /* out[i] += factor * in[i] */
     void (*add)(float *out, const float *in, float factor, size_t count);

@@ -7,27 +7,34 @@
 
 #include <cmocka.h>
 
-enum { WORDS = 16, COLUMNS = 96, ROWS = 40 };
+enum { WORDS = 16, COLUMNS = 100, ROWS = 48 };
 
+static uint32_t next_of(uint32_t *random) {
+    return *random = *random * 1664525u + 1013904223u;
+}
+
+/* The extremes stand side by side, where sums in 16 bits would be too small. */
 static void every_path_gives_the_same_sums(void **state) {
     (void)state;
-    static int16_t in[WORDS * COLUMNS];
+    static uint8_t in[WORDS * COLUMNS];
     static int8_t weights[ROWS * COLUMNS];
-    static int32_t fast[WORDS * ROWS], plain[WORDS * ROWS];
+    static int32_t fast[WORDS * ROWS], plain[WORDS * ROWS], totals[ROWS];
     uint32_t random = 5;
     for (size_t i = 0; i < WORDS * COLUMNS; i++)
-        in[i] = (int16_t)((random = random * 1664525u + 1013904223u) >> 16);
+        in[i] = (uint8_t)(i < 8 ? 1 : i < 16 ? 255 : 1 + next_of(&random) % 255);
     for (size_t i = 0; i < ROWS * COLUMNS; i++)
-        weights[i] = (int8_t)((random = random * 1664525u + 1013904223u) >> 24);
-    in[0] = in[1] = INT16_MIN + 1;
-    weights[0] = weights[1] = -127;
+        weights[i] = (int8_t)(i < 128 ? -127 : (int32_t)(next_of(&random) >> 24) % 255 - 127);
+    dl_kernel_matrix m = {ROWS, COLUMNS, weights, totals};
+    for (size_t i = 0; i < ROWS * COLUMNS; i++)
+        totals[i / (DL_KERNEL_ROWS * COLUMNS) * DL_KERNEL_ROWS +
+               i / DL_KERNEL_COLUMNS % DL_KERNEL_ROWS] += weights[i];
     const size_t counts[] = {1, 7, 8, 9, 16};
     const dl_kernel *all[4];
     dl_kernel_all(all);
     for (size_t p = 0; all[p] != NULL; p++)
         for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
-            all[p]->product(in, counts[k], COLUMNS, weights, ROWS, fast);
-            dl_kernel_plain.product(in, counts[k], COLUMNS, weights, ROWS, plain);
+            all[p]->product(&m, in, counts[k], fast);
+            dl_kernel_plain.product(&m, in, counts[k], plain);
             assert_memory_equal(fast, plain, counts[k] * ROWS * sizeof *fast);
         }
 }
@@ -38,7 +45,9 @@ static void every_path_gives_the_same_numbers(void **state) {
     (void)state;
     float gate[3 * WIDTH], peepholes[2 * WIDTH], skip[WIDTH], cell[2][WIDTH], out[2][WIDTH];
     int32_t sums[WIDTH];
-    int16_t narrow[2][WIDTH];
+    int16_t whole[WIDTH];
+    uint8_t narrow[4][WIDTH];
+    float units[2];
     uint32_t random = 11;
     const dl_kernel *all[4];
     dl_kernel_all(all);
@@ -49,6 +58,7 @@ static void every_path_gives_the_same_numbers(void **state) {
         peepholes[WIDTH + i] = gate[i] / 7.0f;
         skip[i] = gate[2 * WIDTH + i] * 1.1f;
         sums[i] = (int32_t)(gate[i] * 1e6f);
+        whole[i] = (int16_t)(gate[i] * 4000.0f);
     }
     for (size_t p = 0; all[p] != NULL; p++) {
         const dl_kernel *two[] = {all[p], &dl_kernel_plain};
@@ -57,27 +67,41 @@ static void every_path_gives_the_same_numbers(void **state) {
             dl_kernel_step s = {peepholes, peepholes + WIDTH, gate, skip, cell[k], out[k], WIDTH};
             two[k]->step(&s);
             two[k]->add(out[k], gate, 0.3f, WIDTH);
-            two[k]->quantise(out[k], WIDTH, narrow[k]);
-            two[k]->rescale(sums, 1, WIDTH, 0.01f, gate, skip, cell[k]);
+            units[k] = two[k]->quantise(out[k], WIDTH, narrow[k]);
+            units[k] += two[k]->quantise_whole(whole, WIDTH, narrow[2 + k]);
+            two[k]->rescale(sums, 1, WIDTH, &units[k], gate, skip, cell[k]);
         }
+        assert_true(units[0] == units[1]);
         assert_memory_equal(out[0], out[1], sizeof out[0]);
         assert_memory_equal(narrow[0], narrow[1], sizeof narrow[0]);
+        assert_memory_equal(narrow[2], narrow[3], sizeof narrow[2]);
         assert_memory_equal(cell[0], cell[1], sizeof cell[0]);
     }
 }
 
-/* By hand: rows in a block stand beside each other, columns in pairs. */
+static void numbers_are_counted_in_units_of_the_largest(void **state) {
+    (void)state;
+    const float in[] = {-0.5f, 0.25f, 0.0f, 2.0f}, none[4] = {0};
+    const uint8_t expected[] = {128 - 32, 128 + 16, 128, 255}, zeros[] = {128, 128, 128, 128};
+    uint8_t out[4];
+    assert_true(dl_kernel_best()->quantise(in, 4, out) == 2.0f / 127);
+    assert_memory_equal(out, expected, sizeof out);
+    assert_true(dl_kernel_best()->quantise(none, 4, out) == 0.0f);
+    assert_memory_equal(out, zeros, sizeof out);
+}
+
+/* By hand: rows in a block stand beside each other, columns in fours. */
 static void weights_are_read_in_blocks(void **state) {
     (void)state;
-    int8_t weights[DL_KERNEL_ROWS * 4] = {0};
-    int16_t in[DL_KERNEL_WORDS * 4] = {1, 10, 100, 1000};
-    int32_t out[DL_KERNEL_WORDS * DL_KERNEL_ROWS];
-    for (int row = 0; row < DL_KERNEL_ROWS; row++)
-        for (int column = 0; column < 4; column++)
-            weights[(column / 2 * DL_KERNEL_ROWS + row) * 2 + column % 2] =
-                (int8_t)(row == column ? 2 : 0);
-    dl_kernel_best()->product(in, 1, 4, weights, DL_KERNEL_ROWS, out);
-    const int32_t expected[DL_KERNEL_ROWS] = {2, 20, 200, 2000};
+    enum { SIZE = DL_KERNEL_COLUMNS };
+    int8_t weights[DL_KERNEL_ROWS * SIZE] = {0};
+    int32_t totals[DL_KERNEL_ROWS] = {0}, out[DL_KERNEL_WORDS * DL_KERNEL_ROWS];
+    uint8_t in[DL_KERNEL_WORDS * SIZE] = {128 + 1, 128 + 10, 128 - 3, 128};
+    for (int k = 0; k < SIZE; k++)
+        weights[k * SIZE + k] = (int8_t)(totals[k] = 2);
+    dl_kernel_matrix m = {DL_KERNEL_ROWS, SIZE, weights, totals};
+    dl_kernel_best()->product(&m, in, 1, out);
+    const int32_t expected[DL_KERNEL_ROWS] = {2, 20, -6, 0};
     assert_memory_equal(out, expected, sizeof expected);
 }
 
@@ -85,6 +109,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_path_gives_the_same_sums),
         cmocka_unit_test(every_path_gives_the_same_numbers),
+        cmocka_unit_test(numbers_are_counted_in_units_of_the_largest),
         cmocka_unit_test(weights_are_read_in_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

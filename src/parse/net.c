@@ -49,18 +49,32 @@ typedef struct run {
     dl_arena *arena;
     const uint32_t *lengths;
     size_t count, words, padded;
-    int32_t *sums;        /* [word][rows] of the last product */
-    float *gates;         /* the same as numbers */
-    int16_t *activations; /* [word][2 * hidden] of the last layer, the next product's input */
-    int16_t *with_tags;   /* [word][2 * hidden + tags] */
-    float *tag_scores;    /* [word][tags] */
-    float *cell;          /* [hidden] */
+    int32_t *sums;     /* [word][rows] of the last product */
+    float *gates;      /* the same as numbers */
+    uint8_t *in;       /* [word][columns] of the next product */
+    float *units;      /* [word]: what they count in */
+    float *joined;     /* [2 * hidden + tags] of one word */
+    float *tag_scores; /* [word][tags] */
+    float *cell;       /* [hidden] */
 } run;
 
-/* Numbers again: sums times the unit of the activations and the scale of each row, plus bias. */
-static void multiply(run *r, const dl_net_matrix *m, const int16_t *in, float unit, float *out) {
-    r->kernel->product(in, r->words, m->columns, m->weights, m->rows, r->sums);
-    r->kernel->rescale(r->sums, r->words, m->rows, unit, m->scale, m->bias, out);
+/* Numbers again: sums times the units of the input and the scale of each row, plus bias. */
+static void multiply(run *r, const dl_net_matrix *m, float *out) {
+    r->kernel->product(&m->product, r->in, r->words, r->sums);
+    r->kernel->rescale(r->sums, r->words, m->product.rows, r->units, m->scale, m->bias, out);
+}
+
+/* Vectors of `width` numbers, `step` apart, become the next product's input. */
+static void take_input(run *r, const float *vectors, size_t width, size_t step) {
+    for (size_t t = 0; t < r->words; t++)
+        r->units[t] = r->kernel->quantise(vectors + t * step, width, r->in + t * width);
+}
+
+static void take_embeddings(run *r, const int16_t *vectors) {
+    size_t width = dl_net_input(&r->net->header);
+    for (size_t t = 0; t < r->words; t++)
+        r->units[t] = r->net->header.embedding_scale *
+                      r->kernel->quantise_whole(vectors + t * width, width, r->in + t * width);
 }
 
 /* input: the layer's input as numbers, which skips into the output; NULL in the first layer, where
@@ -87,22 +101,23 @@ static void run_layer(run *r, uint32_t layer, const float *input, float *output)
         for (size_t s = 0; s < r->count; base += r->lengths[s++])
             run_sentence(r, layer, way, base, r->lengths[s], input, output);
     }
-    r->kernel->quantise(output, r->words * 2 * r->net->header.hidden, r->activations);
 }
 
 /* ---- tags ---- */
 
-static void score_tags(run *r) {
-    multiply(r, &r->net->tags, r->activations, 1.0f / DL_KERNEL_UNIT, r->tag_scores);
+static void score_tags(run *r, const float *output) {
+    size_t top = 2 * r->net->header.hidden;
+    take_input(r, output, top, top);
+    multiply(r, &r->net->tags, r->tag_scores);
 }
 
-/* The input of the layer above: activations, then the tags' scores. */
-static void join_tags(run *r) {
-    size_t top = 2 * r->net->header.hidden, tags = r->net->tags.rows;
+/* The input of the layer above: the layer's output, then the tags' scores. */
+static void take_output_and_tags(run *r, const float *output) {
+    size_t top = 2 * r->net->header.hidden, tags = r->net->tags.product.rows, width = top + tags;
     for (size_t t = 0; t < r->words; t++) {
-        int16_t *out = r->with_tags + t * (top + tags);
-        memcpy(out, r->activations + t * top, top * sizeof *out);
-        r->kernel->squash(r->tag_scores + t * tags, tags, out + top);
+        memcpy(r->joined, output + t * top, top * sizeof *output);
+        r->kernel->squash(r->tag_scores + t * tags, tags, r->joined + top);
+        r->units[t] = r->kernel->quantise(r->joined, width, r->in + t * width);
     }
 }
 
@@ -114,7 +129,7 @@ static bool read_tags(run *r, dl_net_result *out) {
         return false;
     for (size_t t = 0; t < r->words; t++)
         for (uint32_t a = 0; a < attributes; a++) {
-            const float *s = r->tag_scores + t * net->tags.rows + net->attributes[a].first;
+            const float *s = r->tag_scores + t * net->tags.product.rows + net->attributes[a].first;
             uint8_t best = 0;
             for (uint8_t k = 1; k < net->attributes[a].count; k++)
                 if (s[k] > s[best])
@@ -129,7 +144,6 @@ static bool read_tags(run *r, dl_net_result *out) {
 typedef struct arcs {
     float *projections; /* [word][rows] */
     float *queries;     /* [word][arc] */
-    int16_t *narrow;    /* [word][width], input of a product */
     float *heads;       /* [arc][sentence + 1]: the heads' vectors, a row a component */
     float *pair;        /* [relation] */
     float *scores;      /* [word of a sentence][sentence + 1] */
@@ -141,28 +155,28 @@ static bool make_arcs(run *r, arcs *a) {
     size_t side = 0;
     for (size_t s = 0; s < r->count; s++)
         side = r->lengths[s] + 1u > side ? r->lengths[s] + 1u : side;
-    size_t width = h->arc > h->relation ? h->arc : h->relation;
-    a->projections = DL_NEW(r->arena, float, r->padded * net->projections.rows);
-    a->queries = DL_NEW(r->arena, float, r->padded * net->arcs.rows);
-    a->narrow = DL_NEW(r->arena, int16_t, r->padded * width);
+    a->projections = DL_NEW(r->arena, float, r->padded * net->projections.product.rows);
+    a->queries = DL_NEW(r->arena, float, r->padded * net->arcs.product.rows);
     a->heads = DL_NEW(r->arena, float, side * h->arc);
     a->pair = DL_NEW(r->arena, float, h->relation);
     size_t cells = side * side;
     a->scores = DL_NEW(r->arena, float, cells);
-    return a->projections && a->queries && a->narrow && a->heads && a->pair && a->scores;
+    return a->projections && a->queries && a->heads && a->pair && a->scores;
 }
 
-static void project(run *r, arcs *a) {
+static void project(run *r, arcs *a, const float *output) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
-    multiply(r, &net->projections, r->activations, 1.0f / DL_KERNEL_UNIT, a->projections);
+    size_t top = 2 * h->hidden, rows = net->projections.product.rows;
+    take_input(r, output, top, top);
+    multiply(r, &net->projections, a->projections);
     for (size_t t = 0; t < r->words; t++) {
-        float *p = a->projections + t * net->projections.rows;
+        float *p = a->projections + t * rows;
         for (uint32_t k = 0; k < 2 * h->arc; k++)
             p[k] = p[k] > 0.0f ? p[k] : 0.0f;
-        r->kernel->quantise(p, h->arc, a->narrow + t * h->arc);
     }
-    multiply(r, &net->arcs, a->narrow, 1.0f / DL_KERNEL_UNIT, a->queries);
+    take_input(r, a->projections, h->arc, rows);
+    multiply(r, &net->arcs, a->queries);
 }
 
 /* scores[i][j]: word i hangs on word j; column n is the root. Sums run over components in order,
@@ -170,7 +184,7 @@ static void project(run *r, arcs *a) {
 static void score_sentence(run *r, arcs *a, size_t base, uint32_t n) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
-    size_t side = n + 1u, rows = net->projections.rows;
+    size_t side = n + 1u, rows = net->projections.product.rows;
     for (uint32_t k = 0; k < h->arc; k++) {
         for (uint32_t j = 0; j < n; j++)
             a->heads[k * side + j] = a->projections[(base + j) * rows + h->arc + k];
@@ -178,7 +192,7 @@ static void score_sentence(run *r, arcs *a, size_t base, uint32_t n) {
     }
     for (uint32_t i = 0; i < n; i++) {
         float *out = a->scores + i * side;
-        const float *query = a->queries + (base + i) * net->arcs.rows;
+        const float *query = a->queries + (base + i) * net->arcs.product.rows;
         const float *distance = a->projections + (base + i) * rows + 2 * (h->arc + h->relation);
         for (uint32_t j = 0; j < n; j++)
             out[j] = distance[dl_net_distance(i, j)];
@@ -189,10 +203,10 @@ static void score_sentence(run *r, arcs *a, size_t base, uint32_t n) {
 }
 
 /* The sum of what dependent and head say of their relation, cut at zero, ready for the product. */
-static void join_pair(run *r, const arcs *a, size_t base, uint32_t i, uint32_t head) {
+static void take_pair(run *r, const arcs *a, size_t base, uint32_t i, uint32_t head) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
-    size_t rows = net->projections.rows;
+    size_t rows = net->projections.product.rows;
     const float *left = a->projections + (base + i) * rows + 2 * h->arc;
     const float *right = head == DL_NONE
                              ? net->root_relation
@@ -201,14 +215,15 @@ static void join_pair(run *r, const arcs *a, size_t base, uint32_t i, uint32_t h
         float x = left[k] + right[k];
         a->pair[k] = x > 0.0f ? x : 0.0f;
     }
-    r->kernel->quantise(a->pair, h->relation, a->narrow + (base + i) * h->relation);
+    r->units[base + i] =
+        r->kernel->quantise(a->pair, h->relation, r->in + (base + i) * h->relation);
 }
 
 /* The root's relation is "root", and no other word has it. */
 static void choose_relations(const dl_net *net, const float *scores, size_t words,
                              dl_net_result *out) {
     for (size_t t = 0; t < words; t++) {
-        const float *s = scores + t * net->relations.rows;
+        const float *s = scores + t * net->relations.product.rows;
         uint16_t best = net->root_deprel == 0 && net->header.deprels > 1 ? 1 : 0;
         for (uint16_t k = 0; k < net->header.deprels; k++)
             if (s[k] > s[best] && k != net->root_deprel)
@@ -218,50 +233,56 @@ static void choose_relations(const dl_net *net, const float *scores, size_t word
     }
 }
 
-static bool read_tree(run *r, dl_net_result *out) {
+static bool read_tree(run *r, const float *output, dl_net_result *out) {
     arcs a;
     const dl_net *net = r->net;
-    float *labels = DL_NEW(r->arena, float, r->padded * net->relations.rows);
+    float *labels = DL_NEW(r->arena, float, r->padded * net->relations.product.rows);
     out->heads = DL_NEW(r->arena, uint32_t, r->words);
     out->deprels = DL_NEW(r->arena, uint16_t, r->words);
     if (!make_arcs(r, &a) || !labels || !out->heads || !out->deprels)
         return false;
-    project(r, &a);
+    project(r, &a, output);
     size_t base = 0;
     for (size_t s = 0; s < r->count; base += r->lengths[s++]) {
         score_sentence(r, &a, base, r->lengths[s]);
         if (!dl_parse_tree(r->arena, a.scores, r->lengths[s], out->heads + base))
             return false;
         for (uint32_t i = 0; i < r->lengths[s]; i++)
-            join_pair(r, &a, base, i, out->heads[base + i]);
+            take_pair(r, &a, base, i, out->heads[base + i]);
     }
-    multiply(r, &net->relations, a.narrow, 1.0f / DL_KERNEL_UNIT, labels);
+    multiply(r, &net->relations, labels);
     choose_relations(net, labels, r->words, out);
     return true;
 }
 
 /* ---- the whole ---- */
 
-static size_t widest_product(const dl_net *net) {
-    size_t widest = net->tags.rows;
+static void widest(const dl_net *net, size_t *rows, size_t *columns) {
+    const dl_net_matrix *all[DL_NET_LAYERS_MAX + 4] = {&net->tags, &net->projections, &net->arcs,
+                                                       &net->relations};
     for (uint32_t l = 0; l < net->header.layers; l++)
-        widest = net->layers[l].rows > widest ? net->layers[l].rows : widest;
-    widest = net->projections.rows > widest ? net->projections.rows : widest;
-    widest = net->relations.rows > widest ? net->relations.rows : widest;
-    return net->arcs.rows > widest ? net->arcs.rows : widest;
+        all[4 + l] = &net->layers[l];
+    *rows = *columns = 0;
+    for (uint32_t i = 0; i < 4 + net->header.layers; i++) {
+        const dl_kernel_matrix *p = &all[i]->product;
+        *rows = p->rows > *rows ? p->rows : *rows;
+        *columns = p->columns > *columns ? p->columns : *columns;
+    }
 }
 
 static bool make_run(run *r) {
     const dl_net *net = r->net;
-    size_t widest = widest_product(net), top = 2 * net->header.hidden;
+    size_t rows, columns;
+    widest(net, &rows, &columns);
     r->padded = (r->words + DL_KERNEL_WORDS - 1) / DL_KERNEL_WORDS * DL_KERNEL_WORDS;
-    r->sums = DL_NEW(r->arena, int32_t, r->padded * widest);
-    r->gates = DL_NEW(r->arena, float, r->padded *widest);
-    r->activations = DL_NEW(r->arena, int16_t, r->padded * top);
-    r->with_tags = DL_NEW(r->arena, int16_t, r->padded * (top + net->tags.rows));
-    r->tag_scores = DL_NEW(r->arena, float, r->padded * net->tags.rows);
+    r->sums = DL_NEW(r->arena, int32_t, r->padded * rows);
+    r->gates = DL_NEW(r->arena, float, r->padded *rows);
+    r->in = DL_NEW(r->arena, uint8_t, r->padded * columns);
+    r->units = DL_NEW(r->arena, float, r->padded);
+    r->joined = DL_NEW(r->arena, float, columns);
+    r->tag_scores = DL_NEW(r->arena, float, r->padded * net->tags.product.rows);
     r->cell = DL_NEW(r->arena, float, net->header.hidden);
-    return r->sums && r->gates && r->activations && r->with_tags && r->tag_scores && r->cell;
+    return r->sums && r->gates && r->in && r->units && r->joined && r->tag_scores && r->cell;
 }
 
 bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const uint32_t *lengths,
@@ -283,17 +304,19 @@ bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const 
             return false;
     uint32_t last = parse ? net->header.layers - 1 : net->header.tag_layer;
     for (uint32_t l = 0; l <= last; l++) {
-        bool after_tags = l == net->header.tag_layer + 1;
-        const int16_t *in = l == 0 ? input : after_tags ? r.with_tags : r.activations;
-        multiply(&r, &net->layers[l], in,
-                 l == 0 ? net->header.embedding_scale : 1.0f / DL_KERNEL_UNIT, r.gates);
-        run_layer(&r, l, l == 0 ? NULL : outputs[(l + 1) % 2], outputs[l % 2]);
-        if (l == net->header.tag_layer) {
-            score_tags(&r);
-            join_tags(&r);
-        }
+        const float *below = l == 0 ? NULL : outputs[(l + 1) % 2];
+        if (l == 0)
+            take_embeddings(&r, input);
+        else if (l == net->header.tag_layer + 1)
+            take_output_and_tags(&r, below);
+        else
+            take_input(&r, below, top, top);
+        multiply(&r, &net->layers[l], r.gates);
+        run_layer(&r, l, below, outputs[l % 2]);
+        if (l == net->header.tag_layer)
+            score_tags(&r, outputs[l % 2]);
     }
     if (!read_tags(&r, out))
         return false;
-    return !parse || read_tree(&r, out);
+    return !parse || read_tree(&r, outputs[last % 2], out);
 }

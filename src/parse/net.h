@@ -8,7 +8,8 @@
  *
  * Layers are simple recurrent units (Lei et al. 2018): all products with weights are made for the
  * whole batch at once, only cheap sums run along the sentence. Arcs are biaffine (Dozat and
- * Manning 2017). Weights are 8 bits, activations 16, sums exact integers; the few floating-point
+ * Manning 2017). Weights and activations have 8 bits (a word's activations are counted in units of
+ * their largest), sums are exact integers; the few floating-point
  * steps have a fixed order, so every machine gives the same bytes.
  *
  * The section: dl_net_header, then these arrays, each aligned to DL_MODEL_ALIGNMENT:
@@ -25,14 +26,16 @@
  *     matrices of tags, of projections, of arcs, of relations
  *     root as an arc's head float[arc], as a relation's head float[relation]
  *
- * A matrix of N rows and K columns, N8 being N rounded up to 8: scale float[N8], bias float[N8],
- * int8 weights in blocks of 8 rows, within a block pairs of columns, within a pair the 8 rows. */
+ * A matrix of N rows and K columns, N16 being N rounded up to 16, K4 being K rounded up to 4: scale
+ * float[N16], bias float[N16], totals int32[N16] (the sum of a row's weights), int8 weights in
+ * blocks of 16 rows, within a block fours of columns, within a four the 16 rows. */
 #ifndef DL_PARSE_NET_H
 #define DL_PARSE_NET_H
 
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "parse/kernel.h"
 
 enum {
     DL_NET_DISTANCES = 24,
@@ -75,9 +78,8 @@ typedef struct dl_net_attribute {
 } dl_net_attribute;
 
 typedef struct dl_net_matrix {
-    uint32_t rows, columns;
+    dl_kernel_matrix product;
     const float *scale, *bias;
-    const int8_t *weights;
 } dl_net_matrix;
 
 typedef struct dl_net {

@@ -1,6 +1,5 @@
 /* The net's section of a model -> a view of it. Every count is checked before it is used, so that
  * a model cut or damaged at any place is refused. */
-#include "parse/kernel.h"
 #include "parse/net.h"
 
 #include "token/model.h"
@@ -26,12 +25,14 @@ static uint32_t padded_rows(uint32_t rows) {
 
 static bool take_matrix(dl_str *rest, uint32_t rows, uint32_t columns, dl_net_matrix *out) {
     uint32_t padded = padded_rows(rows);
-    out->rows = padded;
-    out->columns = columns;
+    dl_kernel_matrix *p = &out->product;
+    p->rows = padded;
+    p->columns = columns;
     out->scale = dl_model_take(rest, padded, sizeof *out->scale);
     out->bias = dl_model_take(rest, padded, sizeof *out->bias);
-    out->weights = dl_model_take(rest, (uint64_t)padded * columns, 1);
-    return out->scale && out->bias && out->weights;
+    p->totals = dl_model_take(rest, padded, sizeof *p->totals);
+    p->weights = dl_model_take(rest, (uint64_t)padded * columns, 1);
+    return out->scale && out->bias && p->totals && p->weights;
 }
 
 static bool take_arrays(dl_str rest, dl_net *net) {

@@ -57,12 +57,19 @@ static size_t pad(size_t rows) {
     return (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
 }
 
+static int8_t *place_in(int8_t *block, size_t row, size_t column) {
+    enum { TOGETHER = DL_KERNEL_COLUMNS };
+    return block + (column / TOGETHER * DL_KERNEL_ROWS + row % DL_KERNEL_ROWS) * TOGETHER +
+           column % TOGETHER;
+}
+
 /* A scale for each row; weights in the blocks that net.h describes. `columns` may be more than p
  * has: the rest is zero. */
 static void add_matrix(dl_buffer *out, const net_parameter *p, const net_parameter *bias,
                        size_t columns) {
     size_t rows = p->rows, padded = pad(rows);
     float *scales = need(padded, sizeof *scales), *biases = need(padded, sizeof *biases);
+    int32_t *totals = need(padded, sizeof *totals);
     int8_t *weights = need(padded * columns, 1);
     for (size_t r = 0; r < rows; r++) {
         const float *row = p->w + r * p->columns;
@@ -73,12 +80,13 @@ static void add_matrix(dl_buffer *out, const net_parameter *p, const net_paramet
         biases[r] = bias->w[r];
         int8_t *block = weights + r / DL_KERNEL_ROWS * DL_KERNEL_ROWS * columns;
         for (size_t c = 0; c < p->columns; c++)
-            block[(c / 2 * DL_KERNEL_ROWS + r % DL_KERNEL_ROWS) * 2 + c % 2] =
-                round_to_byte(row[c] / scales[r]);
+            totals[r] += *place_in(block, r, c) = round_to_byte(row[c] / scales[r]);
     }
     section_add(out, scales, padded * sizeof *scales);
     section_add(out, biases, padded * sizeof *biases);
+    section_add(out, totals, padded * sizeof *totals);
     section_add(out, weights, padded * columns);
+    free(totals);
     free(scales);
     free(biases);
     free(weights);
