@@ -1,16 +1,15 @@
 /* The network of a language: words in, scores of tags, arcs and relations out.
  *
- *     form ─features→ sum of embedding rows ─neighbours joined, recurrent layers, both ways→ one
- * vector a word ─tags→ UPOS and each feature, ─arcs→ every pair of words, ─relations→ each chosen
- * pair
+ *     form ─features→ sum of rows, neighbours' beside it ─recurrent layers, both ways→ a vector
+ *          ─tags→ UPOS and each feature, ─arcs→ every pair of words, ─relations→ each chosen pair
  *
  * Tags are read from a layer below the last; the layer above it reads their scores too.
  *
  * Layers are simple recurrent units (Lei et al. 2018): all products with weights are made for the
  * whole batch at once, only cheap sums run along the sentence. Arcs are biaffine (Dozat and
  * Manning 2017). Weights and activations have 8 bits (a word's activations are counted in units of
- * their largest), sums are exact integers; the few floating-point
- * steps have a fixed order, so every machine gives the same bytes.
+ * their largest), sums are exact integers; the few floating-point steps have a fixed order, so
+ * every machine gives the same bytes.
  *
  * The section: dl_net_header, then these arrays, each aligned to DL_MODEL_ALIGNMENT:
  *

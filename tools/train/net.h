@@ -15,7 +15,7 @@
 
 typedef struct net_options {
     uint32_t embedding, hidden, layers, arc, relation;
-    uint32_t window; /* neighbours on each side that the first layer reads too */
+    uint32_t window;              /* neighbours on each side that the first layer reads too */
     uint32_t max_rows, min_count; /* features that are rarer have no row */
     uint32_t epochs, batch_words, save_every;
     float rate, dropout_input, dropout_layer, dropout_head, form_dropout;
