@@ -101,6 +101,7 @@ typedef struct parsing {
     dl_worker *worker;
     dl_doc *doc;
     cache *cache;
+    bool trees; /* else tags and lemmas alone */
     /* The batch: pieces of sentences. */
     uint32_t first[BATCH_WORDS], lengths[BATCH_WORDS];
     size_t pieces, words;
@@ -162,14 +163,12 @@ static written tags_as_text(parsing *p, const uint8_t *tags) {
     return w;
 }
 
-static void fill_token(parsing *p, dl_token *t, const uint8_t *tags, dl_net_name deprel) {
-    const dl_net *net = &p->model->net;
+static void fill_token(parsing *p, dl_token *t, const uint8_t *tags) {
     t->upos = tags[0] < DL_UPOS_COUNT ? tags[0] : DL_UPOS_X;
     written w = tags_as_text(p, tags);
     t->feats = w.feats;
     t->xpos = (dl_str){"", 0};
     t->lemma = dl_lemma_of(&p->model->lemmas, p->doc->arena, t->form, t->upos, w.lemma_key);
-    t->deprel = dl_net_string(net, deprel);
 }
 
 /* Pieces of one sentence after the first hang on the root of the first. */
@@ -183,22 +182,29 @@ static void join_piece(dl_doc *doc, uint32_t root, uint32_t sentence_first) {
         }
 }
 
-static void fill_piece(parsing *p, const dl_net_result *result, size_t piece, size_t base) {
+static void fill_tree(parsing *p, const dl_net_result *result, size_t piece, size_t base) {
     const dl_net *net = &p->model->net;
-    uint32_t first = p->first[piece];
+    uint32_t first = p->first[piece], root = DL_NONE;
     dl_token *tokens = p->doc->tokens.items + first;
     uint32_t sentence_first = p->doc->sentences.items[tokens->sentence].first_token;
-    uint32_t root = DL_NONE;
     for (uint32_t i = 0; i < p->lengths[piece]; i++) {
         uint32_t head = result->heads[base + i];
-        fill_token(p, &tokens[i], result->tags + (base + i) * dl_net_attributes(net),
-                   net->deprels[result->deprels[base + i]]);
+        tokens[i].deprel = dl_net_string(net, net->deprels[result->deprels[base + i]]);
         tokens[i].head = head == DL_NONE ? DL_NONE : first + head;
         if (head == DL_NONE)
             root = first + i;
     }
     if (first != sentence_first && root != DL_NONE)
         join_piece(p->doc, root, sentence_first);
+}
+
+static void fill_piece(parsing *p, const dl_net_result *result, size_t piece, size_t base) {
+    size_t width = dl_net_attributes(&p->model->net);
+    for (uint32_t i = 0; i < p->lengths[piece]; i++)
+        fill_token(p, &p->doc->tokens.items[p->first[piece] + i],
+                   result->tags + (base + i) * width);
+    if (p->trees)
+        fill_tree(p, result, piece, base);
 }
 
 static bool run_batch(parsing *p) {
@@ -215,7 +221,7 @@ static bool run_batch(parsing *p) {
         for (uint32_t i = 0; i < p->lengths[k]; i++, at++)
             embed(p->model, p->cache, p->doc->tokens.items[p->first[k] + i].form,
                   input + at * width);
-    if (!dl_net_run(net, p->worker->scratch, input, p->lengths, p->pieces, true, &result))
+    if (!dl_net_run(net, p->worker->scratch, input, p->lengths, p->pieces, p->trees, &result))
         return false;
     at = 0;
     for (size_t k = 0; k < p->pieces; at += p->lengths[k++])
@@ -261,20 +267,28 @@ static bool parse_sentences(parsing *p) {
     return run_batch(p);
 }
 
-dl_status dl_parse_annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc,
-                            dl_error *err) {
-    if (model == NULL) {
-        dl_parse_guess(doc);
-        return DL_OK;
-    }
+static dl_status annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc, bool trees,
+                          dl_error *err) {
     parsing *p = calloc(1, sizeof *p);
     if (p == NULL)
         return dl_fail_memory(err);
-    *p = (parsing){.model = model, .worker = worker, .doc = doc};
+    *p = (parsing){.model = model, .worker = worker, .doc = doc, .trees = trees};
     p->cache = cache_of(model, worker);
     bool done = p->cache != NULL && parse_sentences(p);
     free(p);
     return done ? DL_OK : dl_fail_memory(err);
+}
+
+dl_status dl_parse_annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc,
+                            dl_error *err) {
+    if (model != NULL)
+        return annotate(model, worker, doc, true, err);
+    dl_parse_guess(doc);
+    return DL_OK;
+}
+
+dl_status dl_parse_tag(const dl_parse_model *model, dl_worker *worker, dl_doc *doc, dl_error *err) {
+    return annotate(model, worker, doc, false, err);
 }
 
 static const char *const names[DL_UPOS_COUNT] = {

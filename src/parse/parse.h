@@ -17,6 +17,9 @@ void dl_parse_model_free(dl_parse_model *model);
 dl_status dl_parse_annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc,
                             dl_error *err);
 
+/* The same without heads and relations, for half of the time; model is not NULL. */
+dl_status dl_parse_tag(const dl_parse_model *model, dl_worker *worker, dl_doc *doc, dl_error *err);
+
 dl_str dl_upos_name(uint8_t upos);
 uint8_t dl_upos_of(dl_str name); /* DL_UPOS_X for anything else */
 

@@ -105,6 +105,32 @@ static void plain_sentences_are_read(void **state) {
     }
 }
 
+/* Tags alone are the same tags. */
+static void tags_do_not_need_trees(void **state) {
+    (void)state;
+    dl_parse_model *model;
+    dl_worker *worker;
+    dl_doc *doc = parse("en", DL_STR("The old bridge was destroyed. Ministers met there in May."));
+    assert_int_equal(dl_parse_model_load(pack, DL_STR("en"), &model, NULL), DL_OK);
+    assert_int_equal(dl_worker_create(&worker, NULL), DL_OK);
+    dl_token before[16];
+    assert_true(doc->tokens.count <= 16 && doc->tokens.count > 10);
+    memcpy(before, doc->tokens.items, doc->tokens.count * sizeof *before);
+    for (size_t i = 0; i < doc->tokens.count; i++) {
+        doc->tokens.items[i].upos = DL_UPOS_X;
+        doc->tokens.items[i].lemma = doc->tokens.items[i].feats = DL_STR("");
+    }
+    assert_int_equal(dl_parse_tag(model, worker, doc, NULL), DL_OK);
+    for (size_t i = 0; i < doc->tokens.count; i++) {
+        assert_int_equal(doc->tokens.items[i].upos, before[i].upos);
+        assert_true(dl_str_equal(doc->tokens.items[i].lemma, before[i].lemma));
+        assert_true(dl_str_equal(doc->tokens.items[i].feats, before[i].feats));
+    }
+    dl_doc_free(doc);
+    dl_worker_free(worker);
+    dl_parse_model_free(model);
+}
+
 /* The first `size` bytes of a section, in memory that ends there, so that the address sanitizer
  * sees a read behind them. */
 static dl_str cut_to(dl_str section, uint32_t size) {
@@ -193,6 +219,7 @@ int main(void) {
         cmocka_unit_test(sentences_of_any_length_are_trees),
         cmocka_unit_test(every_language_gives_trees),
         cmocka_unit_test(plain_sentences_are_read),
+        cmocka_unit_test(tags_do_not_need_trees),
         cmocka_unit_test(cut_sections_are_refused),
         cmocka_unit_test(scripts_edit_forms),
     };
