@@ -31,15 +31,17 @@ dl_status dl_tagger_open(dl_str blob, dl_tagger *out, dl_error *err) {
         return dl_fail(err, DL_ERROR_FORMAT, "the name model has version %u, this build reads %u",
                        h->version, (unsigned)DL_TAG_VERSION);
     uint64_t size = sizeof *h + (uint64_t)h->slot_count * sizeof(dl_tagger_slot) +
-                    (uint64_t)h->class_count * 4 + (uint64_t)h->word_count * 6;
-    if (size != blob.size || h->slot_count == 0)
+                    (uint64_t)h->word_slots * sizeof(dl_tagger_word) +
+                    (uint64_t)h->class_count * sizeof(uint32_t) +
+                    (uint64_t)h->cluster_count * sizeof(dl_tagger_cluster);
+    if (size != blob.size || h->slot_count <= DL_TAG_SPARE || h->word_slots <= DL_TAG_SPARE)
         return dl_fail(err, DL_ERROR_FORMAT, "the name model's size does not fit its header");
     out->slots = (const dl_tagger_slot *)(const void *)(h + 1);
-    out->values = (const uint32_t *)(const void *)(out->slots + h->slot_count);
-    out->words = out->values + h->class_count;
-    out->classes = (const uint16_t *)(const void *)(out->words + h->word_count);
-    for (uint32_t i = 0; i < h->word_count; i++)
-        if (out->classes[i] >= h->class_count)
+    out->words = (const dl_tagger_word *)(const void *)(out->slots + h->slot_count);
+    out->values = (const uint32_t *)(const void *)(out->words + h->word_slots);
+    out->clusters = (const dl_tagger_cluster *)(const void *)(out->values + h->class_count);
+    for (uint32_t i = 0; i < h->word_slots; i++)
+        if (out->words[i].class >= h->class_count || out->words[i].cluster >= h->cluster_count)
             return dl_fail(err, DL_ERROR_FORMAT, "the name model names a class that it lacks");
     out->header = h;
     return make_filter(out) ? DL_OK : dl_fail_memory(err);
@@ -49,40 +51,36 @@ void dl_tagger_close(dl_tagger *tagger) {
     free(tagger->filter);
 }
 
-/* Linear probing. A full table of a hostile model ends after one round. */
 static const dl_tagger_slot *find_slot(const dl_tagger *t, uint32_t feature) {
     uint32_t bit = feature >> (32 - FILTER_BITS);
     if ((t->filter[bit / 64] >> (bit % 64) & 1) == 0)
         return NULL;
-    uint32_t count = t->header->slot_count, at = dl_tagger_home(feature, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const dl_tagger_slot *s = &t->slots[at];
-        if (s->feature == feature)
-            return s;
-        if (s->feature == 0)
+    uint32_t count = t->header->slot_count;
+    for (uint32_t at = dl_tagger_home(feature, count); at < count; at++) {
+        if (t->slots[at].feature == feature)
+            return &t->slots[at];
+        if (t->slots[at].feature == 0 || t->slots[at].feature > feature)
             return NULL;
-        at = at + 1 == count ? 0 : at + 1;
     }
     return NULL;
 }
 
-static uint32_t class_of(const dl_tagger *t, uint32_t word) {
+static const dl_tagger_word *find_word(const dl_tagger *t, uint32_t word) {
     if (t->header == NULL)
-        return 0;
-    size_t low = 0, high = t->header->word_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->words[middle] == word)
-            return t->values[t->classes[middle]];
-        if (t->words[middle] < word)
-            low = middle + 1;
-        else
-            high = middle;
+        return NULL;
+    uint32_t count = t->header->word_slots;
+    for (uint32_t at = dl_tagger_home(word, count); at < count; at++) {
+        if (t->words[at].word == word)
+            return &t->words[at];
+        if (t->words[at].word == 0 || t->words[at].word > word)
+            return NULL;
     }
-    return 0;
+    return NULL;
 }
 
 /* ---- facts ---- */
+
+enum { SOLID_MAX = 12 }; /* units of a token of such a script that is a word, not a line */
 
 static uint32_t mix(uint32_t a, uint32_t b) {
     uint64_t x = ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
@@ -148,6 +146,48 @@ static void hash_affixes(dl_str s, dl_unit_facts *f) {
     f->suffix[2] = hash_of(dl_str_slice(s, end, s.size));
 }
 
+static void set_cluster(const dl_tagger *t, uint32_t cluster, dl_unit_facts *f) {
+    f->cluster[0] = cluster;
+    for (int k = 1; k < DL_TAG_CLUSTERS; k++)
+        f->cluster[k] = t->clusters[cluster].wider[k - 1];
+}
+
+static void look_up(const dl_tagger *t, const dl_unit *u, dl_unit_facts *f) {
+    const dl_tagger_word *w = find_word(t, f->word);
+    if (w == NULL)
+        return;
+    f->class_value = t->values[w->class];
+    if (!u->solid)
+        set_cluster(t, w->cluster, f);
+}
+
+/* In scripts without blanks, and where particles stick to words, units are less than words: the
+ * longest known word of two units and more that the token begins with, or the whole token, tells
+ * for the units that it has. */
+static void cluster_solid(const dl_tagger *t, const dl_units *units, const dl_doc *doc,
+                          uint32_t first, uint32_t end, dl_unit_facts *facts) {
+    for (uint32_t n = end - first; n > 0 && (n > 1 || end == first + 1); n--) {
+        dl_span span = {units->items[first].span.start_byte,
+                        units->items[first + n - 1].span.end_byte};
+        const dl_tagger_word *w = find_word(t, hash_of(dl_doc_slice(doc, span)));
+        if (w == NULL || w->cluster == 0)
+            continue;
+        for (uint32_t i = first; i < first + n; i++)
+            set_cluster(t, w->cluster, &facts[i]);
+        return;
+    }
+}
+
+static void cluster_tokens(const dl_tagger *t, const dl_units *units, const dl_doc *doc,
+                           uint32_t first, uint32_t end, dl_unit_facts *facts) {
+    for (uint32_t at = first, next; at < end; at = next) {
+        for (next = at + 1; next < end && units->items[next].token == units->items[at].token;)
+            next++;
+        if (units->items[at].solid && next - at <= SOLID_MAX)
+            cluster_solid(t, units, doc, at, next, facts);
+    }
+}
+
 void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_doc *doc,
                        uint32_t first, uint32_t end, dl_unit_facts *facts) {
     for (uint32_t i = first; i < end; i++) {
@@ -156,12 +196,14 @@ void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_
         dl_str surface = dl_doc_slice(doc, u->span);
         *f = (dl_unit_facts){.word = hash_of(u->form), .cased = hash_of(surface)};
         f->shape = hash_shape(surface);
-        f->class_value = class_of(tagger, f->word);
         f->first = i == first;
         if (!u->starts || !u->ends)
             f->token = hash_of(doc->tokens.items[u->token].form);
+        look_up(tagger, u, f);
         hash_affixes(u->form, f);
     }
+    if (tagger->header != NULL && tagger->header->cluster_count > 1)
+        cluster_tokens(tagger, units, doc, first, end, facts);
 }
 
 /* Three bits a source: nothing, or the place in the name, or for countries the kind as well. */
@@ -293,6 +335,20 @@ static void put_classes(sheet *s, const dl_unit_facts *const w[5]) {
     }
 }
 
+static void put_clusters(sheet *s, const dl_unit_facts *const w[5]) {
+    for (int k = 0; k < DL_TAG_CLUSTERS; k++) {
+        for (int i = 0; i < 5; i++)
+            put_some(s, w[i]->cluster[k]);
+        uint32_t a = w[1]->cluster[k], b = w[2]->cluster[k], c = w[3]->cluster[k];
+        put_some(s, b ? mix(b, w[2]->shape) : 0);
+        put_some(s, a ? mix(a, w[2]->shape) : 0);
+        put_some(s, c ? mix(c, w[2]->shape) : 0);
+        put_some(s, a && b ? mix(a, b) : 0);
+        put_some(s, b && c ? mix(b, c) : 0);
+        put_some(s, a && c ? mix(a, c) : 0);
+    }
+}
+
 size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uint32_t first,
                           uint32_t end, uint32_t at, uint32_t out[DL_TAG_FEATURES_MAX]) {
     const dl_unit_facts *w[5];
@@ -306,6 +362,7 @@ size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uin
     put_forms(&s, w);
     put_tables(&s, w);
     put_classes(&s, w);
+    put_clusters(&s, w);
     put_some(&s, w[2]->token);
     put_some(&s, u->starts && u->ends ? 0 : mix((uint32_t)u->starts * 2 + u->ends, 7));
     put_some(&s, u->solid ? mix(mix(w[0]->word, w[1]->word), w[2]->word) : 0);

@@ -12,8 +12,10 @@
 enum {
     DL_TAG_O = 0, /* then B and I of each kind, in the order of dl_mention_kind */
     DL_TAG_LABELS = 7,
-    DL_TAG_FEATURES_MAX = 128,
-    DL_TAG_VERSION = 1
+    DL_TAG_FEATURES_MAX = 192,
+    DL_TAG_VERSION = 2,
+    DL_TAG_CLUSTERS = 3, /* of a word, from narrow to wide */
+    DL_TAG_SPARE = 64    /* slots behind the last home */
 };
 
 /* B is odd, I is the even number after it. */
@@ -32,25 +34,38 @@ typedef struct dl_tagger_slot {
 
 typedef struct dl_tagger_header {
     char magic[8]; /* "DLNAMES" and NUL */
-    uint32_t version, slot_count, word_count, class_count;
+    uint32_t version, slot_count, word_slots, class_count, cluster_count;
     float scale;                                   /* of the weights */
     float moves[DL_TAG_LABELS + 1][DL_TAG_LABELS]; /* from label (the last: the start) to label */
-    /* then dl_tagger_slot[slot_count]; classes of words that the training data may lack:
-     * uint32_t value[class_count], uint32_t word[word_count] sorted (low bits of the hash of the
-     * folded form), uint16_t class[word_count] */
+    /* then dl_tagger_slot[slot_count], dl_tagger_word[word_slots], uint32_t value[class_count],
+     * dl_tagger_cluster[cluster_count] */
 } dl_tagger_header;
+
+/* What is known of words that the training data may lack: lists that they stand in, and words that
+ * stand in like places (clusters of word vectors; Turian et al. 2010). */
+typedef struct dl_tagger_word {
+    uint32_t word; /* low bits of the hash of the folded form; 0: an empty slot */
+    uint16_t class, cluster;
+} dl_tagger_word;
+
+/* A cluster of words is part of larger ones; number 0 is that of no cluster. */
+typedef struct dl_tagger_cluster {
+    uint16_t wider[DL_TAG_CLUSTERS - 1];
+} dl_tagger_cluster;
 
 typedef struct dl_tagger {
     const dl_tagger_header *header; /* NULL: no model */
     const dl_tagger_slot *slots;
-    const uint32_t *values, *words;
-    const uint16_t *classes;
+    const dl_tagger_word *words;
+    const uint32_t *values;
+    const dl_tagger_cluster *clusters;
     uint64_t *filter; /* bits of features that have a slot: most have none */
 } dl_tagger;
 
-/* Where a feature's slot is looked for first: any number of slots will do. */
-static inline uint32_t dl_tagger_home(uint32_t feature, uint32_t slot_count) {
-    return (uint32_t)((uint64_t)feature * slot_count >> 32);
+/* Slots stand in the order of their keys, each at its home or close behind it, so that a look-up
+ * ends at the first larger key; empty slots lie between. */
+static inline uint32_t dl_tagger_home(uint32_t key, uint32_t slot_count) {
+    return (uint32_t)((uint64_t)key * (slot_count - DL_TAG_SPARE) >> 32);
 }
 
 dl_status dl_tagger_open(dl_str blob, dl_tagger *out, dl_error *err);
@@ -59,6 +74,7 @@ void dl_tagger_close(dl_tagger *tagger);
 /* What features are made of; one a unit. */
 typedef struct dl_unit_facts {
     uint32_t word, cased, shape, token, class_value;
+    uint32_t cluster[DL_TAG_CLUSTERS]; /* 0: none */
     uint32_t prefix[3], suffix[3];
     uint32_t listed; /* places in names of the tables, see dl_tagger_list */
     bool first;      /* of its sentence */

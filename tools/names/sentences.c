@@ -1,15 +1,13 @@
-/* Sentences with names -> features and labels; see corpus.h. */
-#include "corpus.h"
+/* Sentences with names -> features and labels; see sentences.h. */
+#include "sentences.h"
 
 #include "base/utf8.h"
+#include "corpus.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-void die(const char *what, const char *path) {
-    fprintf(stderr, "dl-train-names: %s: %s\n", path, what);
-    exit(1);
-}
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 typedef struct row {
     uint32_t start, end; /* code points */
@@ -17,12 +15,13 @@ typedef struct row {
 } row;
 
 typedef struct reading {
-    corpus *out;
+    name_corpus *out;
     dl_arena *keep;
     const dl_gazetteer *g;
     const dl_tagger *classes;
-    bool join;
+    const reading_options *o;
     dl_doc *doc;
+    uint32_t seed; /* of the choice of sentences that are read in other letters */
     DL_ARRAY(row) rows;
 } reading;
 
@@ -50,7 +49,7 @@ static void make_tokens(reading *r) {
             doc->tokens.items[doc->tokens.count - 1].space_after = false;
         dl_span span = {byte_of(doc->text, x->start), byte_of(doc->text, x->end)};
         dl_token *t = NULL;
-        if (glued && r->join) {
+        if (glued && r->o->join) {
             t = &doc->tokens.items[doc->tokens.count - 1];
             t->span.end_byte = span.end_byte;
         } else {
@@ -77,14 +76,14 @@ static uint8_t unit_tag(const reading *r, const dl_unit *u, uint8_t before) {
 }
 
 static void add_sentence(reading *r) {
-    corpus *c = r->out;
+    name_corpus *c = r->out;
     if (r->rows.count == 0)
         return;
     make_tokens(r);
     dl_units units;
     dl_arena *a = r->doc->arena;
     if (!dl_units_make(&units, a, r->doc))
-        die("out of memory", "-");
+        die("out of memory");
     uint32_t n = (uint32_t)units.count;
     dl_unit_facts *facts = DL_NEW(a, dl_unit_facts, n + 1);
     dl_tagger_observe(r->classes, &units, r->doc, 0, n, facts);
@@ -102,24 +101,55 @@ static void add_sentence(reading *r) {
     }
 }
 
-static void next_sentence(reading *r) {
-    add_sentence(r);
-    r->rows.count = 0;
-    r->rows.items = NULL;
-    r->rows.capacity = 0;
-    dl_doc_free(r->doc);
+static void restart(reading *r, dl_str text, int32_t (*letter)(int32_t)) {
+    dl_doc *old = r->doc;
     if (dl_doc_new(&r->doc, NULL) != DL_OK)
-        die("out of memory", "-");
+        die("out of memory");
+    dl_buffer b;
+    dl_buffer_init(&b, 0);
+    for (uint32_t at = 0; letter != NULL && at < text.size;) {
+        char bytes[4];
+        uint32_t size = 0;
+        U8_APPEND_UNSAFE(bytes, size, letter(dl_utf8_next(text, &at)));
+        dl_buffer_add(&b, bytes, size);
+    }
+    r->doc->text = dl_arena_copy(r->doc->arena, b.data, b.size);
+    dl_buffer_free(&b);
+    dl_doc_free(old);
 }
 
-void corpus_read(corpus *c, const char *path, bool join, const dl_gazetteer *g,
-                 const dl_tagger *classes) {
+/* Whether chance takes a sentence; those without names half as often. */
+static bool chosen(reading *r, float share) {
+    bool named = false;
+    for (size_t i = 0; i < r->rows.count; i++)
+        named = named || r->rows.items[i].tag != DL_TAG_O;
+    r->seed = r->seed * 1664525u + 1013904223u;
+    return (float)(r->seed >> 8) < (named ? share : share / 2) * (float)(1 << 24);
+}
+
+/* Much of what people write has no capitals, and headlines have nothing else. Changing letters one
+ * by one keeps the offsets. */
+static void next_sentence(reading *r) {
+    add_sentence(r);
+    if (chosen(r, r->o->small)) {
+        restart(r, r->doc->text, u_tolower);
+        add_sentence(r);
+    } else if (chosen(r, r->o->large)) {
+        restart(r, r->doc->text, u_toupper);
+        add_sentence(r);
+    }
+    r->rows.count = 0;
+    restart(r, (dl_str){"", 0}, NULL);
+}
+
+void name_corpus_read(name_corpus *c, const char *path, const reading_options *o,
+                      const dl_gazetteer *g, const dl_tagger *classes) {
     FILE *f = fopen(path, "r");
     if (f == NULL)
-        die("cannot be opened", path);
-    reading r = {.out = c, .keep = dl_arena_new(), .g = g, .classes = classes, .join = join};
+        die("%s: cannot be opened", path);
+    reading r = {.out = c, .keep = dl_arena_new(), .g = g, .classes = classes, .o = o};
     if (dl_doc_new(&r.doc, NULL) != DL_OK)
-        die("out of memory", path);
+        die("%s: out of memory", path);
     char *line = NULL, form[4096], tag[64];
     size_t room = 0;
     ssize_t size;
@@ -131,7 +161,7 @@ void corpus_read(corpus *c, const char *path, bool join, const dl_gazetteer *g,
             next_sentence(&r);
         else if (sscanf(line, "%4095[^\t]\t%63[^\t]\t%u\t%u", form, tag, &x.start, &x.end) == 4) {
             x.tag = tag_of(tag);
-            *DL_PUSH(r.doc->arena, &r.rows) = x;
+            *DL_PUSH(r.keep, &r.rows) = x;
         }
     }
     next_sentence(&r);
