@@ -25,7 +25,10 @@ static dl_status open_tagger(const dl_pack *pack, dl_str language, dl_tagger *ta
     dl_status status = dl_pack_blob(pack, name, &blob, err);
     if (status == DL_ERROR_NOT_FOUND)
         return DL_OK;
-    return status == DL_OK ? dl_tagger_open(blob, tagger, err) : status;
+    if (status == DL_OK)
+        status = dl_tagger_open(blob, tagger, err);
+    dl_error_place(err, name, 0);
+    return status;
 }
 
 dl_status dl_name_rules_load(const dl_pack *pack, dl_str language, dl_name_rules **out,

@@ -10,13 +10,25 @@ static bool is_control(int32_t c) {
     return u_charType(c) == U_CONTROL_CHAR || c == 0x2028 || c == 0x2029;
 }
 
+/* The end of what can be copied as it stands: printing ASCII. */
+static uint32_t plain_end(dl_str s, uint32_t at) {
+    while (at < s.size && s.data[at] > ' ' && s.data[at] < 0x7F)
+        at++;
+    return at;
+}
+
 /* A cell holds no tab and no line end: runs of white space are one blank, and what else controls
  * something is shown as a character that cannot be read. */
 static void add_words(dl_buffer *out, dl_str s) {
     char bytes[4];
     bool blank = false;
-    for (uint32_t at = 0; at < s.size;) {
-        uint32_t from = at;
+    for (uint32_t at = 0, from = 0; at < s.size; from = at) {
+        at = plain_end(s, at);
+        if (at > from) {
+            dl_buffer_add(out, s.data + from, at - from);
+            blank = false;
+            continue;
+        }
         int32_t c = dl_utf8_next(s, &at);
         bool is_blank = u_isUWhiteSpace(c);
         if (is_blank && !blank)

@@ -90,6 +90,8 @@ def hard_texts():
     out, _ = run(["--language", "en"], record)
     check(out, "JSON Lines")
     assert out.startswith("# newdoc id = a b\ufffd\n"), out
+    out, said = run(["--language", "en"], '{"text": "One \\ud800 two."}\n' + record, status=1)
+    assert "-:1: the line is not JSON: invalid Unicode" in said and out.count("# newdoc") == 1, (said, out)
 
 
 def long_texts():

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes data/actors/countries.tsv and data/languages/*/countries.tsv.
 
-    python3 tools/countries/build.py NODE_MODULES
+    python3 tools/countries/build.py NODE_MODULES [LANGUAGE]
 
-NODE_MODULES holds the npm packages that README.md names. Names come from the CLDR and from names/XX.txt,
+With LANGUAGE only its table. NODE_MODULES holds the npm packages that README.md names. Names come from the CLDR and from names/XX.txt,
 neighbours and middles from the outlines of world-atlas (Natural Earth), forms from inflect.py.
 """
 import json
@@ -16,7 +16,7 @@ import outline  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).parent
-LANGUAGES = ["en", "vi", "ru", "ko", "es", "fr", "de", "zh", "ar", "uk"]
+LANGUAGES = sorted(p.stem for p in (HERE / "names").glob("*.txt"))
 DATE = "2026-11-26"
 
 HISTORICAL = {  # code: iso2, name, capital, region
@@ -261,12 +261,13 @@ WITHOUT_OUTLINE = {"BES": (12.2, -68.3), "BVT": (-54.42, 3.36), "CCK": (-12.17, 
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3) or (len(sys.argv) == 3 and sys.argv[2] not in LANGUAGES):
         raise SystemExit(__doc__)
     world = World(sys.argv[1])
     (ROOT / "data" / "actors").mkdir(parents=True, exist_ok=True)
-    write_countries(world)
-    for language in LANGUAGES:
+    if len(sys.argv) == 2:
+        write_countries(world)
+    for language in LANGUAGES if len(sys.argv) == 2 else sys.argv[2:]:
         write_language(world, language)
     print(len(world.codes), "states and territories")
 
