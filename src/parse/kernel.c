@@ -88,6 +88,11 @@ INLINE void add_body(float *restrict out, const float *restrict in, float factor
         out[i] += factor * in[i];
 }
 
+INLINE void cut_body(float *x, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        x[i] = x[i] > 0.0f ? x[i] : 0.0f;
+}
+
 #define COMPILE(name, attributes)                                                                  \
     attributes static void rescale_##name(const int32_t *sums, size_t words, size_t rows,          \
                                           const float *units, const float *scale,                  \
@@ -108,12 +113,15 @@ INLINE void add_body(float *restrict out, const float *restrict in, float factor
     }                                                                                              \
     attributes static void add_##name(float *out, const float *in, float factor, size_t count) {   \
         add_body(out, in, factor, count);                                                          \
+    }                                                                                              \
+    attributes static void cut_##name(float *x, size_t count) {                                    \
+        cut_body(x, count);                                                                        \
     }
 
 #define KERNEL(name, product_name)                                                                 \
     {                                                                                              \
         product_##product_name, rescale_##name, quantise_##name, quantise_whole_##name,            \
-            squash_##name, step_##name, add_##name                                                 \
+            squash_##name, step_##name, add_##name, cut_##name                                     \
     }
 
 /* ---- the portable path ---- */

@@ -43,6 +43,7 @@ typedef struct dl_kernel {
     void (*step)(const dl_kernel_step *step);
     /* out[i] += factor * in[i] */
     void (*add)(float *out, const float *in, float factor, size_t count);
+    void (*cut)(float *x, size_t count); /* what is below zero becomes zero */
 } dl_kernel;
 
 /* The best for this machine; `plain` is the portable one. */

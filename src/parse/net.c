@@ -5,6 +5,8 @@
 #include "parse/kernel.h"
 #include "parse/tree.h"
 
+#include <stdlib.h>
+
 void dl_net_embed(const dl_net *net, dl_str form, int16_t *out) {
     uint32_t features[DL_FEATURES_MAX], width = net->header.embedding;
     uint32_t mask = (1u << net->header.slot_bits) - 1;
@@ -22,46 +24,117 @@ void dl_net_embed(const dl_net *net, dl_str form, int16_t *out) {
     }
 }
 
-/* Each word's embedding between those of its neighbours; NULL when out of memory. Words beyond the
- * last stay as the arena left them, as the product's sums for them are not read. */
-static const int16_t *join_neighbours(const dl_net *net, dl_arena *arena, const int16_t *input,
-                                      const uint32_t *lengths, size_t count, size_t padded) {
-    size_t size = net->header.embedding, width = dl_net_input(&net->header), base = 0;
-    int64_t window = net->header.window;
-    int16_t *joined = window ? DL_NEW(arena, int16_t, padded * width) : NULL;
-    if (joined == NULL)
-        return window ? NULL : input;
-    for (size_t s = 0; s < count; base += lengths[s++])
-        for (int64_t i = 0; i < lengths[s]; i++)
-            for (int64_t d = -window; d <= window; d++) {
-                int16_t *out = joined + (base + (size_t)i) * width + (size_t)(d + window) * size;
-                if (i + d >= 0 && i + d < lengths[s])
-                    memcpy(out, input + (base + (size_t)(i + d)) * size, size * sizeof *out);
-                else
-                    memset(out, 0, size * sizeof *out);
-            }
-    return joined;
-}
-
 typedef struct run {
     const dl_net *net;
     const dl_kernel *kernel;
     dl_arena *arena;
     const uint32_t *lengths;
-    size_t count, words, padded;
-    int32_t *sums;     /* [word][rows] of the last product */
-    float *gates;      /* the same as numbers */
-    uint8_t *in;       /* [word][columns] of the next product */
-    float *units;      /* [word]: what they count in */
-    float *joined;     /* [2 * hidden + tags] of one word */
-    float *tag_scores; /* [word][tags] */
-    float *cell;       /* [hidden] */
+    size_t count, words, side; /* side: the longest sentence and its root */
+    int32_t *sums;             /* [DL_KERNEL_WORDS][rows] of a product under way */
+    float *gates;              /* [word][rows] of a layer */
+    uint8_t *in;               /* [word][columns] of the next product */
+    float *units;              /* [word]: what they count in */
+    float *joined;             /* [2 * hidden + tags] of one word */
+    int16_t *neighbours;       /* [columns]: a word's embedding between the next ones */
+    float *outputs[2];         /* [word][2 * hidden] of layers by turns */
+    float *tag_scores;         /* [word][tags] */
+    float *cell;               /* [hidden] */
+    float *projections;        /* [word][rows] */
+    float *queries;            /* [word][arc] */
+    float *heads;              /* [arc][side]: the heads' vectors, a row a component */
+    float *pair;               /* [relation] */
+    float *scores;             /* [word of a sentence][side] */
+    float *labels;             /* [word][relations] */
 } run;
+
+/* ---- room for numbers, kept from batch to batch ---- */
+
+struct dl_net_space {
+    char *bytes;
+    size_t size;
+};
+
+dl_net_space *dl_net_space_new(void) {
+    return calloc(1, sizeof(dl_net_space));
+}
+
+void dl_net_space_free(dl_net_space *space) {
+    if (space != NULL)
+        free(space->bytes);
+    free(space);
+}
+
+/* The next array: its place, once there are bytes. */
+static void *lay(char *bytes, size_t *used, size_t count, size_t size) {
+    enum { ALIGNMENT = 64 };
+    void *place = bytes == NULL ? NULL : bytes + *used;
+    *used += (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return place;
+}
+
+static void widest(const dl_net *net, size_t *rows, size_t *columns) {
+    const dl_net_matrix *all[DL_NET_LAYERS_MAX + 4] = {&net->tags, &net->projections, &net->arcs,
+                                                       &net->relations};
+    for (uint32_t l = 0; l < net->header.layers; l++)
+        all[4 + l] = &net->layers[l];
+    *rows = *columns = 0;
+    for (uint32_t i = 0; i < 4 + net->header.layers; i++) {
+        const dl_kernel_matrix *p = &all[i]->product;
+        *rows = p->rows > *rows ? p->rows : *rows;
+        *columns = p->columns > *columns ? p->columns : *columns;
+    }
+}
+
+/* Puts every array in its place and returns the size of all. */
+static size_t lay_out(run *r, char *bytes) {
+    const dl_net *net = r->net;
+    const dl_net_header *h = &net->header;
+    size_t words = (r->words + DL_KERNEL_WORDS - 1) / DL_KERNEL_WORDS * DL_KERNEL_WORDS;
+    size_t rows, columns, used = 0;
+    widest(net, &rows, &columns);
+    r->sums = lay(bytes, &used, DL_KERNEL_WORDS * rows, sizeof(int32_t));
+    r->gates = lay(bytes, &used, words * rows, sizeof(float));
+    r->in = lay(bytes, &used, words * columns, 1);
+    r->units = lay(bytes, &used, words, sizeof(float));
+    r->joined = lay(bytes, &used, columns, sizeof(float));
+    r->neighbours = lay(bytes, &used, dl_net_input(h), sizeof(int16_t));
+    for (int i = 0; i < 2; i++)
+        r->outputs[i] = lay(bytes, &used, words * 2 * h->hidden, sizeof(float));
+    r->tag_scores = lay(bytes, &used, words * net->tags.product.rows, sizeof(float));
+    r->cell = lay(bytes, &used, h->hidden, sizeof(float));
+    r->projections = lay(bytes, &used, words * net->projections.product.rows, sizeof(float));
+    r->queries = lay(bytes, &used, words * net->arcs.product.rows, sizeof(float));
+    r->heads = lay(bytes, &used, r->side * h->arc, sizeof(float));
+    r->pair = lay(bytes, &used, h->relation, sizeof(float));
+    r->scores = lay(bytes, &used, r->side * r->side, sizeof(float));
+    r->labels = lay(bytes, &used, words * net->relations.product.rows, sizeof(float));
+    return used;
+}
+
+static bool make_room(run *r, dl_net_space *space) {
+    size_t size = lay_out(r, NULL);
+    if (size > space->size) {
+        free(space->bytes);
+        space->size = 0;
+        space->bytes = malloc(size);
+        if (space->bytes == NULL)
+            return false;
+        space->size = size;
+    }
+    lay_out(r, space->bytes);
+    return true;
+}
+
+/* ---- layers ---- */
 
 /* Numbers again: sums times the units of the input and the scale of each row, plus bias. */
 static void multiply(run *r, const dl_net_matrix *m, float *out) {
-    r->kernel->product(&m->product, r->in, r->words, r->sums);
-    r->kernel->rescale(r->sums, r->words, m->product.rows, r->units, m->scale, m->bias, out);
+    size_t rows = m->product.rows, columns = m->product.columns;
+    for (size_t t = 0; t < r->words; t += DL_KERNEL_WORDS) {
+        size_t count = r->words - t < DL_KERNEL_WORDS ? r->words - t : DL_KERNEL_WORDS;
+        r->kernel->product(&m->product, r->in + t * columns, count, r->sums);
+        r->kernel->rescale(r->sums, count, rows, r->units + t, m->scale, m->bias, out + t * rows);
+    }
 }
 
 /* Vectors of `width` numbers, `step` apart, become the next product's input. */
@@ -70,11 +143,26 @@ static void take_input(run *r, const float *vectors, size_t width, size_t step) 
         r->units[t] = r->kernel->quantise(vectors + t * step, width, r->in + t * width);
 }
 
+/* One word's embedding between those of its neighbours; zeros beyond the sentence. */
+static void join_neighbours(const run *r, const int16_t *sentence, int64_t length, int64_t word,
+                            int16_t *out) {
+    size_t size = r->net->header.embedding;
+    int64_t window = r->net->header.window;
+    for (int64_t i = word - window; i <= word + window; i++, out += size)
+        if (i >= 0 && i < length)
+            memcpy(out, sentence + (size_t)i * size, size * sizeof *out);
+        else
+            memset(out, 0, size * sizeof *out);
+}
+
 static void take_embeddings(run *r, const int16_t *vectors) {
-    size_t width = dl_net_input(&r->net->header);
-    for (size_t t = 0; t < r->words; t++)
-        r->units[t] = r->net->header.embedding_scale *
-                      r->kernel->quantise_whole(vectors + t * width, width, r->in + t * width);
+    size_t width = dl_net_input(&r->net->header), size = r->net->header.embedding, t = 0;
+    for (size_t s = 0; s < r->count; vectors += r->lengths[s++] * size)
+        for (uint32_t i = 0; i < r->lengths[s]; i++, t++) {
+            join_neighbours(r, vectors, r->lengths[s], i, r->neighbours);
+            r->units[t] = r->net->header.embedding_scale *
+                          r->kernel->quantise_whole(r->neighbours, width, r->in + t * width);
+        }
 }
 
 /* input: the layer's input as numbers, which skips into the output; NULL in the first layer, where
@@ -141,82 +229,55 @@ static bool read_tags(run *r, dl_net_result *out) {
 
 /* ---- arcs and relations ---- */
 
-typedef struct arcs {
-    float *projections; /* [word][rows] */
-    float *queries;     /* [word][arc] */
-    float *heads;       /* [arc][sentence + 1]: the heads' vectors, a row a component */
-    float *pair;        /* [relation] */
-    float *scores;      /* [word of a sentence][sentence + 1] */
-} arcs;
-
-static bool make_arcs(run *r, arcs *a) {
-    const dl_net *net = r->net;
-    const dl_net_header *h = &net->header;
-    size_t side = 0;
-    for (size_t s = 0; s < r->count; s++)
-        side = r->lengths[s] + 1u > side ? r->lengths[s] + 1u : side;
-    a->projections = DL_NEW(r->arena, float, r->padded * net->projections.product.rows);
-    a->queries = DL_NEW(r->arena, float, r->padded * net->arcs.product.rows);
-    a->heads = DL_NEW(r->arena, float, side * h->arc);
-    a->pair = DL_NEW(r->arena, float, h->relation);
-    size_t cells = side * side;
-    a->scores = DL_NEW(r->arena, float, cells);
-    return a->projections && a->queries && a->heads && a->pair && a->scores;
-}
-
-static void project(run *r, arcs *a, const float *output) {
+static void project(run *r, const float *output) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
     size_t top = 2 * h->hidden, rows = net->projections.product.rows;
     take_input(r, output, top, top);
-    multiply(r, &net->projections, a->projections);
-    for (size_t t = 0; t < r->words; t++) {
-        float *p = a->projections + t * rows;
-        for (uint32_t k = 0; k < 2 * h->arc; k++)
-            p[k] = p[k] > 0.0f ? p[k] : 0.0f;
-    }
-    take_input(r, a->projections, h->arc, rows);
-    multiply(r, &net->arcs, a->queries);
+    multiply(r, &net->projections, r->projections);
+    for (size_t t = 0; t < r->words; t++)
+        r->kernel->cut(r->projections + t * rows, 2 * h->arc);
+    take_input(r, r->projections, h->arc, rows);
+    multiply(r, &net->arcs, r->queries);
 }
 
 /* scores[i][j]: word i hangs on word j; column n is the root. Sums run over components in order,
  * so they do not depend on the width of vectors. */
-static void score_sentence(run *r, arcs *a, size_t base, uint32_t n) {
+static void score_sentence(run *r, size_t base, uint32_t n) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
     size_t side = n + 1u, rows = net->projections.product.rows;
     for (uint32_t k = 0; k < h->arc; k++) {
         for (uint32_t j = 0; j < n; j++)
-            a->heads[k * side + j] = a->projections[(base + j) * rows + h->arc + k];
-        a->heads[k * side + n] = net->root_arc[k];
+            r->heads[k * side + j] = r->projections[(base + j) * rows + h->arc + k];
+        r->heads[k * side + n] = net->root_arc[k];
     }
     for (uint32_t i = 0; i < n; i++) {
-        float *out = a->scores + i * side;
-        const float *query = a->queries + (base + i) * net->arcs.product.rows;
-        const float *distance = a->projections + (base + i) * rows + 2 * (h->arc + h->relation);
+        float *out = r->scores + i * side;
+        const float *query = r->queries + (base + i) * net->arcs.product.rows;
+        const float *distance = r->projections + (base + i) * rows + 2 * (h->arc + h->relation);
         for (uint32_t j = 0; j < n; j++)
             out[j] = distance[dl_net_distance(i, j)];
         out[n] = distance[DL_NET_DISTANCE_ROOT];
         for (uint32_t k = 0; k < h->arc; k++)
-            r->kernel->add(out, a->heads + k * side, query[k], side);
+            r->kernel->add(out, r->heads + k * side, query[k], side);
     }
 }
 
 /* The sum of what dependent and head say of their relation, cut at zero, ready for the product. */
-static void take_pair(run *r, const arcs *a, size_t base, uint32_t i, uint32_t head) {
+static void take_pair(run *r, size_t base, uint32_t i, uint32_t head) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
     size_t rows = net->projections.product.rows;
-    const float *left = a->projections + (base + i) * rows + 2 * h->arc;
+    const float *left = r->projections + (base + i) * rows + 2 * h->arc;
     const float *right = head == DL_NONE
                              ? net->root_relation
-                             : a->projections + (base + head) * rows + 2 * h->arc + h->relation;
-    for (uint32_t k = 0; k < h->relation; k++) {
-        float x = left[k] + right[k];
-        a->pair[k] = x > 0.0f ? x : 0.0f;
-    }
+                             : r->projections + (base + head) * rows + 2 * h->arc + h->relation;
+    memcpy(r->pair, left, h->relation * sizeof *left);
+    r->kernel->add(r->pair, right, 1.0f, h->relation);
+    r->kernel->cut(r->pair, h->relation);
     r->units[base + i] =
-        r->kernel->quantise(a->pair, h->relation, r->in + (base + i) * h->relation);
+        r->kernel->quantise(r->pair, h->relation, r->in + (base + i) * h->relation);
 }
 
 /* The root's relation is "root", and no other word has it. */
@@ -234,77 +295,46 @@ static void choose_relations(const dl_net *net, const float *scores, size_t word
 }
 
 static bool read_tree(run *r, const float *output, dl_net_result *out) {
-    arcs a;
     const dl_net *net = r->net;
-    float *labels = DL_NEW(r->arena, float, r->padded * net->relations.product.rows);
     out->heads = DL_NEW(r->arena, uint32_t, r->words);
     out->deprels = DL_NEW(r->arena, uint16_t, r->words);
-    if (!make_arcs(r, &a) || !labels || !out->heads || !out->deprels)
+    if (!out->heads || !out->deprels)
         return false;
-    project(r, &a, output);
+    project(r, output);
     size_t base = 0;
     for (size_t s = 0; s < r->count; base += r->lengths[s++]) {
-        score_sentence(r, &a, base, r->lengths[s]);
-        if (!dl_parse_tree(r->arena, a.scores, r->lengths[s], out->heads + base))
+        score_sentence(r, base, r->lengths[s]);
+        if (!dl_parse_tree(r->arena, r->scores, r->lengths[s], out->heads + base))
             return false;
         for (uint32_t i = 0; i < r->lengths[s]; i++)
-            take_pair(r, &a, base, i, out->heads[base + i]);
+            take_pair(r, base, i, out->heads[base + i]);
     }
-    multiply(r, &net->relations, labels);
-    choose_relations(net, labels, r->words, out);
+    multiply(r, &net->relations, r->labels);
+    choose_relations(net, r->labels, r->words, out);
     return true;
 }
 
 /* ---- the whole ---- */
 
-static void widest(const dl_net *net, size_t *rows, size_t *columns) {
-    const dl_net_matrix *all[DL_NET_LAYERS_MAX + 4] = {&net->tags, &net->projections, &net->arcs,
-                                                       &net->relations};
-    for (uint32_t l = 0; l < net->header.layers; l++)
-        all[4 + l] = &net->layers[l];
-    *rows = *columns = 0;
-    for (uint32_t i = 0; i < 4 + net->header.layers; i++) {
-        const dl_kernel_matrix *p = &all[i]->product;
-        *rows = p->rows > *rows ? p->rows : *rows;
-        *columns = p->columns > *columns ? p->columns : *columns;
+static void count_words(run *r) {
+    for (size_t s = 0; s < r->count; s++) {
+        r->words += r->lengths[s];
+        r->side = r->lengths[s] + 1u > r->side ? r->lengths[s] + 1u : r->side;
     }
 }
 
-static bool make_run(run *r) {
-    const dl_net *net = r->net;
-    size_t rows, columns;
-    widest(net, &rows, &columns);
-    r->padded = (r->words + DL_KERNEL_WORDS - 1) / DL_KERNEL_WORDS * DL_KERNEL_WORDS;
-    r->sums = DL_NEW(r->arena, int32_t, r->padded * rows);
-    r->gates = DL_NEW(r->arena, float, r->padded *rows);
-    r->in = DL_NEW(r->arena, uint8_t, r->padded * columns);
-    r->units = DL_NEW(r->arena, float, r->padded);
-    r->joined = DL_NEW(r->arena, float, columns);
-    r->tag_scores = DL_NEW(r->arena, float, r->padded * net->tags.product.rows);
-    r->cell = DL_NEW(r->arena, float, net->header.hidden);
-    return r->sums && r->gates && r->in && r->units && r->joined && r->tag_scores && r->cell;
-}
-
-bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const uint32_t *lengths,
-                size_t count, bool parse, dl_net_result *out) {
+bool dl_net_run(const dl_net *net, dl_net_space *space, dl_arena *arena, const int16_t *input,
+                const uint32_t *lengths, size_t count, bool parse, dl_net_result *out) {
     run r = {
         .net = net, .kernel = dl_kernel_best(), .arena = arena, .lengths = lengths, .count = count};
-    memset(out, 0, sizeof *out);
-    for (size_t s = 0; s < count; s++)
-        r.words += lengths[s];
     size_t top = 2 * net->header.hidden;
-    float *outputs[2];
-    if (!make_run(&r))
+    memset(out, 0, sizeof *out);
+    count_words(&r);
+    if (!make_room(&r, space))
         return false;
-    input = join_neighbours(net, arena, input, lengths, count, r.padded);
-    if (input == NULL)
-        return false;
-    for (int i = 0; i < 2; i++)
-        if ((outputs[i] = DL_NEW(arena, float, r.padded *top)) == NULL)
-            return false;
     uint32_t last = parse ? net->header.layers - 1 : net->header.tag_layer;
     for (uint32_t l = 0; l <= last; l++) {
-        const float *below = l == 0 ? NULL : outputs[(l + 1) % 2];
+        const float *below = l == 0 ? NULL : r.outputs[(l + 1) % 2];
         if (l == 0)
             take_embeddings(&r, input);
         else if (l == net->header.tag_layer + 1)
@@ -312,11 +342,11 @@ bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const 
         else
             take_input(&r, below, top, top);
         multiply(&r, &net->layers[l], r.gates);
-        run_layer(&r, l, below, outputs[l % 2]);
+        run_layer(&r, l, below, r.outputs[l % 2]);
         if (l == net->header.tag_layer)
-            score_tags(&r, outputs[l % 2]);
+            score_tags(&r, r.outputs[l % 2]);
     }
     if (!read_tags(&r, out))
         return false;
-    return !parse || read_tree(&r, outputs[last % 2], out);
+    return !parse || read_tree(&r, r.outputs[last % 2], out);
 }

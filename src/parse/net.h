@@ -111,9 +111,13 @@ static inline uint32_t dl_net_attributes(const dl_net *net) {
 /* The sum of the rows of a form's features: int16[embedding]. */
 void dl_net_embed(const dl_net *net, dl_str form, int16_t *out);
 
+/* Room for a batch's numbers; it grows as needed and is kept from batch to batch, by one thread. */
+typedef struct dl_net_space dl_net_space;
+dl_net_space *dl_net_space_new(void); /* NULL when out of memory */
+void dl_net_space_free(dl_net_space *space);
+
 /* What the net says of a batch of sentences. lengths are of `count` sentences, together at most
- * DL_NET_BATCH_MAX words; input is the words' embeddings, one after the other, with room for words
- * rounded up to DL_KERNEL_WORDS. */
+ * DL_NET_BATCH_MAX words; input is the words' embeddings, one after the other. */
 typedef struct dl_net_result {
     uint8_t
         *tags; /* [word][dl_net_attributes]: values, counted from the attribute's first output */
@@ -121,9 +125,10 @@ typedef struct dl_net_result {
     uint16_t *deprels; /* [word] */
 } dl_net_result;
 
-/* parse: heads and relations too, else tags alone. False when out of memory. */
-bool dl_net_run(const dl_net *net, dl_arena *arena, const int16_t *input, const uint32_t *lengths,
-                size_t count, bool parse, dl_net_result *out);
+/* parse: heads and relations too, else tags alone. The result lies in arena. False when out of
+ * memory. */
+bool dl_net_run(const dl_net *net, dl_net_space *space, dl_arena *arena, const int16_t *input,
+                const uint32_t *lengths, size_t count, bool parse, dl_net_result *out);
 
 /* The class of the way from a word to its head; the last is the root. */
 static inline uint32_t dl_net_distance(uint32_t word, uint32_t head) {

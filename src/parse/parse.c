@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* A longer sentence is parsed in pieces, as the table of arcs grows with the square. */
-enum { PIECE_WORDS = 200, BATCH_WORDS = 256, CACHE_PLACES = 4096, FEATS_PLACES = 512 };
+enum { PIECE_WORDS = 200, BATCH_WORDS = 128, CACHE_PLACES = 4096, FEATS_PLACES = 512 };
 
 struct dl_parse_model {
     dl_net net;
@@ -52,12 +52,15 @@ void dl_parse_model_free(dl_parse_model *model) {
 typedef struct cache {
     uint64_t hashes[CACHE_PLACES]; /* 0: empty */
     int16_t *vectors;
+    dl_net_space *space;
 } cache;
 
 static void cache_free(void *data) {
     cache *c = data;
-    if (c != NULL)
+    if (c != NULL) {
         free(c->vectors);
+        dl_net_space_free(c->space);
+    }
     free(c);
 }
 
@@ -68,8 +71,9 @@ static cache *cache_of(const dl_parse_model *model, dl_worker *worker) {
     if (c == NULL)
         return NULL;
     c->vectors = calloc((size_t)CACHE_PLACES * model->net.header.embedding, sizeof *c->vectors);
-    if (c->vectors == NULL) {
-        free(c);
+    c->space = dl_net_space_new();
+    if (c->vectors == NULL || c->space == NULL) {
+        cache_free(c);
         return NULL;
     }
     dl_worker_keep(worker, DL_SLOT_PARSE, model, c, cache_free);
@@ -214,14 +218,15 @@ static bool run_batch(parsing *p) {
     if (p->pieces == 0)
         return true;
     dl_arena_reset(p->worker->scratch);
-    int16_t *input = DL_NEW(p->worker->scratch, int16_t, (p->words + DL_KERNEL_WORDS) * width);
+    int16_t *input = DL_NEW(p->worker->scratch, int16_t, p->words * width);
     if (input == NULL)
         return false;
     for (size_t k = 0; k < p->pieces; k++)
         for (uint32_t i = 0; i < p->lengths[k]; i++, at++)
             embed(p->model, p->cache, p->doc->tokens.items[p->first[k] + i].form,
                   input + at * width);
-    if (!dl_net_run(net, p->worker->scratch, input, p->lengths, p->pieces, p->trees, &result))
+    if (!dl_net_run(net, p->cache->space, p->worker->scratch, input, p->lengths, p->pieces,
+                    p->trees, &result))
         return false;
     at = 0;
     for (size_t k = 0; k < p->pieces; at += p->lengths[k++])
