@@ -40,7 +40,7 @@ def refused(what, path):
 
 def cut(path, data):
     """From the end down, so that each cut is one call."""
-    sizes = {0, 1, len(data) - 1, *range(HEADER - 3, HEADER + 4), *(random.randrange(len(data)) for _ in range(20))}
+    sizes = {0, 1, len(data) - 1, *range(HEADER - 3, HEADER + 4), *(random.randrange(len(data)) for _ in range(8))}
     for size in sorted(sizes, reverse=True):
         os.truncate(path, size)
         refused(f"cut to {size} of {len(data)} bytes", path)
@@ -54,7 +54,7 @@ def wrong(path, data, sound):
     expect("sections were found", len(used) == 4, [s[:96] for s in sections[:3]])
     places = [(f"byte {at}", at, "FILE: ") for at in random.sample(range(HEADER + count * ENTRY), 12)]
     places += [(name, at + random.randrange(size), name) for name, at, size in used for _ in range(4)]
-    places += [("any byte", random.randrange(len(data)), "") for _ in range(15)]
+    places += [("any byte", random.randrange(len(data)), "") for _ in range(8)]
     refusals = 0
     with open(path, "r+b") as out:
         for what, at, place in places:
@@ -69,7 +69,7 @@ def wrong(path, data, sound):
             else:
                 refusals += 1
                 expect(f"{what}: refused", status in (1, 3) and place in said and said.count("\n") == 1, status, said)
-    expect("most damage is seen", refusals >= 28, refusals)
+    expect("most damage is seen", refusals >= 24, refusals)
 
 
 def cut_models(folder):
@@ -89,7 +89,7 @@ def cut_models(folder):
                 os.unlink(place)
             if other != name:
                 os.symlink(os.path.join(ROOT, "models", other + ".model"), place)
-        for size in (0, 7, 33, random.randrange(34, 4096), random.randrange(4096, len(model) - 1), len(model) - 1):
+        for size in (0, 33, random.randrange(34, len(model) - 1), len(model) - 1):
             with open(os.path.join(models, name + ".model"), "wb") as cut_file:
                 cut_file.write(model[:size])
             subprocess.run([os.path.join(BUILD, "dl-pack"), packed, data, models], check=True)
