@@ -11,7 +11,7 @@ import re
 import struct
 
 WIDTH = 100
-TAGS = ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "PRON", "NUM", "ADP", "CONJ", "AUX", "DET", "PART")
+TAGS = ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "PRON", "NUM", "ADP", "CONJ", "AUX", "DET", "PART", "PUNCT")
 # Tags that share a dimension: dictionaries do not tell them apart.
 MERGED = {"CCONJ": "CONJ", "SCONJ": "CONJ", "INTJ": "PART"}
 

@@ -157,6 +157,22 @@ def add_forms(sums, path, frequency):
     return guessed
 
 
+# Marks of any language, so that one which a treebank lacks is known as a mark.
+MARKS = ". , ; : ! ? - – — ― … ( ) [ ] { } \" ' ` `` '' ... -- “ ” ‘ ’ „ « » ‹ › / \\ | • · * ‚ ¿ ¡ 、 。 ， ； ： ！ ？ （ ） 【 】 《 》 〈 〉 「 」 『 』 ～ ． · ، ؛ ؟ 〃".split(" ")
+LIKE = dict(pair for marks, like in (("–—―", "-"), ("…", "..."), ("“”„«»「」『』《》", '"'), ("‘’", "'"), ("、，،", ","), ("。", "."), ("；؛", ";"),
+                                     ("：", ":"), ("！", "!"), ("？؟", "?"), ("（【", "("), ("）】", ")")) for pair in ((mark, like) for mark in marks))
+
+
+def add_marks(sums, english):
+    for mark in MARKS:
+        row = english.index.get(LIKE.get(mark, mark))
+        sums[mark] = Sum()
+        sums[mark].tags["PUNCT"] = 1
+        sums[mark].row = 0
+        if row is not None:
+            sums[mark].add(english.vector(row), 1.0)
+
+
 def add_composed(sums, words):
     parts = Parts(sums)
     for word in words:
@@ -185,6 +201,8 @@ def main():
             with open(path, encoding="utf-8") as file:
                 words += [line.rstrip("\n").lower() for line in file]
         add_composed(sums, words)
+    add_marks(sums, english)
+    frequency.update((mark, 0.0) for mark in MARKS)
     known = [word for word, entry in sums.items() if (entry.weight or entry.tags) and not re.search(r"[\t\n_]" if options.parts else r"\s|_", word)]
     known.sort(key=lambda word: (-frequency.get(word, guessed.get(word, -99.0)), sums[word].row, word))
     known = known[:options.limit]
