@@ -11,7 +11,8 @@ import sys
 from common import write_reading
 
 # What an entry says about the word and not of its sense.
-NOTE = re.compile(r"^(?:CL:|variant of|old variant|see |see also|also written|also pr|erhua|Taiwan pr|abbr\.|used in|\(coll|Japanese variant|same as|archaic|surname )")
+NOTE = re.compile(r"^(?:CL:|variant of|old variant|see |see also|also written|also pr|erhua|Taiwan pr|abbr\.|used in|Japanese variant|same as"
+                  r"|archaic|surname )")
 
 
 def senses(glosses):

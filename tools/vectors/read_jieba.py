@@ -11,7 +11,8 @@ from common import write_reading
 # First letters of the tags, and the whole tags that mean something else.
 LETTERS = {"n": "NOUN", "v": "VERB", "a": "ADJ", "d": "ADV", "m": "NUM", "q": "NOUN", "r": "PRON", "p": "ADP", "c": "CCONJ", "u": "PART",
            "y": "PART", "e": "INTJ", "o": "ADV", "t": "NOUN", "s": "NOUN", "f": "ADP", "b": "ADJ", "z": "ADJ"}
-WHOLE = {"nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "nrt": "PROPN", "nrfg": "PROPN", "zg": "", "ad": "ADV", "an": "NOUN", "vn": "VERB"}
+WHOLE = {"nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "nrt": "PROPN", "nrfg": "PROPN", "zg": "",
+         "ad": "ADV", "an": "NOUN", "vn": "VERB"}
 
 
 def main():
