@@ -7,7 +7,8 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-enum { SHAPE_LENGTH_MAX = 3 };
+/* An address is looked for at so many places of a run without blanks: "(<https://…>)". */
+enum { SHAPE_LENGTH_MAX = 3, ADDRESS_TRIES = 4 };
 
 static bool is_unspaced_script(int32_t c) {
     if (c < 0x0E00)
@@ -49,12 +50,16 @@ static bool is_blank(int32_t c) {
     return u_isUWhiteSpace(c) || is_line_end(c);
 }
 
+static bool is_angle(int32_t c) {
+    return c == '<' || c == '>';
+}
+
 /* Closing quotes, brackets and stops after an address are no part of it. */
 static uint32_t trim_address(dl_str text, uint32_t start, uint32_t end) {
     while (end > start) {
         uint32_t at = end;
         int32_t c = dl_utf8_previous(text, &at);
-        if (c == '/' || kind_of(c) != DL_ATOM_PUNCTUATION)
+        if (c == '/' || (kind_of(c) != DL_ATOM_PUNCTUATION && !is_angle(c)))
             break;
         end = at;
     }
@@ -65,17 +70,18 @@ static bool has_address_mark(dl_str chunk) {
     if (dl_str_contains(chunk, "://") || dl_str_starts(chunk, "www."))
         return true;
     const char *at = memchr(chunk.data, '@', chunk.size);
-    if (at == NULL || at == chunk.data || !u_isalnum((unsigned char)at[-1]))
+    if (at == NULL || at == chunk.data || !(u_isalnum((unsigned char)at[-1]) || at[-1] == '.'))
         return false;
     return memchr(at, '.', (size_t)(chunk.data + chunk.size - at)) != NULL;
 }
 
-/* The end of an address that starts at a chunk between blanks, or start when it is none. */
+/* The end of an address that starts here and goes on to a blank, or start when it is none. */
 static uint32_t address_end(dl_str text, uint32_t start, uint32_t end) {
     uint32_t at = start;
     while (at < end) {
         uint32_t next = at;
-        if (is_blank(dl_utf8_next(text, &next)))
+        int32_t c = dl_utf8_next(text, &next);
+        if (is_blank(c) || is_angle(c))
             break;
         at = next;
     }
@@ -141,7 +147,7 @@ static uint32_t atom_end(dl_str text, const dl_atom *atom, uint32_t limit, int32
 
 dl_atoms dl_atoms_of(dl_arena *arena, dl_str text, dl_span span, int32_t split_script) {
     DL_ARRAY(dl_atom) found = {0};
-    uint8_t gap = DL_GAP_LINE;
+    uint8_t gap = DL_GAP_LINE, tries = ADDRESS_TRIES;
     dl_atoms none = {NULL, 0};
     if (DL_PUSH(arena, &found) == NULL)
         return none;
@@ -159,7 +165,11 @@ dl_atoms dl_atoms_of(dl_arena *arena, dl_str text, dl_span span, int32_t split_s
             return none;
         atom->start = at;
         atom->gap = gap;
-        atom->end = gap == DL_GAP_NONE ? at : address_end(text, at, span.end_byte);
+        tries = gap == DL_GAP_NONE ? tries : ADDRESS_TRIES;
+        bool inside = gap == DL_GAP_NONE && found.count > 1 && atom[-1].kind <= DL_ATOM_IDEOGRAPH;
+        bool asked = !inside && tries > 0;
+        tries -= asked;
+        atom->end = asked ? address_end(text, at, span.end_byte) : at;
         atom->kind = atom->end > at ? DL_ATOM_ADDRESS : kind_of(c);
         if (atom->kind != DL_ATOM_ADDRESS)
             atom->end = atom_end(text, atom, span.end_byte, split_script);

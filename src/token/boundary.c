@@ -145,7 +145,7 @@ bool dl_boundary_ends(const dl_boundary_model *model, const dl_boundary_text *t,
                       size_t i) {
     uint32_t features[DL_BOUNDARY_FEATURES_MAX];
     bool expected = t->verdicts[i] == DL_VERDICT_END;
-    if (model->weights == NULL)
+    if (model->weights == NULL || t->verdicts[i] == DL_VERDICT_NEVER)
         return expected;
     size_t count = dl_boundary_features(t, first, i, features);
     int32_t sum = expected ? model->prior : -model->prior;

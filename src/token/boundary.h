@@ -16,6 +16,7 @@ enum {
     DL_VERDICT_CLOSING,      /* between an end mark and the quotes and brackets that close */
     DL_VERDICT_LOWER,        /* behind a mark, but a small letter follows */
     DL_VERDICT_ABBREVIATION, /* behind a stop that belongs to its word */
+    DL_VERDICT_NEVER,        /* the same, of a word that stands before its name ("Dr.") */
     DL_VERDICT_END
 };
 

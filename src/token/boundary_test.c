@@ -63,7 +63,7 @@ static void rules_give_verdicts_on_gaps(void **state) {
         open_paragraph(&p, cases[i].tokens);
         dl_sentence_judge(&rules, p.arena, p.text, p.tokens, p.count, verdicts);
         for (size_t k = 0; k < p.count; k++)
-            letters[k] = "nclae"[verdicts[k]];
+            letters[k] = "nclaAe"[verdicts[k]];
         assert_string_equal(letters, cases[i].verdicts);
         dl_arena_free(p.arena);
     }

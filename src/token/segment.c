@@ -122,8 +122,9 @@ bool dl_segment_prepare(dl_arena *arena, dl_str text, dl_span span, int32_t spli
     out->head_size = DL_NEW(arena, uint8_t, n);
     out->tail_size = DL_NEW(arena, uint8_t, n);
     out->word_break = DL_NEW(arena, uint8_t, n);
+    out->listed = DL_NEW(arena, dl_listed, n);
     if (!out->atoms.items || !out->head_hash || !out->tail_hash || !out->head_size ||
-        !out->tail_size || !out->word_break)
+        !out->tail_size || !out->word_break || !out->listed)
         return false;
     hash_chunks(out);
     if (has_ideographs(out))
@@ -136,6 +137,81 @@ uint32_t dl_segment_word_hash(const dl_segment_text *t, size_t from, size_t to) 
     for (size_t i = from; i < to; i++)
         hash = dl_mix(hash, t->atoms.items[i].hash + (i > from && t->atoms.items[i].gap != 0));
     return hash;
+}
+
+/* ---- rules ---- */
+
+static bool is_one_of(const dl_segment_text *t, const dl_atom *a, const char *marks) {
+    dl_str word = dl_str_slice(t->text, a->start, a->end);
+    for (; *marks != 0; marks++)
+        if (word.size == 1 && word.data[0] == *marks)
+            return true;
+    return dl_str_is(word, "\u2019");
+}
+
+/* "…the end.The next…": a lower-case word, a full stop and a capitalised word, none of them a
+ * single letter. A classifier that has seen "example.Com" joins these; no writer means it. */
+static bool is_missing_blank(const dl_segment_text *t, size_t i) {
+    const dl_atom *a = t->atoms.items;
+    size_t stop = a[i].kind == DL_ATOM_PUNCTUATION ? i : i - 1;
+    if (stop == 0 || stop + 1 >= t->atoms.count || a[stop].kind != DL_ATOM_PUNCTUATION ||
+        !u_hasBinaryProperty((unsigned char)t->text.data[a[stop].start], UCHAR_S_TERM))
+        return false;
+    const dl_atom *left = &a[stop - 1], *right = &a[stop + 1];
+    bool letters = left->kind == DL_ATOM_LETTERS && right->kind == DL_ATOM_LETTERS;
+    return letters && a[stop].gap == DL_GAP_NONE && right->gap == DL_GAP_NONE &&
+           (left->shape & 12) == 0 && (left->shape & 3) == 3 && (right->shape & 12) == 4 &&
+           (right->shape & 3) >= 2;
+}
+
+static bool opens_lower(const dl_segment_text *t, const dl_atom *a) {
+    uint32_t at = a->start;
+    return u_islower(dl_utf8_next(t->text, &at));
+}
+
+/* Atoms of letters with nothing between them but an apostrophe, a hyphen or, before a small letter,
+ * a point (names of files and hosts); digits with a point between them. */
+static bool joins_by_rule(const dl_segment_text *t, size_t i) {
+    const dl_atom *a = t->atoms.items, *left = &a[i - 1], *right = &a[i];
+    if (right->gap != DL_GAP_NONE)
+        return false;
+    if (left->kind <= DL_ATOM_DIGITS && right->kind <= DL_ATOM_DIGITS)
+        return true;
+    if (left->kind == DL_ATOM_IDEOGRAPH && right->kind == DL_ATOM_IDEOGRAPH)
+        return !t->word_break[i];
+    size_t mark = right->kind == DL_ATOM_PUNCTUATION ? i : i - 1;
+    if (mark == 0 || mark + 1 >= t->atoms.count || a[mark + 1].gap != DL_GAP_NONE ||
+        a[mark].gap != DL_GAP_NONE || a[mark - 1].kind != a[mark + 1].kind)
+        return false;
+    if (a[mark - 1].kind == DL_ATOM_LETTERS)
+        return is_one_of(t, &a[mark], "'-_") ||
+               (is_one_of(t, &a[mark], ".") && opens_lower(t, &a[mark + 1]));
+    return a[mark - 1].kind == DL_ATOM_DIGITS && is_one_of(t, &a[mark], ".,:");
+}
+
+/* An initial, with its stop at i. */
+static bool ends_initial(const dl_segment_text *t, size_t i) {
+    const dl_atom *left = &t->atoms.items[i - 1];
+    return left->kind == DL_ATOM_LETTERS && (left->shape & 15) == (4 | 1) &&
+           t->text.data[t->atoms.items[i].start] == '.';
+}
+
+/* "Co.'s" */
+static bool continues_abbreviation(const dl_segment_text *t, size_t i) {
+    const dl_atom *a = t->atoms.items;
+    size_t stop = a[i].kind == DL_ATOM_LETTERS ? i - 2 : i - 1, mark = stop + 1;
+    return i >= 2 && mark + 1 < t->atoms.count && t->listed[stop].abbreviation != 0 &&
+           is_one_of(t, &a[mark], "'") && a[mark].gap == DL_GAP_NONE &&
+           a[mark + 1].gap == DL_GAP_NONE && a[mark + 1].kind == DL_ATOM_LETTERS;
+}
+
+int dl_segment_expects(const dl_segment_text *t, size_t i) {
+    enum { LISTED = 6, INITIAL = 2 }; /* what people wrote into a table weighs more than a rule */
+    if (t->listed[i].abbreviation != 0)
+        return LISTED;
+    if (ends_initial(t, i))
+        return INITIAL;
+    return joins_by_rule(t, i) || continues_abbreviation(t, i) ? 1 : -1;
 }
 
 /* ---- features ---- */
@@ -161,6 +237,52 @@ static uint32_t longest_word(const dl_segment_text *t, size_t from, dl_segment_k
             longest = (uint32_t)(i + 1 - from);
     }
     return longest;
+}
+
+/* Is there a listed word of so many atoms at `from`? */
+static bool is_listed(const dl_segment_text *t, size_t from, size_t atoms) {
+    return atoms > 1 && atoms <= DL_SEGMENT_WORD_ATOMS_MAX &&
+           (t->listed[from].lengths >> (atoms - 2) & 1);
+}
+
+static void emit_listed(emitter *e, const dl_segment_text *t, dl_segment_state state, size_t i) {
+    size_t token = i - state.token_start, spans = 0;
+    const dl_listed *open = &t->listed[state.token_start], *here = &t->listed[i],
+                    *last = &t->listed[i - 1];
+    for (size_t k = i; k-- > 0 && i - k < DL_SEGMENT_WORD_ATOMS_MAX;)
+        if (k + t->listed[k].longest > i)
+            spans = i - k; /* the first atom of the longest listed word over this gap */
+    uint32_t reach = open->longest > token ? 2 : open->longest == token ? 1 : 0;
+    uint32_t exact =
+        is_listed(t, state.token_start, token) * 2u + is_listed(t, state.token_start, token + 1);
+    emit(e, reach, open->kind, here->longest > 1);
+    emit(e, reach, open->longest, (uint32_t)(token < 7 ? token : 7));
+    emit(e, exact, reach, last->longest > 1);
+    emit(e, last->longest * 8u + here->longest, reach, exact);
+    emit(e, spans > 0, spans == token, exact);
+    emit(e, reach, open->kind, here->kind);
+    emit(e, here->abbreviation, last->abbreviation, t->atoms.items[i].shape);
+}
+
+/* Chunks with stops inside are addresses, names of files, initials, or two sentences. */
+static void emit_chunk(emitter *e, const dl_segment_text *t, size_t i) {
+    const dl_atom *a = t->atoms.items;
+    uint32_t rule = (uint32_t)dl_segment_expects(t, i), last = 1, marks = 0;
+    for (size_t k = i; k < t->atoms.count && k - i < 16 && (k == i || a[k].gap == DL_GAP_NONE); k++)
+        if (a[k].kind == DL_ATOM_PUNCTUATION)
+            marks++;
+        else
+            last = a[k].hash;
+    bool left_mark = a[i - 1].kind > DL_ATOM_IDEOGRAPH, right_mark = a[i].kind > DL_ATOM_IDEOGRAPH;
+    uint32_t l2 = i > 1 ? a[i - 2].shape >> 2 : 255u;
+    uint32_t r2 = i + 1 < t->atoms.count ? a[i + 1].shape >> 2 : 255u;
+    emit(e, rule, a[i - 1].shape, a[i].shape);
+    emit(e, rule, a[i - 1].hash, a[i].hash);
+    emit(e, rule, left_mark ? a[i - 1].hash : a[i - 1].shape >> 2,
+         right_mark ? a[i].hash : a[i].shape >> 2);
+    emit(e, rule, left_mark ? a[i - 1].hash + l2 : 0, right_mark ? a[i].hash + r2 : 0);
+    emit(e, last, a[i - 1].kind == DL_ATOM_PUNCTUATION ? a[i - 1].hash : a[i].hash, marks < 3);
+    emit(e, t->head_size[i - 1] < 4, marks < 4 ? marks : 4, dl_mix(a[i - 1].shape, a[i].shape));
 }
 
 size_t dl_segment_features(const dl_segment_text *t, dl_segment_state state, size_t i,
@@ -214,6 +336,8 @@ size_t dl_segment_features(const dl_segment_text *t, dl_segment_state state, siz
     emit(&e, t->word_break[i], i + 1 < n ? t->word_break[i + 1] : 1, t->word_break[i - 1]);
     emit(&e, t->word_break[i], r1, l1);
     emit(&e, t->word_break[i], stretch, from_here > 1);
+    emit_listed(&e, t, state, i);
+    emit_chunk(&e, t, i);
     return e.count;
 }
 
@@ -228,47 +352,6 @@ int dl_segment_join_question(const dl_segmenter *s, const dl_segment_text *t, si
         return DL_JOIN_ASK;
     return left->kind == DL_ATOM_DIGITS && right->kind == DL_ATOM_DIGITS ? DL_JOIN_ASK
                                                                          : DL_JOIN_NEVER;
-}
-
-static bool is_one_of(const dl_segment_text *t, const dl_atom *a, const char *marks) {
-    dl_str word = dl_str_slice(t->text, a->start, a->end);
-    for (; *marks != 0; marks++)
-        if (word.size == 1 && word.data[0] == *marks)
-            return true;
-    return dl_str_is(word, "\u2019");
-}
-
-/* Atoms of letters with nothing between them but an apostrophe, a hyphen or a point. */
-static bool joins_by_rule(const dl_segment_text *t, size_t i) {
-    const dl_atom *a = t->atoms.items, *left = &a[i - 1], *right = &a[i];
-    if (right->gap != DL_GAP_NONE)
-        return false;
-    if (left->kind <= DL_ATOM_DIGITS && right->kind <= DL_ATOM_DIGITS)
-        return true;
-    if (left->kind == DL_ATOM_IDEOGRAPH && right->kind == DL_ATOM_IDEOGRAPH)
-        return !t->word_break[i];
-    size_t mark = right->kind == DL_ATOM_PUNCTUATION ? i : i - 1;
-    if (mark == 0 || mark + 1 >= t->atoms.count || a[mark + 1].gap != DL_GAP_NONE ||
-        a[mark].gap != DL_GAP_NONE || a[mark - 1].kind != a[mark + 1].kind)
-        return false;
-    if (a[mark - 1].kind == DL_ATOM_LETTERS)
-        return is_one_of(t, &a[mark], "'-");
-    return a[mark - 1].kind == DL_ATOM_DIGITS && is_one_of(t, &a[mark], ".,:");
-}
-
-/* "…the end.The next…": a lower-case word, a full stop and a capitalised word, none of them a
- * single letter. A classifier that has seen "example.Com" joins these; no writer means it. */
-static bool is_missing_blank(const dl_segment_text *t, size_t i) {
-    const dl_atom *a = t->atoms.items;
-    size_t stop = a[i].kind == DL_ATOM_PUNCTUATION ? i : i - 1;
-    if (stop == 0 || stop + 1 >= t->atoms.count || a[stop].kind != DL_ATOM_PUNCTUATION ||
-        !u_hasBinaryProperty((unsigned char)t->text.data[a[stop].start], UCHAR_S_TERM))
-        return false;
-    const dl_atom *left = &a[stop - 1], *right = &a[stop + 1];
-    bool letters = left->kind == DL_ATOM_LETTERS && right->kind == DL_ATOM_LETTERS;
-    return letters && a[stop].gap == DL_GAP_NONE && right->gap == DL_GAP_NONE &&
-           (left->shape & 12) == 0 && (left->shape & 3) == 3 && (right->shape & 12) == 4 &&
-           (right->shape & 3) >= 2;
 }
 
 static bool known_to_model(const void *words, uint32_t hash) {
@@ -294,6 +377,8 @@ static bool is_edge_mark(const dl_segment_text *t, size_t i) {
     return is_mark(t, first) && (first == 0 || a[first].gap != DL_GAP_NONE);
 }
 
+/* A treebank whose words hold blanks writes its marks apart: its model has not seen a mark that
+ * touches a word, and takes it for a part of it. is_edge_mark keeps it from the question. */
 bool dl_segment_joins(const dl_segmenter *s, const dl_segment_text *t, dl_segment_state state,
                       size_t i) {
     if (i - state.token_start >= TOKEN_ATOMS_MAX ||
@@ -301,12 +386,11 @@ bool dl_segment_joins(const dl_segmenter *s, const dl_segment_text *t, dl_segmen
         return false;
     if (s->weights == NULL)
         return joins_by_rule(t, i);
-    /* A treebank whose words hold blanks writes its marks apart: its model has not seen a mark
-     * that touches a word, and takes it for a part of it. */
     if ((s->header.flags & DL_SEGMENT_JOINS_BLANKS) && t->atoms.items[i].gap == DL_GAP_NONE &&
-        is_edge_mark(t, i))
+        is_edge_mark(t, i) && dl_segment_expects(t, i) < 0)
         return false;
     uint32_t features[DL_SEGMENT_FEATURES_MAX];
     size_t count = dl_segment_features(t, state, i, known_to_model, s, features);
-    return dl_segment_score(s, features, count) > 0;
+    int32_t prior = dl_segment_expects(t, i) * s->header.prior;
+    return dl_segment_score(s, features, count) + prior > 0;
 }

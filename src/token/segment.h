@@ -30,7 +30,8 @@ typedef struct dl_segment_header {
     uint32_t weight_bits; /* 2^bits weights */
     uint32_t set_bits;    /* 2^bits places for hashes */
     uint32_t multiword_count, strings_size;
-    int32_t reserved[2];
+    int32_t prior; /* of the rules' answer, in units of the weights */
+    int32_t reserved;
 } dl_segment_header;
 
 /* How the form of a multiword token falls into words. Sorted by hash. */
@@ -54,6 +55,15 @@ typedef struct dl_segmenter {
 /* An empty section gives the rules without a model. */
 dl_status dl_segmenter_read(dl_str section, dl_segmenter *out, dl_error *err);
 
+/* What tables say of an atom, see lexicon.h. */
+enum { DL_LISTED_ALWAYS = 255 };
+typedef struct dl_listed {
+    uint8_t longest;      /* atoms of the longest listed word that begins here; 0: none */
+    uint8_t kind;         /* its kind: DL_LISTED_ALWAYS or how frequent */
+    uint8_t lengths;      /* a bit for each listed word that begins here: 1 << (atoms - 2) */
+    uint8_t abbreviation; /* a stop that ends one: 1 before a noun or name, 2 anywhere */
+} dl_listed;
+
 /* The sequence that is being cut. Hash arrays are one longer than atoms, see dl_segment_prepare. */
 typedef struct dl_segment_text {
     dl_str text;
@@ -62,6 +72,7 @@ typedef struct dl_segment_text {
     uint32_t *tail_hash; /* of the chunk, from this atom on */
     uint8_t *head_size, *tail_size;
     uint8_t *word_break; /* ICU's dictionary sees a boundary before this atom */
+    dl_listed *listed;   /* empty until dl_lexicon_mark fills it */
 } dl_segment_text;
 
 /* False when out of memory. */
@@ -82,6 +93,10 @@ typedef bool dl_segment_known(const void *words, uint32_t hash);
 size_t dl_segment_features(const dl_segment_text *t, dl_segment_state state, size_t i,
                            dl_segment_known *known, const void *words,
                            uint32_t out[DL_SEGMENT_FEATURES_MAX]);
+
+/* What rules on character classes and the list of abbreviations say about the gap before atom i,
+ * in multiples of the classifier's prior: below 0 a new token, above 0 the same one. */
+int dl_segment_expects(const dl_segment_text *t, size_t i);
 
 /* Does atom i go on with the token? */
 bool dl_segment_joins(const dl_segmenter *s, const dl_segment_text *t, dl_segment_state state,

@@ -54,7 +54,7 @@ static bool is_quote(int32_t c) {
 }
 
 static bool is_mark(dl_str w) {
-    return (U_GET_GC_MASK(first_of(w)) & U_GC_P_MASK) != 0;
+    return u_ispunct(first_of(w)) && u_ispunct(last_of(w)); /* not "'s" */
 }
 
 /* Does the mark at i belong to the sentence before it? Brackets say so; quotation marks do by
@@ -107,7 +107,7 @@ static dl_str stopped_word(const stretch *s, size_t i) {
     return dl_str_slice(s->text, span.start_byte, span.end_byte);
 }
 
-enum { PLAIN, NEVER_ENDS, MAY_END };
+enum { PLAIN, NEVER_ENDS, SELDOM_ENDS, MAY_END };
 
 static int kind_in_table(const stretch *s, dl_str stopped) {
     const dl_sentence_rules *r = s->rules;
@@ -129,8 +129,14 @@ static bool is_number(dl_str w) {
     return w.size > 0;
 }
 
-/* Single letters ("J."), words with stops inside ("U.S."), and what the table lists. A row "#."
- * stands for every number: ordinals in German. */
+/* The word before the one that the stop at i belongs to is a number. */
+static bool follows_number(const stretch *s, size_t i) {
+    size_t own = is_mark(word(s, i)) ? 2 : 1;
+    return i >= s->first + own && is_number(word(s, i - own));
+}
+
+/* Single letters ("J."), words with stops inside ("U.S."), and what the table lists. A row "0."
+ * stands for numbers that are no years: ordinals in German. */
 static int abbreviation_kind(const stretch *s, size_t i) {
     enum { LONGEST = 40 };
     dl_str stopped = stopped_word(s, i);
@@ -138,8 +144,12 @@ static int abbreviation_kind(const stretch *s, size_t i) {
         return PLAIN;
     dl_str stem = dl_str_slice(stopped, 0, stopped.size - 1);
     if (is_number(stem))
-        return i - s->first < 2 ? NEVER_ENDS : kind_in_table(s, DL_STR("#."));
+        return i - s->first < 2 ? SELDOM_ENDS
+               : stem.size <= 3 ? kind_in_table(s, DL_STR("0."))
+                                : PLAIN;
     int kind = kind_in_table(s, stopped);
+    if (kind == NEVER_ENDS && follows_number(s, i)) /* a unit, a year: "in 2024 yr." */
+        return MAY_END;
     if (kind != PLAIN)
         return kind;
     if (dl_utf8_length(stem) == 1 && u_isupper(first_of(stem)))
@@ -157,6 +167,8 @@ static uint8_t verdict_on(const stretch *s, size_t i, size_t next) {
         return DL_VERDICT_END;
     switch (c == '.' ? abbreviation_kind(s, i) : PLAIN) {
     case NEVER_ENDS:
+        return DL_VERDICT_NEVER;
+    case SELDOM_ENDS:
         return DL_VERDICT_ABBREVIATION;
     case MAY_END:
         return is_starter(s, next) ? DL_VERDICT_END : DL_VERDICT_ABBREVIATION;

@@ -88,16 +88,19 @@ static bool add_token(const dl_token_rules *rules, dl_worker *worker, dl_doc *do
     return true;
 }
 
-/* Where the token that begins at atom `start` ends: behind the word of the lexicon that begins
- * there; else as the classifier says, but before the next word of the lexicon. */
-static size_t token_end(const dl_token_rules *rules, dl_worker *worker, const dl_segment_text *t,
+static bool is_sure(const dl_segment_text *t, size_t i) {
+    return t->listed[i].longest > 1 && t->listed[i].kind == DL_LISTED_ALWAYS;
+}
+
+/* Where the token that begins at token_start ends: behind the sure word of the lexicon that begins
+ * there; else as the classifier says, but before the next sure word. */
+static size_t token_end(const dl_token_rules *rules, const dl_segment_text *t,
                         dl_segment_state state) {
-    size_t listed = dl_lexicon_match(&rules->lexicon, worker->scratch, t, state.token_start);
-    if (listed != 0)
-        return state.token_start + listed;
+    if (is_sure(t, state.token_start))
+        return state.token_start + t->listed[state.token_start].longest;
     size_t end = state.token_start + 1;
-    while (end < t->atoms.count && dl_segment_joins(&rules->segmenter, t, state, end) &&
-           dl_lexicon_match(&rules->lexicon, worker->scratch, t, end) == 0)
+    while (end < t->atoms.count && !is_sure(t, end) &&
+           dl_segment_joins(&rules->segmenter, t, state, end))
         end++;
     return end;
 }
@@ -106,7 +109,7 @@ static bool add_tokens(const dl_token_rules *rules, dl_worker *worker, dl_doc *d
                        const dl_segment_text *t) {
     dl_segment_state state = {0, 0};
     while (state.token_start < t->atoms.count) {
-        size_t end = token_end(rules, worker, t, state);
+        size_t end = token_end(rules, t, state);
         if (!add_token(rules, worker, doc, t, state.token_start, end))
             return false;
         state.previous_start = state.token_start;
@@ -146,7 +149,8 @@ dl_status dl_token_annotate(const dl_token_rules *rules, dl_worker *worker, dl_d
         size_t first = doc->tokens.count;
         dl_arena_reset(worker->scratch);
         if (!dl_segment_prepare(worker->scratch, doc->text, doc->paragraphs.items[p],
-                                rules->segmenter.header.split_script, &t))
+                                rules->segmenter.header.split_script, &t) ||
+            !dl_lexicon_mark(&rules->lexicon, worker->scratch, &t))
             return dl_fail_memory(err);
         if (t.atoms.count == 0)
             continue;

@@ -54,6 +54,27 @@ static const struct {
     /* With the language's abbreviations and its model, where it has one. */
     {"en", "Dr. Hill left. He came back.", "Dr.|Hill|left|. / He|came|back|."},
     {"en", "They don't know.", "They|do|n't|know|."},
+    {"en", "He met U.S. Navy officers. They left.", "He|met|U.S.|Navy|officers|. / They|left|."},
+    {"en", "See report_final.doc and example.com today.",
+     "See|report_final.doc|and|example.com|today|."},
+    {"en", "Write to <a.b...@mail.example> (or http://x.example/a).",
+     "Write|to|<|a.b...@mail.example|>|(|or|http://x.example/a|)|."},
+    {"en", "i lost it. we saw it.", "i|lost|it|. / we|saw|it|."},
+    {"en", "The firm, Smith Co. Inc., said so.", "The|firm|,|Smith|Co.|Inc.|,|said|so|."},
+    {"de", "Am 9. November kam er. Danach nicht.", "An|dem|9.|November|kam|er|. / Danach|nicht|."},
+    {"ru", "\u041E\u043D \u0436\u0438\u043B \u0432 \u0433. \u0422\u0432\u0435\u0440\u044C.",
+     "\u041E\u043D|\u0436\u0438\u043B|\u0432|\u0433.|\u0422\u0432\u0435\u0440\u044C|."},
+    {"fr", "Il parle du Dr. Martin. Elle rit.", "Il|parle|de|le|Dr.|Martin|. / Elle|rit|."},
+    /* Korean ends a sentence by its verb, with or without a mark. */
+    {"ko", "\uC815\uB9D0 \uB9DB\uC788\uC5B4\uC694 \uB2E4\uC74C\uC5D0 \uB610 \uC62C\uAC8C\uC694",
+     "\uC815\uB9D0|\uB9DB\uC788\uC5B4\uC694 / "
+     "\uB2E4\uC74C\uC5D0|\uB610|\uC62C\uAC8C\uC694"},
+    /* "Họ lắng nghe thủ tướng ở TP. Vinh. Ai biết?" */
+    {"vi", "H\u1ECD l\u1EAFng nghe th\u1EE7 t\u01B0\u1EDBng \u1EDF TP. Vinh. Ai bi\u1EBFt?",
+     "H\u1ECD|l\u1EAFng nghe|th\u1EE7 t\u01B0\u1EDBng|\u1EDF|TP.|Vinh|. / Ai|bi\u1EBFt|?"},
+    /* "he studies economics at Peking University" */
+    {"zh", "\u4ED6\u5728\u5317\u4EAC\u5927\u5B66\u5B66\u4E60\u7ECF\u6D4E\u3002",
+     "\u4ED6|\u5728|\u5317\u4EAC|\u5927\u5B66|\u5B66\u4E60|\u7ECF\u6D4E|\u3002"},
     {"en", "\"Stop!\" cried Ann. \"Go on.\"", "\"|Stop|!|\"|cried|Ann|. / \"|Go|on|.|\""},
 };
 

@@ -125,3 +125,7 @@ void corpus_free(corpus *c) {
     }
     free(c->files);
 }
+
+bool corpus_is_home(const corpus *c, const corpus_file *f, size_t sentence) {
+    return dl_str_equal(corpus_source(f, sentence), corpus_source(&c->files[0], 0));
+}

@@ -26,6 +26,8 @@ void corpus_free(corpus *c);
 /* The treebank that a sentence comes from: what its comment `# source = ` says or, in a file
  * without such comments or with so many that they name texts and not treebanks, the file. */
 dl_str corpus_source(const corpus_file *f, size_t sentence);
+/* Is it that of the first sentence, whose habits the model follows? */
+bool corpus_is_home(const corpus *c, const corpus_file *f, size_t sentence);
 
 /* The bytes of a file, to be freed; ends the program when it cannot be read. */
 dl_str read_file(const char *path);

@@ -173,7 +173,7 @@ void multiword_build(multiword_table *t, dl_arena *arena, const corpus *train) {
 }
 
 void multiword_learn(const multiword_table *table, perceptron *p, const dl_segment_text *t,
-                     const dl_doc *doc, size_t first_token, size_t end_token) {
+                     const dl_doc *doc, size_t first_token, size_t end_token, bool home) {
     dl_segmenter view = {.multiwords = table->entries.items, .strings = table->strings.data};
     view.header.multiword_count = (uint32_t)table->entries.count;
     const dl_atom *a = t->atoms.items;
@@ -193,6 +193,7 @@ void multiword_learn(const multiword_table *table, perceptron *p, const dl_segme
         if (m == NULL || !m->asks || to == from)
             continue;
         size_t count = dl_multiword_features(t, from, to, features);
-        perceptron_learn(p, features, count, 0.0f, token->multiword == 1);
+        perceptron_learn(p,
+                         (perceptron_example){features, count, 0.0f, home, token->multiword == 1});
     }
 }

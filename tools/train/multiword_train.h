@@ -16,6 +16,6 @@ void multiword_build(multiword_table *table, dl_arena *arena, const corpus *trai
 
 /* Teaches the classifier the forms of a stretch that are not always split. */
 void multiword_learn(const multiword_table *table, perceptron *p, const dl_segment_text *t,
-                     const dl_doc *doc, size_t first_token, size_t end_token);
+                     const dl_doc *doc, size_t first_token, size_t end_token, bool home);
 
 #endif

@@ -6,47 +6,76 @@
 #include <math.h>
 #include <stdlib.h>
 
+static void init_weights(perceptron_weights *w, size_t count) {
+    w->now = need(count, sizeof *w->now);
+    w->totals = need(count, sizeof *w->totals);
+}
+
 void perceptron_init(perceptron *p, uint32_t bits) {
     p->mask = (1u << bits) - 1;
-    p->weights = need((size_t)p->mask + 1, sizeof *p->weights);
-    p->totals = need((size_t)p->mask + 1, sizeof *p->totals);
+    init_weights(&p->shared, (size_t)p->mask + 1);
+    init_weights(&p->home, (size_t)p->mask + 1);
     p->examples = 1;
 }
 
-/* Learns from answers that are right by little too. */
-void perceptron_learn(perceptron *p, const uint32_t *features, size_t count, float prior,
-                      bool yes) {
-    const float margin = 4.0f;
-    float sum = prior, step = yes ? 1.0f : -1.0f;
-    for (size_t i = 0; i < count; i++)
-        sum += p->weights[features[i] & p->mask];
-    p->examples += 1;
-    if (sum * step > margin)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        p->weights[features[i] & p->mask] += step;
-        p->totals[features[i] & p->mask] += (double)step * p->examples;
+static float sum_of(const perceptron_weights *w, const perceptron_example *e, uint32_t mask) {
+    float sum = 0.0f;
+    for (size_t i = 0; i < e->count; i++)
+        sum += w->now[e->features[i] & mask];
+    return sum;
+}
+
+static void move(perceptron_weights *w, const perceptron_example *e, uint32_t mask,
+                 double examples) {
+    float step = e->yes ? 1.0f : -1.0f;
+    for (size_t i = 0; i < e->count; i++) {
+        w->now[e->features[i] & mask] += step;
+        w->totals[e->features[i] & mask] += (double)step * examples;
     }
+}
+
+/* Learns from answers that are right by little too. */
+void perceptron_learn(perceptron *p, perceptron_example e) {
+    const float margin = 4.0f;
+    float sum = e.prior + sum_of(&p->shared, &e, p->mask);
+    if (e.home)
+        sum += sum_of(&p->home, &e, p->mask);
+    p->examples += 1;
+    if ((e.yes ? sum : -sum) > margin)
+        return;
+    move(&p->shared, &e, p->mask, p->examples);
+    if (e.home)
+        move(&p->home, &e, p->mask, p->examples);
+}
+
+static double average(const perceptron *p, const perceptron_weights *w, size_t i) {
+    return (double)w->now[i] - w->totals[i] / p->examples;
+}
+
+static void free_weights(perceptron_weights *w) {
+    free(w->now);
+    free(w->totals);
 }
 
 double perceptron_pack(perceptron *p, dl_buffer *out) {
     size_t count = (size_t)p->mask + 1;
     int8_t *bytes = need(count, 1);
-    double squares = 0.0;
+    double *weights = need(count, sizeof *weights), squares = 0.0;
     size_t used = 1;
     for (size_t i = 0; i < count; i++) {
-        p->totals[i] = (double)p->weights[i] - p->totals[i] / p->examples;
-        squares += p->totals[i] * p->totals[i];
-        used += p->totals[i] != 0.0;
+        weights[i] = average(p, &p->shared, i) + average(p, &p->home, i);
+        squares += weights[i] * weights[i];
+        used += weights[i] != 0.0;
     }
     double unit = 8.0 * sqrt(squares / (double)used) / 127.0;
     for (size_t i = 0; i < count && unit > 0.0; i++) {
-        double x = round(p->totals[i] / unit);
+        double x = round(weights[i] / unit);
         bytes[i] = (int8_t)(x > 127 ? 127 : x < -127 ? -127 : x);
     }
     section_add(out, bytes, count);
     free(bytes);
-    free(p->weights);
-    free(p->totals);
+    free(weights);
+    free_weights(&p->shared);
+    free_weights(&p->home);
     return unit;
 }

@@ -15,6 +15,9 @@
 
 enum { WEIGHT_BITS = 17, EPOCHS = 8, STRETCH_SENTENCES = 5, STARTER_COUNT_MIN = 3 };
 
+/* What the rules' answer weighs beside the features, each of which moves by 1. */
+static const float PRIOR = 8.0f;
+
 /* A stretch of sentences, with what the treebank says of the gap before each atom. */
 enum { GAP_SPLIT, GAP_JOIN, GAP_UNKNOWN };
 
@@ -23,11 +26,13 @@ typedef struct stretch {
     uint8_t *gaps;
     const dl_doc *doc;
     size_t first_token, end_token;
+    bool home;
 } stretch;
 
 typedef struct trainer {
     dl_arena *arena;
     const corpus *corpus;
+    const dl_lexicon *lexicon;
     dl_segment_header header;
     DL_ARRAY(stretch) stretches;
     DL_ARRAY(uint32_t) words; /* hashes of words of several atoms, sorted, with repetitions */
@@ -97,7 +102,8 @@ static void add_stretch(trainer *tr, const dl_doc *doc, dl_str text, size_t from
     const dl_sentence *first = &doc->sentences.items[from], *last = &doc->sentences.items[to - 1];
     dl_span span = {first->span.start_byte, last->span.end_byte};
     stretch *s = DL_PUSH(tr->arena, &tr->stretches);
-    if (s == NULL || !dl_segment_prepare(tr->arena, text, span, tr->header.split_script, &s->t))
+    if (s == NULL || !dl_segment_prepare(tr->arena, text, span, tr->header.split_script, &s->t) ||
+        !dl_lexicon_mark(tr->lexicon, tr->arena, &s->t))
         die("out of memory");
     s->doc = doc;
     s->first_token = first->first_token;
@@ -115,6 +121,8 @@ static void add_stretches(trainer *tr) {
         for (size_t i = 0; i < doc->sentences.count; i += STRETCH_SENTENCES) {
             size_t to = i + STRETCH_SENTENCES;
             add_stretch(tr, doc, text, i, to < doc->sentences.count ? to : doc->sentences.count);
+            tr->stretches.items[tr->stretches.count - 1].home =
+                corpus_is_home(tr->corpus, &tr->corpus->files[f], i);
         }
     }
 }
@@ -202,7 +210,9 @@ static void learn_stretch(trainer *tr, const stretch *s) {
         if (s->gaps[i] != GAP_UNKNOWN &&
             dl_segment_join_question(&questions, &s->t, i) == DL_JOIN_ASK) {
             size_t count = dl_segment_features(&s->t, state, i, known_elsewhere, tr, features);
-            perceptron_learn(&tr->learner, features, count, 0.0f, s->gaps[i] == GAP_JOIN);
+            float prior = (float)dl_segment_expects(&s->t, i) * PRIOR;
+            perceptron_learn(&tr->learner, (perceptron_example){features, count, prior, s->home,
+                                                                s->gaps[i] == GAP_JOIN});
         }
         if (s->gaps[i] != GAP_JOIN) {
             state.previous_start = state.token_start;
@@ -226,7 +236,8 @@ static void learn(trainer *tr, const multiword_table *multiwords, uint64_t seed)
         for (size_t i = 0; i < tr->stretches.count; i++) {
             const stretch *s = &tr->stretches.items[order[i]];
             learn_stretch(tr, s);
-            multiword_learn(multiwords, &tr->learner, &s->t, s->doc, s->first_token, s->end_token);
+            multiword_learn(multiwords, &tr->learner, &s->t, s->doc, s->first_token, s->end_token,
+                            s->home);
         }
     }
     free(order);
@@ -258,8 +269,8 @@ static size_t distinct_words(const trainer *tr) {
     return count;
 }
 
-void segment_train(const corpus *train, uint64_t seed, dl_buffer *out) {
-    trainer tr = {.arena = dl_arena_new(), .corpus = train};
+void segment_train(const corpus *train, const dl_lexicon *lexicon, uint64_t seed, dl_buffer *out) {
+    trainer tr = {.arena = dl_arena_new(), .corpus = train, .lexicon = lexicon};
     if (tr.arena == NULL)
         die("out of memory");
     tr.header.split_script = find_split_script(train);
@@ -276,8 +287,13 @@ void segment_train(const corpus *train, uint64_t seed, dl_buffer *out) {
         ;
     tr.header.multiword_count = (uint32_t)multiwords.entries.count;
     tr.header.strings_size = (uint32_t)multiwords.strings.size;
+    dl_buffer weights;
+    dl_buffer_init(&weights, UINT32_MAX);
+    double unit = perceptron_pack(&tr.learner, &weights);
+    tr.header.prior = unit > 0.0 ? (int32_t)lround(PRIOR / unit) : 1;
     section_add(out, &tr.header, sizeof tr.header);
-    perceptron_pack(&tr.learner, out);
+    section_add(out, weights.data, weights.size);
+    dl_buffer_free(&weights);
     add_set(&tr, out, tr.header.set_bits);
     section_add(out, multiwords.entries.items,
                 multiwords.entries.count * sizeof *multiwords.entries.items);

@@ -14,14 +14,15 @@ enum { WEIGHT_BITS = 17, EPOCHS = 8, STRETCH_SENTENCES = 40, FOLDS = 4, NO_FOLD 
 
 /* What the rules' verdict weighs beside the features, each of which moves by 1: the more, the
  * surer are texts unlike the treebank. Tried in this order. */
-static const float priors[] = {16.0f, 4.0f, 0.0f};
+static const float priors[] = {24.0f, 4.0f, 0.0f};
 
-/* Errors that a classifier must save, in all and of ten, to be taken. */
-enum { WANTED_LEAST = 10, WANTED_OF_TEN = 2 };
+/* Errors that a classifier must save to be taken, in all and in percent; then a smaller prior. */
+enum { WANTED_LEAST = 10, WANTED_PERCENT = 20, PRIOR_PERCENT = 10 };
 
 typedef struct stretch {
     const dl_token *tokens;
     dl_boundary_text text;
+    bool home;
 } stretch;
 
 typedef struct trainer {
@@ -35,7 +36,7 @@ static bool opens_paragraph(dl_str comments) {
     return dl_str_contains(comments, "# newpar") || dl_str_contains(comments, "# newdoc");
 }
 
-static void add_stretch(trainer *tr, const dl_doc *doc, size_t from, size_t to) {
+static void add_stretch(trainer *tr, const dl_doc *doc, size_t from, size_t to, bool home) {
     const dl_sentence *last = &doc->sentences.items[to - 1];
     size_t first = doc->sentences.items[from].first_token;
     size_t count = last->first_token + last->token_count - first;
@@ -44,19 +45,21 @@ static void add_stretch(trainer *tr, const dl_doc *doc, size_t from, size_t to) 
     if (s == NULL || verdicts == NULL)
         die("out of memory");
     s->tokens = doc->tokens.items + first;
+    s->home = home;
     dl_sentence_judge(tr->rules, tr->arena, doc->text, s->tokens, count, verdicts);
     s->text = dl_boundary_prepare(tr->arena, tr->rules->segmenter, s->tokens, verdicts, count);
     if (s->text.words == NULL)
         die("out of memory");
 }
 
-static void add_file(trainer *tr, const corpus_file *file) {
+static void add_file(trainer *tr, const corpus *c, const corpus_file *file) {
     size_t from = 0, count = file->doc->sentences.count;
     for (size_t i = 1; i <= count; i++) {
         if (i < count && i - from < STRETCH_SENTENCES &&
-            !opens_paragraph(file->notes.comments.items[i]))
+            !opens_paragraph(file->notes.comments.items[i]) &&
+            dl_str_equal(corpus_source(file, i), corpus_source(file, from)))
             continue;
-        add_stretch(tr, file->doc, from, i);
+        add_stretch(tr, file->doc, from, i, corpus_is_home(c, file, from));
         from = i;
     }
 }
@@ -70,9 +73,12 @@ static void learn_stretch(perceptron *p, const stretch *s, float prior) {
     for (size_t i = 1, first = 0; i < s->text.count; i++) {
         if (s->tokens[i].multiword > 1)
             continue;
+        if (s->text.verdicts[i] == DL_VERDICT_NEVER)
+            continue;
         size_t count = dl_boundary_features(&s->text, first, i, features);
         bool expected = s->text.verdicts[i] == DL_VERDICT_END;
-        perceptron_learn(p, features, count, expected ? prior : -prior, ends(s, i));
+        perceptron_learn(p, (perceptron_example){features, count, expected ? prior : -prior,
+                                                 s->home, ends(s, i)});
         if (ends(s, i))
             first = i;
     }
@@ -111,12 +117,12 @@ static void learn(const trainer *tr, float prior, size_t fold, dl_buffer *sectio
     pack(&p, prior, section);
 }
 
-/* Errors in the stretches of a fold; a model without weights is the rules. */
+/* Errors in the stretches of a fold at home; a model without weights is the rules. */
 static size_t count_errors(const trainer *tr, const dl_boundary_model *model, size_t fold) {
     size_t errors = 0;
     for (size_t k = fold; k < tr->stretches.count; k += FOLDS) {
         const stretch *s = &tr->stretches.items[k];
-        for (size_t i = 1, first = 0; i < s->text.count; i++) {
+        for (size_t i = 1, first = 0; s->home && i < s->text.count; i++) {
             if (s->tokens[i].multiword > 1)
                 continue;
             bool found = dl_boundary_ends(model, &s->text, first, i);
@@ -151,8 +157,8 @@ static size_t try_prior(const trainer *tr, float prior) {
     return errors;
 }
 
-static bool saves(size_t before, size_t after) {
-    return after + WANTED_LEAST <= before && after * 10 <= before * (10 - WANTED_OF_TEN);
+static bool saves(size_t before, size_t after, size_t percent) {
+    return after + WANTED_LEAST <= before && after * 100 <= before * (100 - percent);
 }
 
 /* Rules are what holds for texts unlike the treebank, so the classifier, and a smaller prior, must
@@ -163,14 +169,14 @@ void sentence_train(const corpus *train, const dl_sentence_rules *rules, uint64_
     if (tr.arena == NULL)
         die("out of memory");
     for (size_t f = 0; f < train->file_count; f++)
-        add_file(&tr, &train->files[f]);
+        add_file(&tr, train, &train->files[f]);
     size_t least = try_rules(&tr);
     const float *best = NULL;
     fprintf(stderr, "sentence ends, cross-validated: %zu errors by rules", least);
     for (size_t i = 0; i < sizeof priors / sizeof *priors; i++) {
         size_t errors = try_prior(&tr, priors[i]);
         fprintf(stderr, ", %zu with prior %g", errors, (double)priors[i]);
-        if (saves(least, errors)) {
+        if (saves(least, errors, best ? PRIOR_PERCENT : WANTED_PERCENT)) {
             least = errors;
             best = &priors[i];
         }

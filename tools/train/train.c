@@ -146,17 +146,18 @@ static void train_net(arguments *a, const net_vocabulary *v, dl_buffer *out) {
 static void train_tokens(const arguments *a, dl_buffer *segment, dl_buffer *sentence) {
     dl_pack *pack = NULL;
     dl_segmenter segmenter;
-    dl_sentence_rules rules = {.key = -1, .kind = -1};
+    dl_lexicon lexicon = {.word = -1, .kind = -1, .abbreviation = -1, .abbreviation_kind = -1};
+    dl_sentence_rules rules = {.key = -1, .kind = -1, .segmenter = &segmenter};
     dl_error err;
-    dl_str none = {"", 0};
-    segment_train(&a->train, a->seed, segment);
+    dl_str none = {"", 0}, language = dl_str_of(a->language);
+    if (a->resources != NULL &&
+        (dl_pack_open(a->resources, &pack, &err) != DL_OK ||
+         dl_lexicon_load(pack, language, &lexicon, &err) != DL_OK ||
+         dl_sentence_rules_load(pack, language, &segmenter, none, &rules, &err) != DL_OK))
+        die("%s", err.text);
+    segment_train(&a->train, &lexicon, a->seed, segment);
     if (dl_segmenter_read(dl_buffer_str(segment), &segmenter, &err) != DL_OK)
         die("%s", err.text);
-    if (a->resources != NULL && (dl_pack_open(a->resources, &pack, &err) != DL_OK ||
-                                 dl_sentence_rules_load(pack, dl_str_of(a->language), &segmenter,
-                                                        none, &rules, &err) != DL_OK))
-        die("%s", err.text);
-    rules.segmenter = &segmenter;
     sentence_train(&a->train, &rules, a->seed, sentence);
     dl_pack_free(pack);
 }
