@@ -65,16 +65,25 @@ dl_status dl_engine_add_actors(dl_engine *engine, const char *path, dl_error *er
     return dl_user_actors_read(path, engine->pack, &engine->actors, err);
 }
 
-static void free_bundle(dl_bundle *b) {
-    if (b == NULL)
-        return;
-    dl_token_rules_free(b->token);
-    dl_parse_model_free(b->parse);
+static void free_rest(dl_bundle *b) {
     dl_name_rules_free(b->name);
     dl_actor_rules_free(b->actor);
     dl_time_rules_free(b->time);
     dl_event_rules_free(b->event);
     dl_claim_rules_free(b->claim);
+    b->name = NULL;
+    b->actor = NULL;
+    b->time = NULL;
+    b->event = NULL;
+    b->claim = NULL;
+}
+
+static void free_bundle(dl_bundle *b) {
+    if (b == NULL)
+        return;
+    dl_token_rules_free(b->token);
+    dl_parse_model_free(b->parse);
+    free_rest(b);
     free(b);
 }
 
@@ -100,9 +109,8 @@ const dl_pack *dl_engine_pack(const dl_engine *engine) {
     return engine->pack;
 }
 
-static dl_status load_bundle(const dl_engine *engine, dl_str language, dl_bundle **out,
-                             dl_error *err) {
-    const dl_pack *pack = engine->pack;
+/* What makes words; the tables of names and places are large, and not everyone asks for them. */
+static dl_status load_words(const dl_pack *pack, dl_str language, dl_bundle **out, dl_error *err) {
     dl_bundle *b = calloc(1, sizeof *b);
     if (b == NULL)
         return dl_fail_memory(err);
@@ -113,25 +121,34 @@ static dl_status load_bundle(const dl_engine *engine, dl_str language, dl_bundle
         if (status == DL_ERROR_NOT_FOUND)
             status = DL_OK;
     }
-    if (status == DL_OK)
-        status = dl_name_rules_load(pack, language, &b->name, err);
-    if (status == DL_OK)
-        status = dl_actor_rules_load(pack, language, &b->actor, err);
-    if (status == DL_OK)
-        status = dl_time_rules_load(pack, language, &b->time, err);
-    if (status == DL_OK)
-        status = dl_event_rules_load(pack, language, &b->event, err);
-    if (status == DL_OK)
-        status = dl_claim_rules_load(pack, language, &b->claim, err);
     if (status != DL_OK) {
         free_bundle(b);
+        return status;
+    }
+    *out = b;
+    return DL_OK;
+}
+
+static dl_status load_rest(const dl_engine *engine, dl_bundle *b, dl_error *err) {
+    const dl_pack *pack = engine->pack;
+    dl_status status = dl_name_rules_load(pack, b->language, &b->name, err);
+    if (status == DL_OK)
+        status = dl_actor_rules_load(pack, b->language, &b->actor, err);
+    if (status == DL_OK)
+        status = dl_time_rules_load(pack, b->language, &b->time, err);
+    if (status == DL_OK)
+        status = dl_event_rules_load(pack, b->language, &b->event, err);
+    if (status == DL_OK)
+        status = dl_claim_rules_load(pack, b->language, &b->claim, err);
+    if (status != DL_OK) {
+        free_rest(b);
         return status;
     }
     if (engine->actors != NULL) {
         dl_name_rules_overlay(b->name, engine->actors);
         dl_actor_rules_overlay(b->actor, engine->actors);
     }
-    *out = b;
+    b->whole = true;
     return DL_OK;
 }
 
@@ -148,18 +165,25 @@ static size_t find_language(const dl_engine *engine, dl_str tag) {
     }
 }
 
-dl_status dl_engine_bundle(const dl_engine *engine, dl_str language, const dl_bundle **out,
-                           dl_error *err) {
+static dl_status find_bundle(const dl_engine *engine, dl_str language, bool whole,
+                             const dl_bundle **out, dl_error *err) {
     dl_engine *guarded = (dl_engine *)(uintptr_t)engine;
     size_t i = find_language(engine, language);
+    dl_str tag = i < LANGUAGES_MAX ? engine->languages[i] : DL_STR("und");
     dl_status status = DL_OK;
     pthread_mutex_lock(&guarded->lock);
     if (guarded->bundles[i] == NULL)
-        status = load_bundle(engine, i < LANGUAGES_MAX ? engine->languages[i] : DL_STR("und"),
-                             &guarded->bundles[i], err);
+        status = load_words(engine->pack, tag, &guarded->bundles[i], err);
+    if (status == DL_OK && whole && !guarded->bundles[i]->whole)
+        status = load_rest(engine, guarded->bundles[i], err);
     *out = guarded->bundles[i];
     pthread_mutex_unlock(&guarded->lock);
     return status;
+}
+
+dl_status dl_engine_bundle(const dl_engine *engine, dl_str language, const dl_bundle **out,
+                           dl_error *err) {
+    return find_bundle(engine, language, true, out, err);
 }
 
 dl_status dl_worker_new(const dl_engine *engine, dl_worker **out, dl_error *err) {
@@ -201,7 +225,7 @@ static dl_status annotate_words(const dl_bundle *b, dl_worker *worker, dl_doc *d
 
 dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *doc, dl_error *err) {
     const dl_bundle *b;
-    dl_status status = dl_engine_bundle(engine, doc->language, &b, err);
+    dl_status status = find_bundle(engine, doc->language, false, &b, err);
     if (status != DL_OK)
         return status;
     return annotate_words(b, worker, doc, DL_LAYER_SENTENCES | DL_LAYER_TOKENS, err);
@@ -210,8 +234,9 @@ dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *do
 dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
                              unsigned layers, dl_error *err) {
     const dl_bundle *b;
-    dl_status status = dl_engine_bundle(engine, doc->language, &b, err);
     layers = needed(layers, is_undated(doc) && !doc->given && layers != DL_LAYER_TEXT);
+    bool more = layers & ~(unsigned)(DL_LAYER_TEXT | DL_LAYER_SENTENCES | DL_LAYER_TOKENS);
+    dl_status status = find_bundle(engine, doc->language, more, &b, err);
     if (status == DL_OK)
         status = annotate_words(b, worker, doc, layers, err);
     if (status == DL_OK && (layers & DL_LAYER_MENTIONS))

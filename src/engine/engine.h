@@ -7,11 +7,12 @@
 #include "language/language.h"
 #include "read/read.h"
 
-/* The rules of one language; constant once loaded. */
+/* The rules of one language; constant once loaded, the last five when they are first asked for. */
 typedef struct dl_bundle {
     dl_str language;
     dl_token_rules *token;
     dl_parse_model *parse; /* NULL when the language has no model */
+    bool whole;
     dl_name_rules *name;
     dl_actor_rules *actor;
     dl_time_rules *time;
