@@ -94,6 +94,13 @@ size_t dl_segment_features(const dl_segment_text *t, dl_segment_state state, siz
                            dl_segment_known *known, const void *words,
                            uint32_t out[DL_SEGMENT_FEATURES_MAX]);
 
+/* ---- rules (segment_rules.c) ---- */
+
+/* The answer of character classes alone: is it the same token on both sides of the gap before atom
+ * i? */
+bool dl_segment_joins_by_rule(const dl_segment_text *t, size_t i);
+/* Does the gap part a stop from a word around it where the writer left a blank out? */
+bool dl_segment_misses_blank(const dl_segment_text *t, size_t i);
 /* What rules on character classes and the list of abbreviations say about the gap before atom i,
  * in multiples of the classifier's prior: below 0 a new token, above 0 the same one. */
 int dl_segment_expects(const dl_segment_text *t, size_t i);

@@ -48,6 +48,21 @@ static void set(const setting *settings, const char *name, const char *value) {
         *s->part = (float)number;
 }
 
+static bool set_text(arguments *a, const char *name, const char *value) {
+    const struct {
+        const char *name, **slot;
+    } texts[] = {
+        {"out", &a->out},           {"keep", &a->keep},       {"resources", &a->resources},
+        {"language", &a->language}, {"vectors", &a->vectors},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(name, texts[i].name) == 0) {
+            *texts[i].slot = value;
+            return true;
+        }
+    return false;
+}
+
 static void read_arguments(arguments *a, int argc, char **argv) {
     net_options *o = &a->o;
     *o = (net_options){.embedding = 128,
@@ -102,19 +117,9 @@ static void read_arguments(arguments *a, int argc, char **argv) {
         if (i + 1 == argc)
             die("%s wants a value", argv[i]);
         const char *name = argv[i++] + 2;
-        if (strcmp(name, "out") == 0)
-            a->out = argv[i];
-        else if (strcmp(name, "keep") == 0)
-            a->keep = argv[i];
-        else if (strcmp(name, "resources") == 0)
-            a->resources = argv[i];
-        else if (strcmp(name, "language") == 0)
-            a->language = argv[i];
-        else if (strcmp(name, "vectors") == 0)
-            a->vectors = argv[i];
-        else if (strcmp(name, "dev") == 0)
+        if (strcmp(name, "dev") == 0)
             corpus_add(&a->dev_corpus, argv[i]);
-        else
+        else if (!set_text(a, name, argv[i]))
             set(settings, name, argv[i]);
     }
     o->seed = a->seed;
