@@ -40,7 +40,8 @@ const char dl_cli_parse_help[] =
     "The columns, tabs between them: number in the sentence, form, lemma, universal part of "
     "speech,\n"
     "-, features, number of the head (0: the root), relation to it, -, notes.\n"
-    "  all subjects with their verbs' numbers:  dateline parse a.txt | awk '$8 ~ /^nsubj/'\n";
+    "  all subjects with their verbs' numbers:  dateline parse a.txt | awk -F'\\t' '$8 ~ "
+    "/^nsubj/'\n";
 
 /* Enough for the network to be busy with, few enough to share out among threads. */
 enum { RECORD_SENTENCES = 200 };

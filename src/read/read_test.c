@@ -1,6 +1,8 @@
 /* Inputs as people have them: each case is a file's bytes and what must be read from it. */
 #include "read/read.h"
 
+#include "read/sniff.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -187,6 +189,28 @@ static void inputs_over_the_limit_are_refused(void **state) {
     free(path);
 }
 
+/* What a first line has to look like; a broken file is still CoNLL-U, so that it is complained of.
+ */
+static void conllu_is_told_by_its_columns(void **state) {
+    (void)state;
+    static const struct {
+        const char *bytes;
+        dl_read_kind kind;
+    } cases[] = {
+        {"1\tx\tx\tX\t_\t_\t0\troot\t_\t_\n", DL_READ_CONLLU},
+        {"# text = x\n1-2\tx\t_\t_\t_\t_\t_\t_\t_\t_\n", DL_READ_CONLLU},
+        {"\xEF\xBB\xBF# x\r\n1\tx\t_\t_\t_\t_\t_\t_\t_\t_\r\n", DL_READ_CONLLU},
+        {"1\tx\tx\tX\t_\t_\t0\troot\t_\n", DL_READ_CONLLU},
+        {"1\tx\t2\ty\n", DL_READ_TEXT},
+        {"x\tx\tx\tX\t_\t_\t0\troot\t_\t_\n", DL_READ_TEXT},
+        {"# Report\n\nRain fell.\n", DL_READ_TEXT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *what;
+        assert_int_equal(dl_sniff(dl_str_of(cases[i].bytes), &what), cases[i].kind);
+    }
+}
+
 static void a_folder_is_walked_in_the_order_of_its_paths(void **state) {
     (void)state;
     char folder[] = "/tmp/dateline-walk-XXXXXX", path[128];
@@ -302,6 +326,7 @@ static void a_document_that_points_outside_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_are_told_from_bytes),
+        cmocka_unit_test(conllu_is_told_by_its_columns),
         cmocka_unit_test(a_bad_line_does_not_end_the_reading),
         cmocka_unit_test(triggers_become_bytes),
         cmocka_unit_test(inputs_over_the_limit_are_refused),
