@@ -131,10 +131,15 @@ static dl_name_match best_at(const finder *f, uint32_t at, uint32_t limit) {
     return best;
 }
 
+/* Whether tables and tags must do what a model of the language would. */
+static bool is_unsure(const dl_tagger *t) {
+    return t->header == NULL || t->header->borrowed != 0;
+}
+
 /* Beside a model, which has seen the tables too, only what cannot well be something else: names of
  * countries and names of several words. */
 static bool is_sure(const finder *f, const dl_name_match *m) {
-    if (f->rules->tagger.header == NULL || m->source == DL_NAMES_COUNTRY)
+    if (is_unsure(&f->rules->tagger) || m->source == DL_NAMES_COUNTRY)
         return true;
     return m->end - m->first > 1 && m->source != DL_NAMES_PLACE;
 }
@@ -217,6 +222,45 @@ static uint32_t without_title(const finder *f, uint32_t at, uint32_t end) {
     }
 }
 
+/* Whether words of office that begin at `from` take up all of [at, end), alone or with the state
+ * they are of: "Gobierno", "Rey de España", "Defensa" of "ministro de Defensa". */
+static bool office_covers(const finder *f, uint32_t from, uint32_t at, uint32_t end) {
+    uint32_t rest = match_at(f, from, DL_NAMES_AGENT)->end;
+    if (rest <= at)
+        return false;
+    while (rest < end && f->units.items[rest].lower)
+        rest++;
+    return rest >= end || match_at(f, rest, DL_NAMES_COUNTRY)->end >= end;
+}
+
+/* Whether words of office that begin before `at` go on over [at, end). */
+static bool is_in_office(const finder *f, uint32_t first, uint32_t at, uint32_t end) {
+    enum { WORDS_BEFORE = 3 };
+    uint32_t from = at - first > WORDS_BEFORE ? at - WORDS_BEFORE : first;
+    for (; from < at; from++)
+        if (office_covers(f, from, at, end))
+            return true;
+    return false;
+}
+
+/* Small words of a name only join its others: "Francisco de Vargas", but not "extradición de …". */
+static bool has_small_words(const finder *f, uint32_t at, uint32_t end) {
+    for (uint32_t i = at; i < end; i++) {
+        uint8_t upos = f->doc->tokens.items[f->units.items[i].token].upos;
+        bool joins = upos == DL_UPOS_ADP || upos == DL_UPOS_DET || upos == DL_UPOS_CCONJ;
+        if (f->units.items[i].lower && (!joins || i == at || i + 1 == end))
+            return true;
+    }
+    return false;
+}
+
+/* A model of the language has seen what its names are made of; a borrowed one knows no words. */
+static bool is_plausible(const finder *f, uint32_t first, uint32_t at, uint32_t end) {
+    return f->rules->tagger.header->borrowed == 0 ||
+           (!office_covers(f, at, at, end) && !is_in_office(f, first, at, end) &&
+            !has_small_words(f, at, end));
+}
+
 static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
     const dl_name_rules *r = f->rules;
     if (!dl_tagger_decode(&r->tagger, f->facts, &f->units, first, limit, f->scratch, f->tags))
@@ -229,7 +273,8 @@ static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
             uint8_t kind = dl_tag_kind(f->tags[at]);
             uint32_t start = kind == DL_MENTION_PERSON ? without_title(f, at, end) : at;
             end = settle_end(f, start, end, kind);
-            if (is_free(f, start, end) && !add(f, start, end, kind))
+            if (is_free(f, start, end) && is_plausible(f, first, start, end) &&
+                !add(f, start, end, kind))
                 return false;
         }
         at = end;
@@ -257,7 +302,7 @@ static bool is_honorific(const finder *f, uint32_t at) {
 static bool is_proper(const finder *f, uint32_t at, uint32_t sentence_first) {
     const dl_unit *u = &f->units.items[at];
     const dl_token *t = &f->doc->tokens.items[u->token];
-    if (f->taken[at])
+    if (f->taken[at] || (!u->solid && is_in_office(f, sentence_first, at, at + 1)))
         return false;
     if (at > sentence_first && u->capital && is_honorific(f, at - 1))
         return true;
@@ -378,9 +423,10 @@ static bool find_in_sentence(finder *f, const dl_sentence *s) {
     dl_tagger_list_all(&f->rules->gazetteer, &f->units, f->doc, first, limit, f->facts, f->matches);
     if (!find_users(f, first, limit))
         return false;
-    if (f->rules->tagger.header != NULL)
-        return find_learnt(f, first, limit) && find_listed(f, first, limit);
-    return find_listed(f, first, limit) && find_runs(f, first, limit);
+    if (f->rules->tagger.header != NULL && !find_learnt(f, first, limit))
+        return false;
+    return find_listed(f, first, limit) &&
+           (!is_unsure(&f->rules->tagger) || find_runs(f, first, limit));
 }
 
 /* ---- surnames of persons named in full elsewhere ---- */

@@ -196,6 +196,7 @@ void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_
         dl_str surface = dl_doc_slice(doc, u->span);
         *f = (dl_unit_facts){.word = hash_of(u->form), .cased = hash_of(surface)};
         f->shape = hash_shape(surface);
+        f->upos = doc->tokens.items[u->token].upos;
         f->first = i == first;
         if (!u->starts || !u->ends)
             f->token = hash_of(doc->tokens.items[u->token].form);
@@ -335,6 +336,17 @@ static void put_classes(sheet *s, const dl_unit_facts *const w[5]) {
     }
 }
 
+static void put_tags(sheet *s, const dl_unit_facts *const w[5]) {
+    uint32_t a = w[1]->upos, b = w[2]->upos, c = w[3]->upos;
+    put_some(s, b);
+    put_some(s, a);
+    put_some(s, c);
+    put_some(s, b ? mix(b, w[2]->shape) : 0);
+    put_some(s, a && b ? mix(a, b) : 0);
+    put_some(s, b && c ? mix(b, c) : 0);
+    put_some(s, b ? mix(b, w[2]->cluster[0]) : 0);
+}
+
 static void put_clusters(sheet *s, const dl_unit_facts *const w[5]) {
     for (int k = 0; k < DL_TAG_CLUSTERS; k++) {
         for (int i = 0; i < 5; i++)
@@ -362,6 +374,7 @@ size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uin
     put_forms(&s, w);
     put_tables(&s, w);
     put_classes(&s, w);
+    put_tags(&s, w);
     put_clusters(&s, w);
     put_some(&s, w[2]->token);
     put_some(&s, u->starts && u->ends ? 0 : mix((uint32_t)u->starts * 2 + u->ends, 7));

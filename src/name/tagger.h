@@ -13,7 +13,7 @@ enum {
     DL_TAG_O = 0, /* then B and I of each kind, in the order of dl_mention_kind */
     DL_TAG_LABELS = 7,
     DL_TAG_FEATURES_MAX = 192,
-    DL_TAG_VERSION = 2,
+    DL_TAG_VERSION = 3,
     DL_TAG_CLUSTERS = 3, /* of a word, from narrow to wide */
     DL_TAG_SPARE = 64    /* slots behind the last home */
 };
@@ -35,7 +35,8 @@ typedef struct dl_tagger_slot {
 typedef struct dl_tagger_header {
     char magic[8]; /* "DLNAMES" and NUL */
     uint32_t version, slot_count, word_slots, class_count, cluster_count;
-    float scale;                                   /* of the weights */
+    uint32_t borrowed; /* 1: learnt from other languages, which leaves much to the tables */
+    float scale;       /* of the weights */
     float moves[DL_TAG_LABELS + 1][DL_TAG_LABELS]; /* from label (the last: the start) to label */
     /* then dl_tagger_slot[slot_count], dl_tagger_word[word_slots], uint32_t value[class_count],
      * dl_tagger_cluster[cluster_count] */
@@ -77,6 +78,7 @@ typedef struct dl_unit_facts {
     uint32_t cluster[DL_TAG_CLUSTERS]; /* 0: none */
     uint32_t prefix[3], suffix[3];
     uint32_t listed; /* places in names of the tables, see dl_tagger_list */
+    uint8_t upos;    /* of its token; DL_UPOS_X where no parser gave one */
     bool first;      /* of its sentence */
 } dl_unit_facts;
 

@@ -1,10 +1,11 @@
 /* Word vectors -> clusters of words, for dl-train-names.
  *
- *     dl-cluster-words VECTORS WORDS > clusters.txt
+ *     dl-cluster-words VECTORS WORDS [OTHERS] > clusters.txt
  *
  * VECTORS: `COUNT DIMENSIONS`, then a line a word, the most frequent first: the word, a tab, its
  * numbers between blanks. The first WORDS words are taken. Gives WORD, tab, the numbers of its
- * clusters from narrow to wide, with tabs between; narrow clusters are parts of wider ones.
+ * clusters from narrow to wide, with tabs between; narrow clusters are parts of wider ones. With
+ * OTHERS, vectors of another language in the same space, its words get the clusters of VECTORS.
  *
  * k-means over directions (vectors of length one); a word counts by its rank, as the frequent ones
  * stand for more of a text. Starts and rounds are fixed, so that a file gives the same clusters. */
@@ -54,13 +55,17 @@ static bool read_line(points *p, char *line) {
     return p->words[p->count++] != NULL;
 }
 
-static points read_points(const char *path, size_t most) {
+/* width: how many numbers of each word are taken; 0 for all. */
+static points read_points(const char *path, size_t most, size_t width) {
     points p = {0};
     size_t count;
     char *line = need(LINE, 1);
     FILE *f = fopen(path, "r");
     if (f == NULL || fscanf(f, "%zu %zu\n", &count, &p.width) != 2 || p.width > LINE)
         die("%s: cannot be read as vectors", path);
+    if (width > p.width)
+        die("%s: %zu numbers a word where %zu are wanted", path, p.width, width);
+    p.width = width != 0 ? width : p.width;
     count = count < most ? count : most;
     p.values = need(count * p.width + 1, sizeof *p.values);
     p.weights = need(count + 1, sizeof *p.weights);
@@ -131,21 +136,9 @@ static points find_centres(const points *p, size_t count, uint32_t *nearest, ran
     return c;
 }
 
-int main(int argc, char **argv) {
-    if (argc != 3 || strtoul(argv[2], NULL, 10) == 0)
-        die("usage: dl-cluster-words VECTORS WORDS");
-    points p = read_points(argv[1], strtoul(argv[2], NULL, 10));
-    if (p.count == 0)
-        die("%s: has no words", argv[1]);
-    points level[LEVELS + 1] = {p};
-    uint32_t *nearest[LEVELS];
-    random_state r = {1};
-    for (int l = 0; l < LEVELS; l++) {
-        nearest[l] = need(level[l].count, sizeof *nearest[l]);
-        level[l + 1] = find_centres(&level[l], sizes[l], nearest[l], &r);
-    }
-    for (size_t i = 0; i < p.count; i++) {
-        fputs(p.words[i], stdout);
+static void print(const points *p, uint32_t *const nearest[LEVELS]) {
+    for (size_t i = 0; i < p->count; i++) {
+        fputs(p->words[i], stdout);
         uint32_t at = (uint32_t)i;
         for (int l = 0; l < LEVELS; l++) {
             at = nearest[l][at];
@@ -153,5 +146,26 @@ int main(int argc, char **argv) {
         }
         putchar('\n');
     }
+}
+
+int main(int argc, char **argv) {
+    if (argc < 3 || argc > 4 || strtoul(argv[2], NULL, 10) == 0)
+        die("usage: dl-cluster-words VECTORS WORDS [OTHERS]");
+    size_t most = strtoul(argv[2], NULL, 10);
+    points level[LEVELS + 1] = {read_points(argv[1], most, 0)};
+    if (level[0].count == 0)
+        die("%s: has no words", argv[1]);
+    uint32_t *nearest[LEVELS];
+    random_state r = {1};
+    for (int l = 0; l < LEVELS; l++) {
+        nearest[l] = need(level[l].count, sizeof *nearest[l]);
+        level[l + 1] = find_centres(&level[l], sizes[l], nearest[l], &r);
+    }
+    if (argc == 4) {
+        level[0] = read_points(argv[3], most, level[0].width);
+        nearest[0] = need(level[0].count + 1, sizeof *nearest[0]);
+        assign(&level[0], &level[1], nearest[0]);
+    }
+    print(&level[0], nearest);
     return 0;
 }

@@ -57,7 +57,7 @@ static int by_word(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-/* One entry a word: its first class and its first cluster. */
+/* One entry a word: the bits of all its classes, its first cluster. */
 static void join(entries *e) {
     size_t count = 0;
     entry *all = e->all.items;
@@ -68,8 +68,7 @@ static void join(entries *e) {
             all[count++] = all[i];
             continue;
         }
-        if (all[count - 1].value == 0)
-            all[count - 1].value = all[i].value;
+        all[count - 1].value |= all[i].value;
         if (all[count - 1].cluster[0] == 0)
             memcpy(all[count - 1].cluster, all[i].cluster, sizeof all[i].cluster);
     }

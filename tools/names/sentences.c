@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "corpus.h"
+#include "parse/parse.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 typedef struct row {
     uint32_t start, end; /* code points */
-    uint8_t tag;
+    uint8_t tag, upos;
 } row;
 
 typedef struct reading {
@@ -57,6 +58,7 @@ static void make_tokens(reading *r) {
             t->span = span;
         }
         t->form = dl_doc_slice(doc, t->span);
+        t->upos = x->upos;
         t->space_after = true;
     }
 }
@@ -75,6 +77,31 @@ static uint8_t unit_tag(const reading *r, const dl_unit *u, uint8_t before) {
     return before;
 }
 
+/* What depends on a word's letters; not nothing, as nothing has no features. */
+static void change_words(dl_unit_facts *f) {
+    enum { OTHER = 0x5BD1E995 };
+    uint32_t *words[] = {&f->word, &f->cased, &f->token};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        *words[i] = *words[i] != 0 ? *words[i] ^ OTHER : 0;
+    for (int i = 0; i < 3; i++) {
+        f->prefix[i] ^= OTHER;
+        f->suffix[i] ^= OTHER;
+    }
+}
+
+/* Keeps the features that stay when the words are others. */
+static size_t keep_neutral(uint32_t *features, size_t count, const uint32_t *others,
+                           size_t other_count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < other_count; k++)
+            if (features[i] == others[k]) {
+                features[kept++] = features[i];
+                break;
+            }
+    return kept;
+}
+
 static void add_sentence(reading *r) {
     name_corpus *c = r->out;
     if (r->rows.count == 0)
@@ -90,9 +117,15 @@ static void add_sentence(reading *r) {
     dl_tagger_list_all(r->g, &units, r->doc, 0, n, facts, NULL);
     *DL_PUSH(r->keep, &c->sentences) = (sentence){(uint32_t)c->tags.count, n};
     uint8_t tag = DL_TAG_O;
+    dl_unit_facts *changed = dl_arena_alloc(a, n + 1, sizeof *changed);
+    memcpy(changed, facts, n * sizeof *changed);
+    for (uint32_t i = 0; i < n; i++)
+        change_words(&changed[i]);
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t f[DL_TAG_FEATURES_MAX];
+        uint32_t f[DL_TAG_FEATURES_MAX], g[DL_TAG_FEATURES_MAX];
         size_t count = dl_tagger_features(facts, &units, 0, n, i, f);
+        if (r->o->neutral)
+            count = keep_neutral(f, count, g, dl_tagger_features(changed, &units, 0, n, i, g));
         *DL_PUSH(r->keep, &c->starts) = c->features.count;
         for (size_t k = 0; k < count; k++)
             *DL_PUSH(r->keep, &c->features) = f[k];
@@ -150,17 +183,20 @@ void name_corpus_read(name_corpus *c, const char *path, const reading_options *o
     reading r = {.out = c, .keep = dl_arena_new(), .g = g, .classes = classes, .o = o};
     if (dl_doc_new(&r.doc, NULL) != DL_OK)
         die("%s: out of memory", path);
-    char *line = NULL, form[4096], tag[64];
+    char *line = NULL, form[4096], tag[64], upos[64];
     size_t room = 0;
     ssize_t size;
     while ((size = getline(&line, &room, f)) > 0) {
         row x;
+        upos[0] = '\0';
         if (strncmp(line, "# text = ", 9) == 0)
             r.doc->text = dl_arena_copy(r.doc->arena, line + 9, (size_t)size - 10);
         else if (line[0] == '\n')
             next_sentence(&r);
-        else if (sscanf(line, "%4095[^\t]\t%63[^\t]\t%u\t%u", form, tag, &x.start, &x.end) == 4) {
+        else if (sscanf(line, "%4095[^\t]\t%63[^\t]\t%u\t%u\t%63s", form, tag, &x.start, &x.end,
+                        upos) >= 4) {
             x.tag = tag_of(tag);
+            x.upos = dl_upos_of(dl_str_of(upos));
             *DL_PUSH(r.keep, &r.rows) = x;
         }
     }

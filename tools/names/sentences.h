@@ -18,11 +18,12 @@ typedef struct name_corpus {
 typedef struct reading_options {
     bool join; /* rows without a blank between them are one token (Korean characters) */
     float small,
-        large; /* shares of sentences that are read once more in small letters, in capitals */
+        large;    /* shares of sentences that are read once more in small letters, in capitals */
+    bool neutral; /* only features that say nothing of the words themselves */
 } reading_options;
 
-/* FORM, TAG, START, END a line, "# text = …" before, a blank line after a sentence; offsets are
- * code points. */
+/* FORM, TAG, START, END and perhaps UPOS a line, "# text = …" before, a blank line after a
+ * sentence; offsets are code points. */
 void name_corpus_read(name_corpus *c, const char *path, const reading_options *o,
                       const dl_gazetteer *g, const dl_tagger *classes);
 

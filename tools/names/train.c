@@ -3,6 +3,7 @@
  *     dl-train-names RESOURCES LANGUAGE OUT [OPTION…] TRAIN…
  *
  *     --dev FILE      prints its F1 after each round
+ * shapes
  *     --join          rows without a blank between them are one token (Korean)
  *     --classes FILE  WORD, tab, number a line: classes of words
  *     --clusters FILE WORD, tab, three numbers from narrow to wide (dl-cluster-words makes it)
@@ -10,8 +11,15 @@
  * too
  *     --features N    how many features the model keeps (default 100000)
  *     --rounds N      passes over the sentences (default 10)
+ *     --more X        names that are less sure too: what is no name costs X (default 0); for models
+ *                     that learn from other languages, which find too few
  *     --l2 X, --rate X, --drop X (share of features left out at random), --power X (a feature's
  *     importance is its weights times its count to this power)
+ *
+ * Among the files, `--as LANGUAGE CLASSES CLUSTERS` says that those that follow are of another
+ * language. Of them only features are learnt that say nothing of the words themselves: clusters,
+ * where both languages have them in one space, lists, shapes, tags. So a language learns names from
+ * others, even where it has no sentences of its own.
  *
  * A conditional random field by stochastic gradient with AdaGrad; then the features with the
  * largest weights are kept and trained on, and weights become bytes. The corpora and their
@@ -31,7 +39,7 @@ typedef struct options {
     reading_options reading;
     size_t features;
     int rounds;
-    float l2, rate, power, drop;
+    float l2, rate, power, drop, more;
 } options;
 
 typedef struct trainer {
@@ -43,6 +51,7 @@ typedef struct trainer {
     bool *kept;             /* by id */
     float (*w)[L], (*g)[L]; /* weights and sums of squared gradients, by id */
     label_moves moves;
+    bool borrowed; /* some sentences are of other languages */
 } trainer;
 
 /* ---- features -> ids ---- */
@@ -283,6 +292,7 @@ static void write_model(const trainer *t, const dl_tagger *words) {
     dl_tagger_header h = *words->header;
     memcpy(h.magic, "DLNAMES", 8);
     h.version = DL_TAG_VERSION;
+    h.borrowed = t->borrowed;
     size_t count;
     kept_feature *kept = list_kept(t, &count);
     h.slot_count = (uint32_t)(count + count / 8) + DL_TAG_SPARE + 1;
@@ -317,7 +327,7 @@ static int read_options(int argc, char **argv, options *o) {
     o->language = argv[2];
     o->out = argv[3];
     int i = 4;
-    for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+    for (; i < argc && strncmp(argv[i], "--", 2) == 0 && strcmp(argv[i], "--as") != 0; i++) {
         if (strcmp(argv[i], "--join") == 0)
             o->reading.join = true;
         else if (i + 1 == argc)
@@ -340,6 +350,8 @@ static int read_options(int argc, char **argv, options *o) {
             o->l2 = strtof(argv[++i], NULL);
         else if (strcmp(argv[i], "--drop") == 0)
             o->drop = strtof(argv[++i], NULL);
+        else if (strcmp(argv[i], "--more") == 0)
+            o->more = strtof(argv[++i], NULL);
         else if (strcmp(argv[i], "--power") == 0)
             o->power = strtof(argv[++i], NULL);
         else if (strcmp(argv[i], "--rate") == 0)
@@ -350,32 +362,52 @@ static int read_options(int argc, char **argv, options *o) {
     return i;
 }
 
+/* What is known of a language beside its sentences. */
+typedef struct knowledge {
+    dl_gazetteer gazetteer;
+    dl_tagger lexicon;
+} knowledge;
+
+static knowledge knowledge_of(const options *o, const char *language, const char *classes,
+                              const char *clusters) {
+    knowledge k;
+    dl_pack *pack;
+    dl_error err;
+    if (dl_pack_open(o->resources, &pack, &err) != DL_OK ||
+        dl_gazetteer_open(pack, dl_str_of(language), &k.gazetteer, &err) != DL_OK)
+        die("%s: %s", o->resources, err.text);
+    dl_tagger_header *header = need(1, sizeof *header);
+    header->scale = 1;
+    lexicon_read(classes, clusters, header, &k.lexicon);
+    return k;
+}
+
 int main(int argc, char **argv) {
     trainer t = {0};
     int first = read_options(argc, argv, &t.o);
-    dl_pack *pack;
-    dl_error err;
-    dl_gazetteer g;
-    if (dl_pack_open(t.o.resources, &pack, &err) != DL_OK ||
-        dl_gazetteer_open(pack, dl_str_of(t.o.language), &g, &err) != DL_OK)
-        die(err.text, t.o.resources);
-    dl_tagger_header header = {.scale = 1};
-    dl_tagger tagger;
-    lexicon_read(t.o.classes, t.o.clusters, &header, &tagger);
+    knowledge own = knowledge_of(&t.o, t.o.language, t.o.classes, t.o.clusters), now = own;
     name_corpus train = {0}, dev = {0};
-    for (int i = first; i < argc; i++)
-        name_corpus_read(&train, argv[i], &t.o.reading, &g, &tagger);
     reading_options as_is = {.join = t.o.reading.join};
+    for (int i = first; i < argc; i++)
+        if (strcmp(argv[i], "--as") == 0 && i + 3 < argc) {
+            now = knowledge_of(&t.o, argv[i + 1], argv[i + 2], argv[i + 3]);
+            t.borrowed = true;
+            t.o.reading.neutral = true;
+            i += 3;
+        } else
+            name_corpus_read(&train, argv[i], &t.o.reading, &now.gazetteer, &now.lexicon);
     if (t.o.dev != NULL)
-        name_corpus_read(&dev, t.o.dev, &as_is, &g, &tagger);
+        name_corpus_read(&dev, t.o.dev, &as_is, &own.gazetteer, &own.lexicon);
     count_features(&t, &train);
     translate(&t, &train);
     translate(&t, &dev);
     sentence_work x = {0};
     rounds(&t, &train, &dev, &x);
     prune(&t);
+    for (int b = 0; b <= L; b++)
+        t.moves.score[b][DL_TAG_O] -= t.o.more;
     if (dev.sentences.count != 0)
         evaluate(&t, &dev, "pruned after", t.o.rounds, &x);
-    write_model(&t, &tagger);
+    write_model(&t, &own.lexicon);
     return 0;
 }
