@@ -32,6 +32,7 @@ dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rul
         return dl_fail_memory(err);
     r->pack = pack;
     dl_status status = dl_gazetteer_open(pack, language, &r->names, err);
+    r->agent_office = dl_table_column(&r->names.table[DL_NAMES_AGENT], "office");
     if (status == DL_OK)
         status = load_countries(r, err);
     if (status != DL_OK) {

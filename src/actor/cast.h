@@ -11,6 +11,7 @@ struct dl_actor_rules {
     dl_gazetteer names;
     dl_table countries; /* actors/countries */
     int country_code, country_name, country_state, country_latitude, country_longitude;
+    int agent_office; /* column of the agents, -1 without one */
 };
 
 /* Who somebody is, before it becomes an entity. */

@@ -288,6 +288,31 @@ bool dl_cast_is_located(const dl_cast *cast, const dl_mention *m) {
     return false;
 }
 
+enum { MOTION_UNITS = 4 }; /* the longest words of motion, in units */
+
+/* Whether words of motion end right before the token: "left", "rời khỏi", "飞往". */
+static bool ends_motion(const dl_cast *cast, uint32_t token) {
+    const dl_gazetteer *g = &cast->rules->names;
+    uint32_t end = cast->units.first[token];
+    for (uint32_t n = 1; n <= MOTION_UNITS && n <= end; n++) {
+        dl_name_match m =
+            dl_gazetteer_exact(g, DL_NAMES_REFERENCE, &cast->units, cast->doc, end - n, end);
+        if (m.key != DL_NONE && dl_str_is(dl_cast_kind(cast, &m), "motion"))
+            return true;
+    }
+    return false;
+}
+
+/* "left Moscow", "flew to Moscow": one goes to a town, while a government is told or asked. */
+static bool is_moved_to(const dl_cast *cast, const dl_mention *m) {
+    uint32_t t = m->first_token;
+    if (cast->rules->names.column[DL_NAMES_REFERENCE] < 0 || t == 0)
+        return false;
+    uint8_t before = cast->doc->tokens.items[t - 1].upos;
+    bool joint = before == DL_UPOS_ADP || before == DL_UPOS_DET;
+    return ends_motion(cast, t) || (joint && ends_motion(cast, t - 1));
+}
+
 /* The table has the largest of its name in a country first. */
 bool dl_cast_find_place(const dl_cast *cast, const dl_mention *m, dl_str country, const char *kind,
                         dl_identity *out) {
@@ -315,7 +340,7 @@ static void place_capital(dl_cast *cast, uint32_t index, dl_identity *who) {
     dl_mention *m = &cast->doc->mentions.items[index];
     if (!dl_cast_find_place(cast, m, who->key, NULL, &city)) {
         dl_cast_assign(cast, index, who);
-    } else if (dl_cast_is_located(cast, m)) {
+    } else if (dl_cast_is_located(cast, m) || is_moved_to(cast, m)) {
         city.code = who->code;
         dl_cast_assign(cast, index, &city);
     } else {

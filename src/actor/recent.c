@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 8, TOKENS_BACK = 400 };
+enum { SENTENCES_BACK = 2, PAIR_SENTENCES_BACK = 4, ROLE_SENTENCES_BACK = 8, TOKENS_BACK = 400 };
 
 enum { WEIGHT_SUBJECT = 4, WEIGHT_OBJECT = 3, WEIGHT_OTHER = 2, WEIGHT_PLACE = 1 };
 enum { WEIGHT_OF_SENTENCE = 3 }; /* what one sentence more between costs */
@@ -70,16 +70,19 @@ static uint32_t next_mention(walk *w) {
     return DL_NONE;
 }
 
-static bool is_state(const dl_cast *cast, const dl_mention *m) {
-    return m->entity != DL_NONE && m->code.size != 0 && m->kind != DL_MENTION_PERSON &&
-           dl_str_equal(cast->doc->entities.items[m->entity].code, m->code);
-}
-
 typedef struct search {
     dl_str other_than;
     uint32_t back; /* sentences: this one alone, or up to SENTENCES_BACK */
     bool alone;
+    bool officials; /* a person in office counts for the state */
 } search;
+
+static bool is_state(const dl_cast *cast, const dl_mention *m, bool officials) {
+    if (m->entity == DL_NONE || m->code.size == 0 ||
+        !dl_str_equal(cast->doc->entities.items[m->entity].code, m->code))
+        return false;
+    return m->kind != DL_MENTION_PERSON || (officials && m->office.size != 0);
+}
 
 static uint32_t search_state(const dl_cast *cast, uint32_t token, const search *for_what) {
     walk w = start_walk(cast, token, for_what->back);
@@ -88,7 +91,8 @@ static uint32_t search_state(const dl_cast *cast, uint32_t token, const search *
     for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
         const dl_mention *m = &cast->doc->mentions.items[i];
         uint32_t back = here - token_at(cast, m->first_token)->sentence;
-        if (!is_state(cast, m) || dl_str_equal(m->code, for_what->other_than) ||
+        if (!is_state(cast, m, for_what->officials) ||
+            dl_str_equal(m->code, for_what->other_than) ||
             (for_what->alone && back != for_what->back))
             continue;
         int weight = weight_of(cast, m) - WEIGHT_OF_SENTENCE * (int)back;
@@ -102,7 +106,7 @@ static uint32_t search_state(const dl_cast *cast, uint32_t token, const search *
 }
 
 uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than) {
-    search s = {other_than, SENTENCES_BACK, false};
+    search s = {other_than, SENTENCES_BACK, false, false};
     return search_state(cast, token, &s);
 }
 
@@ -115,12 +119,14 @@ static bool search_pair(const dl_cast *cast, uint32_t token, search s, uint32_t 
     return pair[1] != DL_NONE;
 }
 
-/* Two states that one sentence names before two that stand apart. */
+/* Two states that one sentence names before two that stand apart; last two whose officials act, as
+ * where two ministers met. */
 bool dl_cast_recent_pair(const dl_cast *cast, uint32_t token, uint32_t pair[2]) {
     for (uint32_t back = 0; back <= SENTENCES_BACK; back++)
-        if (search_pair(cast, token, (search){DL_STR(""), back, true}, pair))
+        if (search_pair(cast, token, (search){DL_STR(""), back, true, false}, pair))
             return true;
-    return search_pair(cast, token, (search){DL_STR(""), SENTENCES_BACK, false}, pair);
+    return search_pair(cast, token, (search){DL_STR(""), SENTENCES_BACK, false, false}, pair) ||
+           search_pair(cast, token, (search){DL_STR(""), PAIR_SENTENCES_BACK, false, true}, pair);
 }
 
 uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token) {
@@ -148,6 +154,21 @@ static bool is_part(const dl_cast *cast, dl_str words, dl_str title) {
            memmem(whole.data, whole.size, part.data, part.size) != NULL;
 }
 
+/* Whether the word's office is the one that the table of people gives the person: the same in
+ * every language ("ministro de Exteriores": foreign minister); "… minister" is any of them. */
+static bool is_office(const dl_cast *cast, uint32_t row, dl_str held) {
+    static const char any[] = "… ";
+    dl_str office =
+        dl_table_get(&cast->rules->names.table[DL_NAMES_AGENT], row, cast->rules->agent_office);
+    if (office.size == 0 || held.size == 0)
+        return false;
+    if (!dl_str_starts(office, any))
+        return dl_str_equal(office, held);
+    dl_str last = dl_str_slice(office, sizeof any - 1, office.size);
+    return held.size >= last.size &&
+           dl_str_equal(dl_str_slice(held, held.size - last.size, held.size), last);
+}
+
 uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row, dl_str words) {
     walk w = start_walk(cast, token, ROLE_SENTENCES_BACK);
     for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
@@ -155,6 +176,7 @@ uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row,
         if (entity == DL_NONE || cast->doc->entities.items[entity].kind != DL_MENTION_PERSON)
             continue;
         if (cast->title_of.items[entity] == row ||
+            is_office(cast, row, cast->doc->entities.items[entity].office) ||
             is_part(cast, words, cast->doc->entities.items[entity].office))
             return entity;
     }
