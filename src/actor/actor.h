@@ -18,9 +18,25 @@ void dl_actor_rules_free(dl_actor_rules *rules);
 dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err);
 
+/* A row of a table that has a name. */
+typedef struct dl_actor_row {
+    const dl_table *table; /* lives as long as the rules */
+    uint32_t row;
+    uint32_t mention; /* of the answer that it is for */
+    bool own;         /* of the user's file */
+    const char *lost; /* why it does not decide; NULL for the row that does */
+} dl_actor_row;
+
+typedef struct dl_actor_rows {
+    dl_actor_row *items;
+    size_t count, capacity;
+} dl_actor_rows;
+
 /* What the tables say of one name: doc has it as its text and perhaps a day as published, and gets
- * a mention of the whole text for each table that knows it. */
-dl_status dl_actor_who(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc, dl_error *err);
+ * a mention of the whole text for each table that knows it, the table that a report asks first
+ * before the others; rows gets, from the document's arena, every row with that name. */
+dl_status dl_actor_who(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
+                       dl_actor_rows *rows, dl_error *err);
 
 /* The mention whose head this token is, else the shortest whose span covers it, DL_NONE when there
  * is none. */

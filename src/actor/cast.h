@@ -68,6 +68,13 @@ bool dl_cast_is_word(const dl_cast *cast, uint32_t token, const char *kind);
 /* identify.c: names -> identities by the tables. */
 dl_identity dl_cast_identity(const dl_cast *cast, dl_name_match match);
 void dl_cast_identify(dl_cast *cast);
+/* Of the rows that have the name, the one that dl_cast_identity takes. */
+uint32_t dl_cast_deciding_row(const dl_cast *cast, dl_name_match match);
+/* How a term of office lies to a day; without a day only an open term runs. The day of the report,
+ * empty when its year is not known. */
+typedef enum dl_term_fit { DL_TERM_AHEAD = 1, DL_TERM_OVER, DL_TERM_RUNS } dl_term_fit;
+dl_term_fit dl_cast_fit_of_term(const dl_table *t, uint32_t row, dl_str day);
+dl_str dl_cast_day(const dl_cast *cast);
 /* role.c: "Iranian police", "the Russian defence minister Sergei Shoigu", in one sentence. */
 void dl_cast_find_roles(dl_cast *cast, const dl_sentence *sentence);
 /* reference.c: "he", "the two countries", in one sentence. */

@@ -19,23 +19,31 @@ static dl_str cell(const dl_table *t, uint32_t row, const char *column) {
 /* Places below this many people are known in their own state only. */
 #define VILLAGE_MAX 30000
 
-enum { FIT_NOW = 3, FIT_PAST = 2, FIT_FUTURE = 1 };
+dl_str dl_cast_day(const dl_cast *cast) {
+    dl_str date = cast->doc->published.value;
+    return dl_str_starts(date, "XXXX") ? DL_STR("") : date;
+}
 
-/* ISO dates compare as text; a shorter one stands for its beginning. */
-static int fit_of_term(const dl_table *t, uint32_t row, dl_str date) {
+static bool starts_with(dl_str s, dl_str start) {
+    return s.size >= start.size && dl_str_equal(dl_str_slice(s, 0, start.size), start);
+}
+
+/* ISO dates compare as text. A shorter one stands for all its days: who left "in 2005" is taken for
+ * in office that year, unless a later term has begun. */
+dl_term_fit dl_cast_fit_of_term(const dl_table *t, uint32_t row, dl_str date) {
     dl_str from = cell(t, row, "from"), to = cell(t, row, "to");
     if (date.size == 0)
-        return to.size == 0 ? FIT_NOW : FIT_PAST;
+        return to.size == 0 ? DL_TERM_RUNS : DL_TERM_OVER;
     if (from.size != 0 && dl_str_compare(date, from) < 0)
-        return FIT_FUTURE;
-    if (to.size != 0 && dl_str_compare(date, to) > 0 && !dl_str_starts(date, "XXXX"))
-        return FIT_PAST;
-    return FIT_NOW;
+        return DL_TERM_AHEAD;
+    if (to.size != 0 && dl_str_compare(date, to) > 0 && !starts_with(date, to))
+        return DL_TERM_OVER;
+    return DL_TERM_RUNS;
 }
 
 typedef struct term {
     uint32_t row;
-    int fit;
+    dl_term_fit fit;
 } term;
 
 /* A running term before a past one, a past one before one to come; between equals the later. */
@@ -43,7 +51,7 @@ static bool better(const dl_table *t, term a, term b) {
     if (b.row == DL_NONE || a.fit != b.fit)
         return b.row == DL_NONE || a.fit > b.fit;
     int order = dl_str_compare(cell(t, a.row, "from"), cell(t, b.row, "from"));
-    return a.fit == FIT_FUTURE ? order < 0 : order > 0;
+    return a.fit == DL_TERM_AHEAD ? order < 0 : order > 0;
 }
 
 static dl_identity person_of_row(const dl_table *t, term best) {
@@ -55,27 +63,29 @@ static dl_identity person_of_row(const dl_table *t, term best) {
     who.name = dl_str_trim(who.name);
     who.code = cell(t, best.row, "code");
     who.sector = cell(t, best.row, "sector");
-    if (best.fit == FIT_NOW)
+    if (best.fit == DL_TERM_RUNS)
         who.office = cell(t, best.row, "office");
-    else if (best.fit == FIT_PAST && dl_str_is(who.sector, "GOV"))
+    else if (best.fit == DL_TERM_OVER && dl_str_is(who.sector, "GOV"))
         who.sector = DL_STR("ELI");
     return who;
 }
 
-static dl_identity identify_person(const dl_cast *cast, dl_name_match m) {
+static term best_term(const dl_cast *cast, dl_name_match m) {
     const dl_table *t = &cast->rules->names.table[m.source];
     int column = cast->rules->names.column[m.source];
-    dl_str date = cast->doc->published.value;
-    if (dl_str_starts(date, "XXXX"))
-        date = DL_STR("");
-    term best = {DL_NONE, 0};
+    dl_str date = dl_cast_day(cast);
+    term best = {DL_NONE, DL_TERM_AHEAD};
     for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
-        term one = {dl_table_key_row(t, column, k), 0};
-        one.fit = fit_of_term(t, one.row, date);
+        term one = {dl_table_key_row(t, column, k), DL_TERM_AHEAD};
+        one.fit = dl_cast_fit_of_term(t, one.row, date);
         if (better(t, one, best))
             best = one;
     }
-    return person_of_row(t, best);
+    return best;
+}
+
+static dl_identity identify_person(const dl_cast *cast, dl_name_match m) {
+    return person_of_row(&cast->rules->names.table[m.source], best_term(cast, m));
 }
 
 /* ---- the other tables ---- */
@@ -219,6 +229,12 @@ dl_identity dl_cast_identity(const dl_cast *cast, dl_name_match match) {
     return identifiers[match.source](cast, match);
 }
 
+uint32_t dl_cast_deciding_row(const dl_cast *cast, dl_name_match match) {
+    if (match.source == DL_NAMES_PERSON || match.source == DL_NAMES_USER)
+        return best_term(cast, match).row;
+    return match.source == DL_NAMES_PLACE ? likely_place(cast, match) : match.row;
+}
+
 /* The tables of which the name is a row; what was found as a person is looked for there first. */
 static dl_name_match match_of(const dl_cast *cast, const dl_mention *m) {
     static const dl_gazetteer_source orders[2][5] = {
@@ -243,11 +259,17 @@ static bool holds_word(dl_str full, dl_str word) {
            (dl_str_equal(start, word) && full.data[word.size] == ' ');
 }
 
+/* A treebank may have a name of several words as one token ("Nguyễn Tấn Dũng"). */
+static bool is_one_word(const dl_cast *cast, const dl_mention *m) {
+    return m->end_token - m->first_token == 1 &&
+           !dl_str_contains(dl_doc_slice(cast->doc, m->span), " ");
+}
+
 static bool is_full_name_of(const dl_cast *cast, const dl_mention *m, const dl_mention *part) {
     const dl_token *tokens = cast->doc->tokens.items;
     bool listed =
         m->kind != DL_MENTION_PERSON && (m->code.size != 0 || part->kind != DL_MENTION_PERSON);
-    if (listed || m->entity == DL_NONE || m->end_token - m->first_token < 2)
+    if (listed || m->entity == DL_NONE || is_one_word(cast, m))
         return false;
     if (holds_word(dl_doc_slice(cast->doc, m->span), dl_doc_slice(cast->doc, part->span)))
         return true;
@@ -391,8 +413,8 @@ static void identify_as(dl_cast *cast, uint32_t index, uint32_t entity) {
 }
 
 /* Whether the report itself says whom a single word names, against a table that knows a town. */
-static bool gives_way(const dl_mention *m, const dl_name_match *match) {
-    if (m->first_token + 1 != m->end_token)
+static bool gives_way(const dl_cast *cast, const dl_mention *m, const dl_name_match *match) {
+    if (!is_one_word(cast, m))
         return false;
     return match->key == DL_NONE || match->source == DL_NAMES_PLACE ||
            (match->source == DL_NAMES_COUNTRY && m->kind == DL_MENTION_PERSON);
@@ -424,7 +446,7 @@ static void identify_one(dl_cast *cast, uint32_t index) {
     if (match.key != DL_NONE && match.source == DL_NAMES_PLACE &&
         is_obscure(cast, likely_place(cast, match)))
         match.key = DL_NONE;
-    uint32_t full = gives_way(m, &match) ? named_in_full(cast, index) : DL_NONE;
+    uint32_t full = gives_way(cast, m, &match) ? named_in_full(cast, index) : DL_NONE;
     if (full != DL_NONE) {
         identify_as(cast, index, full);
     } else if (match.key != DL_NONE) {
@@ -440,6 +462,6 @@ void dl_cast_identify(dl_cast *cast) {
     const dl_mention *all = cast->doc->mentions.items;
     for (int single = 0; single < 2; single++)
         for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++)
-            if ((all[i].end_token - all[i].first_token == 1) == single)
+            if (is_one_word(cast, &all[i]) == single)
                 identify_one(cast, i);
 }

@@ -1,6 +1,7 @@
 /* Reads and checks a user's table of actors; see user.h. */
 #include "name/user.h"
 
+#include "base/date.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@ enum { NAME, CODE, SECTOR, OFFICE, FROM, TO };
 
 struct dl_user_actors {
     dl_buffer bytes;
+    char *path; /* the table's name */
     dl_table table;
 };
 
@@ -71,17 +73,6 @@ static bool are_sectors(dl_str s, const dl_table *sectors) {
     return true;
 }
 
-/* Empty, YYYY, YYYY-MM or YYYY-MM-DD. */
-static bool is_date(dl_str s) {
-    static const char form[] = "dddd-dd-dd";
-    if (s.size != 0 && s.size != 4 && s.size != 7 && s.size != 10)
-        return false;
-    for (uint32_t i = 0; i < s.size; i++)
-        if (form[i] == 'd' ? s.data[i] < '0' || s.data[i] > '9' : s.data[i] != form[i])
-            return false;
-    return true;
-}
-
 static dl_status refuse(const char *path, uint32_t line, int column, const char *expected,
                         dl_str found, dl_error *err) {
     return dl_fail_at(err, DL_ERROR_FORMAT, path, line, "column %d: expected %s, found '%.*s'",
@@ -102,7 +93,7 @@ static dl_status check_row(const dl_table *t, uint32_t row, const dl_table *sect
         return refuse(path, line, SECTOR, "sectors of PLOVER apart by blanks, as in GOV",
                       cell[SECTOR], err);
     for (int c = FROM; c <= TO; c++)
-        if (!is_date(cell[c]))
+        if (cell[c].size != 0 && !dl_date_is_valid(cell[c]))
             return refuse(path, line, c, "a date, as in 2024, 2024-05 or 2024-05-17", cell[c], err);
     if (cell[FROM].size != 0 && cell[TO].size != 0 && dl_str_compare(cell[FROM], cell[TO]) > 0 &&
         memcmp(cell[FROM].data, cell[TO].data, cell[TO].size) != 0)
@@ -136,8 +127,11 @@ dl_status dl_user_actors_read(const char *path, const dl_pack *pack, dl_user_act
         status = dl_table_make(dl_buffer_str(&text), "*name\tcode\tsector\toffice\tfrom\tto", path,
                                &a->bytes, err);
     }
+    a->path = strdup(path);
+    if (status == DL_OK && a->path == NULL)
+        status = dl_fail_memory(err);
     if (status == DL_OK)
-        status = dl_table_view(a->bytes.data, a->bytes.size, "actors of the user", &a->table, err);
+        status = dl_table_view(a->bytes.data, a->bytes.size, a->path, &a->table, err);
     if (status == DL_OK)
         status = check_rows(&a->table, pack, path, err);
     dl_buffer_free(&text);
@@ -152,6 +146,7 @@ void dl_user_actors_free(dl_user_actors *actors) {
     if (actors == NULL)
         return;
     dl_buffer_free(&actors->bytes);
+    free(actors->path);
     free(actors);
 }
 

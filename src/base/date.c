@@ -1,0 +1,35 @@
+/* Dates of tables and options; see date.h. The expressions of texts are another matter (src/time).
+ */
+#include "base/date.h"
+
+static bool has_form(dl_str s) {
+    static const char form[] = "dddd-dd-dd";
+    if (s.size != 4 && s.size != 7 && s.size != 10)
+        return false;
+    for (uint32_t i = 0; i < s.size; i++)
+        if (form[i] == 'd' ? s.data[i] < '0' || s.data[i] > '9' : s.data[i] != form[i])
+            return false;
+    return true;
+}
+
+static int number_at(dl_str s, uint32_t at, uint32_t digits) {
+    int n = 0;
+    for (uint32_t i = at; i < at + digits; i++)
+        n = 10 * n + (s.data[i] - '0');
+    return n;
+}
+
+static int days_of_month(int year, int month) {
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (month == 2)
+        return leap ? 29 : 28;
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+bool dl_date_is_valid(dl_str s) {
+    if (!has_form(s))
+        return false;
+    int year = number_at(s, 0, 4), month = s.size >= 7 ? number_at(s, 5, 2) : 1;
+    int day = s.size == 10 ? number_at(s, 8, 2) : 1;
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days_of_month(year, month);
+}
