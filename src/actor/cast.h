@@ -89,6 +89,9 @@ bool dl_cast_recent_pair(const dl_cast *cast, uint32_t token, uint32_t pair[2]);
 uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token);
 /* The person whose title this row of the agents is; or the role with this sector. */
 uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row, dl_str words);
+/* The person of this state with this very office; title: the word as the agents list it. */
+uint32_t dl_cast_recent_holder(const dl_cast *cast, uint32_t token, uint32_t row, dl_str title,
+                               dl_str code);
 uint32_t dl_cast_recent_role(const dl_cast *cast, uint32_t token, dl_str sector);
 
 /* ---- scene.c: where a report plays ---- */

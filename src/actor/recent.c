@@ -169,6 +169,25 @@ static bool is_office(const dl_cast *cast, uint32_t row, dl_str held) {
            dl_str_equal(dl_str_slice(held, held.size - last.size, held.size), last);
 }
 
+/* "the French president" is whom the report or the table gives that very office of that state. */
+uint32_t dl_cast_recent_holder(const dl_cast *cast, uint32_t token, uint32_t row, dl_str title,
+                               dl_str code) {
+    dl_str folded = dl_fold(cast->scratch, title);
+    walk w = start_walk(cast, token, ROLE_SENTENCES_BACK);
+    for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
+        uint32_t entity = cast->doc->mentions.items[i].entity;
+        if (entity == DL_NONE)
+            continue;
+        const dl_entity *e = &cast->doc->entities.items[entity];
+        if (e->kind != DL_MENTION_PERSON || !dl_str_equal(e->code, code))
+            continue;
+        if (cast->title_of.items[entity] == row || is_office(cast, row, e->office) ||
+            dl_str_equal(dl_fold(cast->scratch, e->office), folded))
+            return entity;
+    }
+    return DL_NONE;
+}
+
 uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row, dl_str words) {
     walk w = start_walk(cast, token, ROLE_SENTENCES_BACK);
     for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {

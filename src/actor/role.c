@@ -329,6 +329,20 @@ static void add_open_role(dl_cast *cast, const role *r) {
     add_role(cast, r, &who);
 }
 
+/* "the French president" after Macron was named. */
+static bool add_holder(dl_cast *cast, const role *r, dl_str code) {
+    dl_str kind = cell(cast, r, cast->rules->names.kind[DL_NAMES_AGENT]);
+    bool many = dl_str_contains(token(cast, r->head)->feats, "Number=Plur");
+    if (!dl_str_is(kind, "office") || r->former || many || code.size == 0)
+        return false;
+    uint32_t person =
+        dl_cast_recent_holder(cast, r->first_token, r->word.row, listed_word(cast, r), code);
+    if (person == DL_NONE)
+        return false;
+    dl_identity who = dl_cast_known(cast, person);
+    return add_role(cast, r, &who) != DL_NONE;
+}
+
 static void settle(dl_cast *cast, const role *r) {
     if (r->person != DL_NONE) {
         dl_str code = r->owner_count ? mention(cast, r->owners[0])->code : r->code;
@@ -345,6 +359,8 @@ static void settle(dl_cast *cast, const role *r) {
         add_open_role(cast, r);
         return;
     }
+    if (r->owner_count == 1 && add_holder(cast, r, mention(cast, r->owners[0])->code))
+        return;
     for (uint32_t i = r->owner_count; i-- > 0;) {
         dl_identity who = identity_of_role(cast, r, mention(cast, r->owners[i])->code);
         add_role(cast, r, &who);
