@@ -211,6 +211,7 @@ static dl_status load_classes(loader *l) {
     }
     l->rules->people = find_class(l->rules, DL_STR("people"));
     l->rules->relational = find_class(l->rules, DL_STR("relational"));
+    l->rules->bound = find_class(l->rules, DL_STR("bound"));
     return status;
 }
 

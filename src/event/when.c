@@ -25,37 +25,86 @@ static uint32_t clause_of(const view *v, uint32_t t) {
     return t;
 }
 
+/* "The 1978 resolution", "next week's talks": a time before its noun and without a preposition
+ * tells of that noun alone. Before a name it is a slip of the parser. */
+static bool describes_noun(const view *v, uint32_t time_head) {
+    uint32_t noun = view_token(v, time_head)->head;
+    uint8_t r = v->relation[time_head];
+    return noun != DL_NONE && noun > time_head && !v->in_time[noun] &&
+           view_token(v, noun)->upos == DL_UPOS_NOUN && v->marker[time_head].size == 0 &&
+           (r == REL_NMOD_POSS || r == REL_AMOD || r == REL_NUMMOD || r == REL_COMPOUND);
+}
+
+/* Whether the words between two places of a sentence hold no verb: then they are near, whatever
+ * the parser made of them. */
+static bool are_neighbours(const view *v, uint32_t a, uint32_t b) {
+    uint32_t first = a < b ? a : b, last = a < b ? b : a;
+    for (uint32_t t = first + 1; t < last; t++)
+        if (view_is_verb(v, t))
+            return false;
+    return true;
+}
+
+enum { FAR = 6 };
+
+/* Steps between the clause of a time and that of the event. */
+static int clause_distance(const view *v, uint32_t clause, uint32_t mine) {
+    if (clause == mine)
+        return 1;
+    uint8_t r = v->relation[mine];
+    if (view_token(v, mine)->head == clause)
+        return r == REL_XCOMP ? 2 : r == REL_CONJ || r == REL_ADVCL || r == REL_ACL ? 3 : FAR;
+    return view_token(v, clause)->head == mine ? 4 : FAR;
+}
+
 /* How near a time stands to the event: 0 its own words, then its clause, then clauses around. */
 static int distance(const view *v, const draft *d, const dl_time *time) {
     uint32_t head = view_span_head(v, time->first_token, time->end_token);
     uint32_t attached = view_token(v, head)->head;
     if (attached == d->token || attached == d->host)
         return 0;
-    uint32_t clause = clause_of(v, head), mine = clause_of(v, d->host);
-    if (clause == mine)
-        return 1;
-    uint8_t r = v->relation[mine];
-    uint32_t above = view_token(v, mine)->head;
-    if (above == clause)
-        return r == REL_XCOMP ? 2 : r == REL_CONJ || r == REL_ADVCL || r == REL_ACL ? 3 : 5;
-    above = view_token(v, clause)->head;
-    if (above == mine)
-        return 4;
-    return 5;
+    uint32_t mine = clause_of(v, d->host);
+    if (describes_noun(v, head)) /* "the May accord signed by both" */
+        return v->relation[mine] == REL_ACL && view_token(v, mine)->head == attached ? 2 : FAR;
+    int n = clause_distance(v, clause_of(v, head), mine);
+    return n == FAR && are_neighbours(v, d->token, head) ? 5 : n;
+}
+
+/* "Until May", "since 2014": a bound of what happens, not its day. */
+static bool is_bound(const view *v, const dl_time *time) {
+    uint32_t head = view_span_head(v, time->first_token, time->end_token);
+    for (uint32_t c = v->first_child[head]; c != DL_NONE; c = v->next_sibling[c])
+        if ((c < time->first_token || c >= time->end_token) && view_in_class(v, c, v->rules->bound))
+            return true;
+    uint32_t above = view_token(v, head)->head, before = time->first_token;
+    if (above != DL_NONE && view_is_noun(v, above) && view_in_class(v, above, v->rules->bound))
+        return true;
+    return before > 0 && view_token(v, before - 1)->sentence == time->sentence &&
+           view_in_class(v, before - 1, v->rules->bound);
+}
+
+/* An event happens on a day: its morning or night is cut, a time by the clock is not. */
+static dl_str day_of(dl_str value) {
+    const char *t = value.size ? memchr(value.data, 'T', value.size) : NULL;
+    uint32_t n = t != NULL ? (uint32_t)(t - value.data) : value.size;
+    bool clock = n + 1 < value.size && value.data[n + 1] >= '0' && value.data[n + 1] <= '9';
+    return clock ? value : dl_str_slice(value, 0, n);
 }
 
 static bool names_days(const dl_time *time) {
     int32_t first, last;
-    return (time->type == DL_TIME_DATE || time->type == DL_TIME_TIME) && time->value.size != 0 &&
-           (dl_time_days(time->value, &first, &last) || dl_str_starts(time->value, "XXXX"));
+    dl_str day = day_of(time->value);
+    return (time->type == DL_TIME_DATE || time->type == DL_TIME_TIME) && day.size != 0 &&
+           (dl_time_days(day, &first, &last) ||
+            (dl_str_starts(day, "XXXX") && !dl_str_is(day, "XXXX-XX-XX")));
 }
 
 static const dl_time *find_time(const view *v, const draft *d) {
     const dl_time *best = NULL;
-    int best_distance = 5;
+    int best_distance = FAR;
     for (size_t i = 0; i < v->doc->times.count; i++) {
         const dl_time *time = &v->doc->times.items[i];
-        if (time->sentence != d->sentence || !names_days(time))
+        if (time->sentence != d->sentence || !names_days(time) || is_bound(v, time))
             continue;
         int n = distance(v, d, time);
         if (n < best_distance) {
@@ -95,7 +144,7 @@ static bool share_actor(const dl_event *a, const dl_event *b) {
 static void set_date(const view *v, const draft *d, const dl_event *previous, dl_event *out) {
     const dl_time *time = find_time(v, d);
     if (time != NULL) {
-        out->date = time->value;
+        out->date = day_of(time->value);
         out->date_span = time->span;
         out->date_basis = DL_DATE_TEXT;
         return;

@@ -199,12 +199,20 @@ static bool recipients_agree(const dl_mentioned *a, const dl_mentioned *b) {
 /* ---- dates ---- */
 
 /* The night or morning of one report may be the next day of the other. */
-static bool has_time_of_day(dl_str date) {
-    return date.size > 10 && date.data[10] == 'T';
+static bool has_time_of_day(const dl_mentioned *x) {
+    if (x->event->date.size > 10 && x->event->date.data[10] == 'T')
+        return true; /* a record from elsewhere */
+    for (size_t i = 0; i < x->doc->times.count; i++) {
+        const dl_time *time = &x->doc->times.items[i];
+        if (time->span.start_byte == x->event->date_span.start_byte &&
+            time->span.end_byte == x->event->date_span.end_byte)
+            return time->value.size > 10 && time->value.data[10] == 'T';
+    }
+    return false;
 }
 
 static bool dates_agree(const dl_mentioned *a, const dl_mentioned *b) {
-    int32_t slack = has_time_of_day(a->event->date) || has_time_of_day(b->event->date) ? 1 : 0;
+    int32_t slack = has_time_of_day(a) || has_time_of_day(b) ? 1 : 0;
     return a->first <= b->last + slack && b->first <= a->last + slack;
 }
 
