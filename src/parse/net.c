@@ -7,20 +7,27 @@
 
 #include <stdlib.h>
 
+static void add_row(const dl_net *net, uint32_t row, int16_t *out) {
+    uint32_t width = net->header.embedding;
+    const int8_t *in = net->embedding + (size_t)row * width;
+    for (uint32_t k = 0; k < width; k++)
+        out[k] = (int16_t)(out[k] + in[k]);
+}
+
 void dl_net_embed(const dl_net *net, dl_str form, int16_t *out) {
     uint32_t features[DL_FEATURES_MAX], width = net->header.embedding;
     uint32_t mask = (1u << net->header.slot_bits) - 1;
     size_t count = dl_parse_features(form, features);
     memset(out, 0, width * sizeof *out);
+    if (net->header.common)
+        add_row(net, net->header.rows - 1, out);
     for (size_t f = 0; f < count; f++) {
         uint32_t hash = features[f] ? features[f] : 1, i = hash & mask;
         while (net->slots[i].row != DL_NET_NO_ROW && net->slots[i].check != hash >> 16)
             i = (i + 1) & mask;
         if (net->slots[i].row == DL_NET_NO_ROW)
             continue;
-        const int8_t *row = net->embedding + (size_t)net->slots[i].row * width;
-        for (uint32_t k = 0; k < width; k++)
-            out[k] = (int16_t)(out[k] + row[k]);
+        add_row(net, net->slots[i].row, out);
     }
 }
 

@@ -51,7 +51,7 @@ typedef struct dl_net_header {
     float embedding_scale;
     uint32_t auxiliary; /* attributes after the printed ones: they help lemmas */
     uint32_t window;    /* neighbours on each side that the first layer reads too */
-    uint32_t reserved;
+    uint32_t common;    /* 1: the last row is added to every word */
 } dl_net_header;
 
 /* Columns of the first layer's matrix. */

@@ -14,9 +14,10 @@ static bool header_holds(const dl_net_header *h) {
     return is_width(h->embedding) && is_width(h->hidden) && is_width(h->arc) &&
            is_width(h->relation) && h->layers > 0 && h->layers <= DL_NET_LAYERS_MAX &&
            h->window <= DL_NET_WINDOW_MAX && h->tag_layer < h->layers &&
-           h->slot_bits <= SLOT_BITS_MAX && h->rows < DL_NET_NO_ROW && h->attributes > 0 &&
-           h->attributes <= UINT8_MAX && h->auxiliary <= UINT8_MAX && h->tag_outputs > 0 &&
-           h->tag_outputs <= OUTPUTS_MAX && h->deprels > 0 && h->deprels <= OUTPUTS_MAX;
+           h->slot_bits <= SLOT_BITS_MAX && h->rows < DL_NET_NO_ROW && h->common <= 1 &&
+           h->rows >= h->common && h->attributes > 0 && h->attributes <= UINT8_MAX &&
+           h->auxiliary <= UINT8_MAX && h->tag_outputs > 0 && h->tag_outputs <= OUTPUTS_MAX &&
+           h->deprels > 0 && h->deprels <= OUTPUTS_MAX;
 }
 
 static uint32_t padded_rows(uint32_t rows) {

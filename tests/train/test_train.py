@@ -90,6 +90,25 @@ def a_language_is_learnt(folder):
     assert rows[1][2:4] == ["kata", "NOUN"] and rows[1][5] == "Number=Plur", rows
 
 
+def the_program_sees_what_the_trainer_saw(folder):
+    """A first layer with neighbours, vectors learnt elsewhere and a second treebank with other habits, learnt so little that many
+    decisions are close: what the trainer counts on the development part in numbers, the packed bytes must give too."""
+    other = [[line.replace("\tobj\t", "\tobl\t").replace("\tNOUN\t", "\tX\t") for line in s] for s in SENTENCES]
+    banks = [write(os.path.join(folder, name + ".conllu"), conllu([["# source = " + name, *rows] for rows in sentences]))
+             for name, sentences in (("one", SENTENCES), ("two", other))]
+    words = sorted({line.split("\t")[1].lower() for s in SENTENCES for line in s} | {"unseen"})
+    vectors = write(os.path.join(folder, "words.vec"), "%d 4\n" % len(words) + "".join(
+        "%s\t%s\n" % (word, " ".join("%.1f" % (2 * (ord(word[i % len(word)]) % 7 - 3) / 3) for i in range(4))) for word in words))
+    model = os.path.join(folder, "x.model")
+    said = train(*SMALL, "--window", "1", "--epochs", "4", "--vectors", vectors, "--dev", banks[0], "--out", model, *banks)
+    seen = float(said.rsplit("dev UPOS ", 1)[1].split()[0])
+    made = parse(pack(folder, model), conllu(SENTENCES), "--from", "conllu")
+    gold = [line.split("\t") for s in SENTENCES for line in s]
+    right = 100 * sum(m[3] == g[3] for m, g in zip(made, gold, strict=True)) / len(gold)
+    assert 60 < seen < 99.5, f"{seen}: learnt too little or too much to tell anything"
+    assert abs(right - seen) < 1.5, f"the trainer counts {seen} % of the tags right, the program {right}"
+
+
 def one_seed_gives_one_model(folder):
     bank = write(os.path.join(folder, "bank.conllu"), conllu(SENTENCES))
     models = []
@@ -121,6 +140,6 @@ def what_is_no_treebank_is_refused(folder):
         assert words in said and said.count("\n") == 1, (arguments, said)
 
 
-for test in (a_language_is_learnt, one_seed_gives_one_model, what_is_no_treebank_is_refused):
+for test in (a_language_is_learnt, the_program_sees_what_the_trainer_saw, one_seed_gives_one_model, what_is_no_treebank_is_refused):
     with tempfile.TemporaryDirectory() as place:
         test(place)

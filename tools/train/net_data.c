@@ -227,7 +227,7 @@ static void add_vector_rows(net_vocabulary *v) {
     memset(v->vector_of_row, 0xFF, DL_NET_NO_ROW * sizeof *v->vector_of_row);
     for (size_t i = 0; i < v->vectors.count; i++) {
         uint32_t hash = v->vectors.forms[i] ? v->vectors.forms[i] : 1, row = find_row(v, hash);
-        if (row == DL_NONE && v->row_count < DL_NET_NO_ROW) {
+        if (row == DL_NONE && v->row_count + 2 < DL_NET_NO_ROW) {
             row = v->row_count++;
             put_row(v, hash, row);
         }

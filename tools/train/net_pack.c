@@ -44,15 +44,6 @@ static void fold_vectors(net_model *m, const net_vocabulary *v) {
                             1, map->transposed, width, m->embedding->w + row * width, width);
 }
 
-/* The vector of the first treebank is the same for every word: it becomes a part of the bias. */
-static void fold_source(net_model *m, const net_vocabulary *v) {
-    const float *source = m->embedding->w + v->row_count * m->embedding->columns;
-    const net_parameter *layer = m->layers[0];
-    for (size_t r = 0; r < layer->rows; r++)
-        for (size_t c = 0; c < layer->columns; c++)
-            m->layer_bias[0]->w[r] += layer->w[r * layer->columns + c] * source[c];
-}
-
 static size_t pad(size_t rows) {
     return (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
 }
@@ -155,8 +146,8 @@ static void add_weights(dl_buffer *out, const net_model *m) {
     section_add(out, m->root_relation->w, m->o.relation * sizeof(float));
 }
 
+/* The row behind the forms' is the first treebank's: every word gets it. */
 void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
-    fold_source(m, v);
     fold_vectors(m, v);
     size_t attributes = printed_attributes(v);
     dl_buffer names, strings;
@@ -171,7 +162,8 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
                        .tag_layer = m->tag_layer,
                        .window = m->o.window,
                        .slot_bits = v->slot_bits,
-                       .rows = v->row_count,
+                       .rows = v->row_count + 1,
+                       .common = 1,
                        .attributes = (uint32_t)attributes,
                        .auxiliary =
                            (uint32_t)(v->lemma_auxiliary ? v->attribute_count - attributes : 0),
@@ -181,7 +173,7 @@ void net_pack(net_model *m, const net_vocabulary *v, dl_buffer *out) {
                        .embedding_scale = embedding_unit(m->embedding)};
     section_add(out, &h, sizeof h);
     add_slots(out, v);
-    add_embedding(out, m->embedding, v->row_count, h.embedding_scale);
+    add_embedding(out, m->embedding, v->row_count + 1, h.embedding_scale);
     dl_buffer_add(out, names.data, names.size);
     section_add(out, strings.data, strings.size);
     add_weights(out, m);

@@ -65,19 +65,20 @@ static bool set_text(arguments *a, const char *name, const char *value) {
 
 static void read_arguments(arguments *a, int argc, char **argv) {
     net_options *o = &a->o;
-    *o = (net_options){.embedding = 128,
+    *o = (net_options){.embedding = 96,
                        .hidden = 128,
-                       .layers = 2,
+                       .layers = 3,
+                       .window = 1,
                        .arc = 96,
                        .relation = 96,
                        .max_rows = 24000,
                        .min_count = 2,
-                       .epochs = 20,
-                       .batch_words = 400,
+                       .epochs = 12,
+                       .batch_words = 200,
                        .rate = 0.003f,
-                       .dropout_input = 0.3f,
-                       .dropout_layer = 0.33f,
-                       .dropout_head = 0.33f,
+                       .dropout_input = 0.15f,
+                       .dropout_layer = 0.1f,
+                       .dropout_head = 0.1f,
                        .form_dropout = 0.5f,
                        .dropout_vector = 0.1f,
                        .feature_weight = 0.3f};
