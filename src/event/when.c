@@ -141,6 +141,18 @@ static bool share_actor(const dl_event *a, const dl_event *b) {
     return false;
 }
 
+enum { WEEK_SIZE = 8 }; /* "2024-W33" */
+
+/* The next sentence about the same actor happens on the same day; a year or a month that was named
+ * is background, and says nothing of what follows. */
+static bool is_same_scene(const view *v, const dl_event *previous, const dl_event *next) {
+    const dl_sentence *sentences = v->doc->sentences.items;
+    return (previous->date_basis == DL_DATE_TEXT || previous->date_basis == DL_DATE_CONTEXT) &&
+           previous->date.size >= WEEK_SIZE && previous->sentence + 1 >= next->sentence &&
+           sentences[previous->sentence].paragraph == sentences[next->sentence].paragraph &&
+           share_actor(previous, next);
+}
+
 static void set_date(const view *v, const draft *d, const dl_event *previous, dl_event *out) {
     const dl_time *time = find_time(v, d);
     if (time != NULL) {
@@ -149,11 +161,7 @@ static void set_date(const view *v, const draft *d, const dl_event *previous, dl
         out->date_basis = DL_DATE_TEXT;
         return;
     }
-    if (previous != NULL && previous->date_basis != DL_DATE_NONE &&
-        previous->date_basis != DL_DATE_PUBLISHED && previous->sentence + 1 >= out->sentence &&
-        v->doc->sentences.items[previous->sentence].paragraph ==
-            v->doc->sentences.items[out->sentence].paragraph &&
-        share_actor(previous, out)) {
+    if (previous != NULL && is_same_scene(v, previous, out)) {
         out->date = previous->date;
         out->date_span = previous->date_span;
         out->date_basis = DL_DATE_CONTEXT;
