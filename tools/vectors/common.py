@@ -1,7 +1,7 @@
 """What the scripts of this folder share: the lexicon format, the table of English vectors, the lists of word frequencies.
 
-A lexicon is a text file, one reading of a word a line: the word, a TAB, its Universal POS tag (or nothing), a TAB, its English glosses in
-the order of the dictionary, with " ; " between them. read_*.py write it, spread.py makes vectors of it.
+A lexicon is a text file, one reading of a word a line: the word, a TAB, its Universal POS tag (or nothing; perhaps ":" and the dictionary's
+own finer tag), a TAB, its English glosses in the order of the dictionary, with " ; " between them. read_*.py write it, spread.py makes vectors of it.
 """
 
 import array

@@ -2,7 +2,7 @@
 """Word vectors of a language from lexica that gloss it in English: the last step of the flow.
 
 A word's vector is the mean of the vectors of its glosses, the first ones counting most, followed by what else is known: that it is known
-(1), its parts of speech (one dimension a tag, a word of two tags has half of each), and its frequency. A word that only a list of words
+(1), its parts of speech (one dimension a tag, a word of two tags has half of each), its frequency, and the finer tags of its dictionary. A word that only a list of words
 or frequencies has gets the mean of known words that begin or end as it does, if its parts are syllables or ideographs.
 
 A frequent word without glosses that is spelt as an English one, names above all, gets that one's vector (--same; Cyrillic is transcribed).
@@ -20,6 +20,8 @@ EXTRA = 1 + len(TAGS) + 1
 PLACE = {tag: WIDTH + 1 + k for k, tag in enumerate(TAGS)}
 # What a frequency's logarithm is measured from and by, so that values lie around zero as those of the vectors do.
 MIDDLE, STEP = -11.0, 4.0
+# Finer tags of fewer words get no dimension.
+RARE = 25
 
 
 class Sum:
@@ -27,7 +29,7 @@ class Sum:
 
     def __init__(self):
         self.values, self.weight = [0.0] * WIDTH, 0.0
-        self.tags = collections.Counter()
+        self.tags, self.finer = collections.Counter(), collections.Counter()
         self.row = 1 << 30
 
     def add(self, values, weight):
@@ -35,14 +37,15 @@ class Sum:
         for k in range(WIDTH):
             self.values[k] += weight * values[k]
 
-    def vector(self, frequency):
+    def vector(self, frequency, finer):
         values = [value / self.weight for value in self.values] if self.weight else [0.0] * WIDTH
         extra = [1.0] + [0.0] * (EXTRA - 1)
         total = sum(self.tags.values())
         for tag, count in self.tags.items():
             extra[PLACE[tag] - WIDTH] = count / total
         extra[-1] = (frequency - MIDDLE) / STEP if frequency is not None else 0.0
-        return values + extra
+        total = sum(self.finer.values())
+        return values + extra + [self.finer[name] / total if total else 0.0 for name in finer]
 
 
 def guess_tag(tag, gloss):
@@ -57,6 +60,9 @@ def read_sums(english, paths):
     for path in paths:
         for word, tag, glosses in read_lexicon(path):
             entry = sums[word.lower()]
+            tag, _, finer = tag.partition(":")
+            if finer:
+                entry.finer[finer] += 1
             for place, gloss in enumerate(glosses):
                 found = english.phrase(gloss)
                 name = guess_tag(tag, gloss)
@@ -180,7 +186,7 @@ def add_composed(sums, words):
             entry = parts.compose(word)
             if entry:
                 if word in sums:
-                    entry.tags = sums[word].tags or entry.tags
+                    entry.tags, entry.finer = sums[word].tags or entry.tags, sums[word].finer
                 sums[word] = entry
 
 
@@ -203,13 +209,15 @@ def main():
         add_composed(sums, words)
     add_marks(sums, english)
     frequency.update((mark, 0.0) for mark in MARKS)
+    counts = collections.Counter(name for entry in sums.values() for name in entry.finer)
+    finer = [name for name, count in sorted(counts.items()) if count >= RARE]
     known = [word for word, entry in sums.items() if (entry.weight or entry.tags) and not re.search(r"[\t\n_]" if options.parts else r"\s|_", word)]
     known.sort(key=lambda word: (-frequency.get(word, guessed.get(word, -99.0)), sums[word].row, word))
     known = known[:options.limit]
     with open(options.out, "w", encoding="utf-8") as file:
-        file.write(f"{len(known)} {WIDTH + EXTRA}\n")
+        file.write(f"{len(known)} {WIDTH + EXTRA + len(finer)}\n")
         for word in known:
-            values = sums[word].vector(frequency.get(word))
+            values = sums[word].vector(frequency.get(word), finer)
             file.write(word.replace(" ", "_") + "\t" + " ".join(f"{value:.3f}" for value in values) + "\n")
 
 
