@@ -30,6 +30,14 @@ static bool is_punct_or_case(const dl_token *t) {
     return t->upos == DL_UPOS_PUNCT || dl_deprel_is(t, "case");
 }
 
+/* "wounding more than 100, Russian investigators said": a number with a mark behind it counts
+ * something else. */
+static bool counts_something_else(const dl_claim_view *v, uint32_t child, uint32_t head) {
+    uint32_t end = v->right[child];
+    return v->tokens[child].upos == DL_UPOS_NUM && end <= head &&
+           (v->tokens[end - 1].upos == DL_UPOS_PUNCT || v->tokens[end].upos == DL_UPOS_PUNCT);
+}
+
 /* Clauses and asides that hold `without`, and everything behind them, are left out. */
 dl_range dl_nominal_range(const dl_claim_view *v, uint32_t head, uint32_t without) {
     dl_range r = {v->left[head], v->right[head]};
@@ -39,6 +47,7 @@ dl_range dl_nominal_range(const dl_claim_view *v, uint32_t head, uint32_t withou
         bool other = dl_deprel_is(&v->tokens[c], "conj") && v->tokens[c].upos == DL_UPOS_VERB;
         if ((holds || other) && c > head && v->left[c] < r.end && v->left[c] > head)
             r.end = v->left[c];
+        holds = holds || counts_something_else(v, c, head);
         if (holds && c < head && v->right[c] > r.first && v->right[c] <= head)
             r.first = v->right[c];
     }
