@@ -57,6 +57,13 @@ uint32_t dl_utf8_length(dl_str s) {
     return length;
 }
 
+uint32_t dl_utf8_offset(dl_str s, uint32_t code_points) {
+    uint32_t at = 0;
+    while (code_points-- > 0 && at < s.size)
+        dl_utf8_next(s, &at);
+    return at;
+}
+
 static bool is_ascii(dl_str s) {
     for (uint32_t i = 0; i < s.size; i++)
         if ((unsigned char)s.data[i] >= 0x80)

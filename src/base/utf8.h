@@ -14,6 +14,8 @@ bool dl_utf8_valid(dl_str s);
 /* The offset of the first broken byte; s.size when there is none. */
 uint32_t dl_utf8_broken(dl_str s);
 uint32_t dl_utf8_length(dl_str s); /* code points */
+/* The byte behind the first `code_points` of them; s.size when there are fewer. */
+uint32_t dl_utf8_offset(dl_str s, uint32_t code_points);
 
 /* The key under which tables index a phrase: NFKC, case folded, runs of white space one blank,
  * none at the ends, curly quotes and dashes made plain. data is NULL when out of memory. */

@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-static dl_pack *pack;
+#include "resources.h"
+
 static const char *const languages[] = {"en", "vi", "ru", "ko", "es", "fr", "de", "zh", "ar", "uk"};
 enum { LANGUAGES = sizeof languages / sizeof *languages };
 
@@ -201,17 +202,6 @@ static void scripts_edit_forms(void **state) {
             assert_true(dl_str_is(lemma, cases[i].lemma));
     }
     dl_arena_free(arena);
-}
-
-static int open_pack(void **state) {
-    (void)state;
-    return dl_pack_open(DL_TEST_RESOURCES, &pack, NULL) == DL_OK ? 0 : -1;
-}
-
-static int close_pack(void **state) {
-    (void)state;
-    dl_pack_free(pack);
-    return 0;
 }
 
 int main(void) {

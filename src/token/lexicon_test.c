@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-static dl_pack *pack;
+#include "resources.h"
 
 /* For each atom the longest listed word: "." none, its length in atoms where it must be one token,
  * "f" where it is a feature; "a" for the stop of an abbreviation. */
@@ -42,17 +42,6 @@ static void tables_are_marked_on_atoms(void **state) {
         assert_string_equal(marks, cases[i].marks);
         dl_arena_free(arena);
     }
-}
-
-static int open_pack(void **state) {
-    (void)state;
-    return dl_pack_open(DL_TEST_RESOURCES, &pack, NULL) == DL_OK ? 0 : -1;
-}
-
-static int close_pack(void **state) {
-    (void)state;
-    dl_pack_free(pack);
-    return 0;
 }
 
 int main(void) {

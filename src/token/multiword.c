@@ -72,13 +72,6 @@ bool dl_multiword_splits(const dl_segmenter *s, const dl_multiword *m, const dl_
     return dl_segment_score(s, features, count) > 0;
 }
 
-static uint32_t code_points_to_bytes(dl_str s, uint32_t code_points) {
-    uint32_t at = 0;
-    while (code_points-- > 0 && at < s.size)
-        dl_utf8_next(s, &at);
-    return at;
-}
-
 static int32_t first_of(dl_str s) {
     uint32_t at = 0;
     return s.size ? dl_utf8_next(s, &at) : 0;
@@ -116,7 +109,7 @@ static bool cut_form(dl_str form, const dl_str *parts, size_t count, dl_str *wor
         return false;
     for (size_t i = 0; i < count; i++) {
         dl_str rest = dl_str_slice(form, at, form.size);
-        uint32_t size = code_points_to_bytes(rest, dl_utf8_length(parts[i]));
+        uint32_t size = dl_utf8_offset(rest, dl_utf8_length(parts[i]));
         words[i] = dl_str_slice(rest, 0, size);
         for (uint32_t p = 0, w = 0; p < parts[i].size && w < size;)
             if (dl_utf8_next(parts[i], &p) != u_tolower(dl_utf8_next(words[i], &w)))
@@ -140,7 +133,7 @@ size_t dl_multiword_words(dl_arena *arena, const dl_segmenter *s, const dl_multi
         uint32_t length = dl_utf8_length(form);
         if (length <= ending)
             return 0;
-        dl_str stem = dl_str_slice(form, 0, code_points_to_bytes(form, length - ending));
+        dl_str stem = dl_str_slice(form, 0, dl_utf8_offset(form, length - ending));
         parts[0] = dl_lower(arena, stem);
     }
     if (count < 2 || parts[0].data == NULL)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-static dl_pack *pack;
+#include "resources.h"
 
 /* Tokens apart by "|", sentences by " / ". */
 static void render(const dl_doc *doc, dl_buffer *out) {
@@ -137,17 +137,6 @@ static void layers_hold_for_any_characters(void **state) {
         dl_doc_free(doc);
         dl_buffer_free(&text);
     }
-}
-
-static int open_pack(void **state) {
-    (void)state;
-    return dl_pack_open(DL_TEST_RESOURCES, &pack, NULL) == DL_OK ? 0 : -1;
-}
-
-static int close_pack(void **state) {
-    (void)state;
-    dl_pack_free(pack);
-    return 0;
 }
 
 int main(void) {

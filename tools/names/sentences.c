@@ -34,13 +34,6 @@ static uint8_t tag_of(const char *tag) {
     return DL_TAG_O;
 }
 
-static uint32_t byte_of(dl_str text, uint32_t code_points) {
-    uint32_t at = 0;
-    while (code_points-- > 0 && at < text.size)
-        dl_utf8_next(text, &at);
-    return at;
-}
-
 static void make_tokens(reading *r) {
     dl_doc *doc = r->doc;
     for (size_t i = 0; i < r->rows.count; i++) {
@@ -48,7 +41,7 @@ static void make_tokens(reading *r) {
         bool glued = i > 0 && x[-1].end == x->start;
         if (glued)
             doc->tokens.items[doc->tokens.count - 1].space_after = false;
-        dl_span span = {byte_of(doc->text, x->start), byte_of(doc->text, x->end)};
+        dl_span span = {dl_utf8_offset(doc->text, x->start), dl_utf8_offset(doc->text, x->end)};
         dl_token *t = NULL;
         if (glued && r->o->join) {
             t = &doc->tokens.items[doc->tokens.count - 1];
@@ -67,7 +60,8 @@ static void make_tokens(reading *r) {
 static uint8_t unit_tag(const reading *r, const dl_unit *u, uint8_t before) {
     for (size_t i = 0; i < r->rows.count; i++) {
         const row *x = &r->rows.items[i];
-        uint32_t start = byte_of(r->doc->text, x->start), end = byte_of(r->doc->text, x->end);
+        uint32_t start = dl_utf8_offset(r->doc->text, x->start),
+                 end = dl_utf8_offset(r->doc->text, x->end);
         if (u->span.start_byte < start || u->span.start_byte >= end)
             continue;
         if (u->span.start_byte > start && dl_tag_begins(x->tag))

@@ -66,13 +66,6 @@ static overlap longest_overlap(const int32_t *a, size_t n, const int32_t *b, siz
     return best;
 }
 
-static size_t bytes_of(dl_str s, size_t letters) {
-    uint32_t at = 0;
-    while (letters-- > 0 && at < s.size)
-        dl_utf8_next(s, &at);
-    return at;
-}
-
 static uint32_t add_script(table *t, dl_lemma_script script, dl_str start, dl_str end) {
     script.start_size = (uint16_t)start.size;
     script.end_size = (uint16_t)end.size;
@@ -121,8 +114,8 @@ static uint32_t script_of(table *t, dl_str form, dl_str lemma) {
     }
     script.strip_start = (uint8_t)kept.in_form;
     script.strip_end = (uint8_t)(n - kept.in_form - kept.length);
-    dl_str start = dl_str_slice(lemma, 0, (uint32_t)bytes_of(lemma, kept.in_lemma));
-    uint32_t from = (uint32_t)bytes_of(lemma, kept.in_lemma + kept.length);
+    dl_str start = dl_str_slice(lemma, 0, dl_utf8_offset(lemma, kept.in_lemma));
+    uint32_t from = dl_utf8_offset(lemma, kept.in_lemma + kept.length);
     return add_script(t, script, start, dl_str_slice(lemma, from, lemma.size));
 }
 

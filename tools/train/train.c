@@ -63,25 +63,38 @@ static bool set_text(arguments *a, const char *name, const char *value) {
     return false;
 }
 
+/* For treebanks of 10,000 to 300,000 words: docs/experiments.md. */
+static const net_options defaults = {.embedding = 96,
+                                     .hidden = 128,
+                                     .layers = 3,
+                                     .window = 1,
+                                     .arc = 96,
+                                     .relation = 96,
+                                     .max_rows = 24000,
+                                     .min_count = 2,
+                                     .epochs = 12,
+                                     .batch_words = 200,
+                                     .rate = 0.003f,
+                                     .dropout_input = 0.15f,
+                                     .dropout_layer = 0.1f,
+                                     .dropout_head = 0.1f,
+                                     .form_dropout = 0.5f,
+                                     .dropout_vector = 0.1f,
+                                     .feature_weight = 0.3f};
+
+static void check_arguments(const arguments *a) {
+    if (a->out == NULL || a->train.sentence_count == 0)
+        die("wants --out and at least one treebank (--help tells more)");
+    FILE *out = fopen(a->out, "ab"); /* better now than after an hour */
+    if (out == NULL || fclose(out) != 0)
+        die("%s: %s", a->out, strerror(errno));
+    if ((a->resources == NULL) != (a->language == NULL))
+        die("--resources and --language go together");
+}
+
 static void read_arguments(arguments *a, int argc, char **argv) {
     net_options *o = &a->o;
-    *o = (net_options){.embedding = 96,
-                       .hidden = 128,
-                       .layers = 3,
-                       .window = 1,
-                       .arc = 96,
-                       .relation = 96,
-                       .max_rows = 24000,
-                       .min_count = 2,
-                       .epochs = 12,
-                       .batch_words = 200,
-                       .rate = 0.003f,
-                       .dropout_input = 0.15f,
-                       .dropout_layer = 0.1f,
-                       .dropout_head = 0.1f,
-                       .form_dropout = 0.5f,
-                       .dropout_vector = 0.1f,
-                       .feature_weight = 0.3f};
+    *o = defaults;
     a->seed = a->xpos = 1;
     const setting settings[] = {
         {"embedding", &o->embedding, NULL, "width of a word's vector"},
@@ -126,13 +139,7 @@ static void read_arguments(arguments *a, int argc, char **argv) {
     o->seed = a->seed;
     o->use_xpos = a->xpos != 0;
     o->lemma_xpos = a->lemma_xpos != 0;
-    if (a->out == NULL || a->train.sentence_count == 0)
-        die("wants --out and at least one treebank (--help tells more)");
-    FILE *out = fopen(a->out, "ab"); /* better now than after an hour */
-    if (out == NULL || fclose(out) != 0)
-        die("%s: %s", a->out, strerror(errno));
-    if ((a->resources == NULL) != (a->language == NULL))
-        die("--resources and --language go together");
+    check_arguments(a);
 }
 
 static void train_net(arguments *a, const net_vocabulary *v, dl_buffer *out) {
