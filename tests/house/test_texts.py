@@ -24,7 +24,7 @@ def measured():
 
 
 ours = {}
-for pattern in ("data/languages/*/events.tsv", "data/languages/*/*examples.tsv", "src/*/*_test.c"):
+for pattern in ("data/languages/*/events.tsv", "data/languages/*/*examples.tsv", "src/*/*_test.c", "tests/resolve/*.tsv", "tests/*/*.py"):
     for path in glob.glob(os.path.join(ROOT, pattern)):
         for number, line in enumerate(open(path, encoding="utf-8"), 1):
             for cell in line.split("\t"):
