@@ -225,6 +225,26 @@ typedef struct dl_event {
     dl_str pattern;     /* the row that decided: "languages/en/events:214" */
 } dl_event;
 
+/* Why the event stage decided as it did, for a document that asks (dl_source.explain). */
+typedef enum dl_reason_kind {
+    DL_REASON_TAKEN,   /* this row of a table says what happened */
+    DL_REASON_BLOCKED, /* this row says that nothing happened */
+    DL_REASON_LOST,    /* this row names the word, but does not fit or has a better one beside it */
+    DL_REASON_ACTOR,
+    DL_REASON_RECIPIENT,
+    DL_REASON_STATUS,
+    DL_REASON_JOINED, /* two events make one, or the status makes another of it */
+    DL_REASON_DROPPED /* why there is no event after all */
+} dl_reason_kind;
+
+typedef struct dl_reason {
+    uint32_t token; /* the trigger's */
+    uint8_t kind;   /* dl_reason_kind */
+    dl_str row;     /* "languages/en/events:214", or empty */
+    dl_str what;    /* the row's own words, or those of the participant */
+    dl_str why;     /* a sentence, or empty */
+} dl_reason;
+
 typedef enum dl_published_basis {
     DL_PUBLISHED_NONE,
     DL_PUBLISHED_GIVEN,
@@ -283,6 +303,7 @@ typedef struct dl_source {
     dl_str html;                   /* any charset */
     dl_str conllu;                 /* sentences and words as they shall be kept */
     bool as_is;                    /* text is not cleaned */
+    bool explain;                  /* keep the reasons of events */
     const dl_span *given_triggers; /* with given: code exactly these, in this order */
     uint32_t given_count;
     bool given;
@@ -304,6 +325,8 @@ DL_API const dl_entity *dl_doc_entities(const dl_doc *doc, size_t *count);
 DL_API const dl_time *dl_doc_times(const dl_doc *doc, size_t *count);
 DL_API const dl_claim *dl_doc_claims(const dl_doc *doc, size_t *count);
 DL_API const dl_event *dl_doc_events(const dl_doc *doc, size_t *count);
+/* By the trigger's token, then in the order of deciding; none unless the source asked. */
+DL_API const dl_reason *dl_doc_reasons(const dl_doc *doc, size_t *count);
 
 #ifdef __cplusplus
 }

@@ -39,6 +39,8 @@ struct dl_doc {
     DL_ARRAY(dl_time) times;
     DL_ARRAY(dl_claim) claims;
     DL_ARRAY(dl_event) events;
+    DL_ARRAY(dl_reason) reasons; /* kept only with explain */
+    bool explain;
 
     /* Sentences and words came with the report (CoNLL-U) and stay; NULL for text. */
     const dl_conllu_notes *given_words;

@@ -20,6 +20,7 @@ int dl_cli_chronicle(const dl_engine *engine, int argc, char **argv);
 int dl_cli_show(const dl_engine *engine, int argc, char **argv);
 int dl_cli_parse(const dl_engine *engine, int argc, char **argv);
 int dl_cli_who(const dl_engine *engine, int argc, char **argv);
+int dl_cli_explain(const dl_engine *engine, int argc, char **argv);
 
 /* ---- options ---- */
 
@@ -41,6 +42,7 @@ typedef struct dl_cli_input {
     dl_read_options read;
     unsigned jobs;
     bool given;
+    bool explain;       /* keep the reasons of events */
     const char **paths; /* the arguments that are no options; "-" when there are none */
     size_t path_count;
 } dl_cli_input;

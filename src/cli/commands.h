@@ -17,6 +17,7 @@ extern const char dl_cli_chronicle_help[];
 extern const char dl_cli_show_help[];
 extern const char dl_cli_parse_help[];
 extern const char dl_cli_who_help[];
+extern const char dl_cli_explain_help[];
 
 static const command commands[] = {
     {"code", "read reports, print events, claims, times and names as JSON Lines, CSV or PLOVER",
@@ -31,6 +32,8 @@ static const command commands[] = {
      dl_cli_parse_help},
     {"who", "what the tables say of a name: code, sector, office on a day", dl_cli_who,
      dl_cli_who_help},
+    {"explain", "why each sentence was coded as it was: parse, rows that fired, rows that lost",
+     dl_cli_explain, dl_cli_explain_help},
 };
 
 #endif

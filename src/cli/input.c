@@ -224,6 +224,7 @@ static bool fill(void *context, void *slot) {
         it->record.status = dl_fail_memory(&it->record.error);
     }
     it->record.source.given = st->run->input->given;
+    it->record.source.explain = st->run->input->explain;
     return true;
 }
 

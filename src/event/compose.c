@@ -1,6 +1,6 @@
 /* Two events that make one: the content of a demand, a promise, a refusal, a threat; and doubles
  * of one event within a sentence. What comes out of two types stands in the ontology's table. */
-#include "event/draft.h"
+#include "event/trace.h"
 
 #include <stdlib.h>
 
@@ -135,6 +135,7 @@ static void join(const view *v, const composition *c, draft *outer, draft *inner
         if (inner->actors.count == 0)
             borrow(v, &outer->actors, &inner->recipients, &inner->actors);
         outer->dropped = true;
+        trace_joined(v, c, outer, inner);
         return;
     }
     apply_row(c, outer);
@@ -147,6 +148,7 @@ static void join(const view *v, const composition *c, draft *outer, draft *inner
             outer->recipients = found;
     }
     inner->dropped = true;
+    trace_joined(v, c, outer, inner);
 }
 
 static dl_str status_name(const draft *d) {
@@ -163,9 +165,11 @@ static void settle_status(const view *v, draft *d) {
         return;
     if (c->nothing) {
         d->dropped = !d->given;
+        trace_settled(v, c, d);
         return;
     }
     apply_row(c, d);
+    trace_settled(v, c, d);
     d->status = DL_STATUS_ACTUAL;
 }
 
@@ -193,6 +197,7 @@ static void merge(const view *v, draft *kept, draft *other) {
     for (uint32_t i = 0; i < other->mode_count; i++)
         draft_add_mode(kept, other->modes[i]);
     other->dropped = true;
+    trace_dropped(v, other, "the sentence tells it in other words as well");
 }
 
 static void merge_doubles(const view *v, drafts *d) {

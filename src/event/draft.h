@@ -35,6 +35,14 @@ void draft_add_mode(draft *d, dl_str mode);
 
 /* match.c: the row that fits best at a token; false when none does. */
 bool match_token(const view *v, uint32_t t, draft *out);
+/* match.c: the row that match_token takes and the words that it stands at; NULL for none. One of
+ * no type blocks. */
+const pattern *match_row(const view *v, uint32_t t, const hit **at);
+/* match.c: bits of POS_… that the word counts as; whether one condition of a row holds there. */
+uint8_t match_pos(const view *v, uint32_t t);
+bool match_holds(const view *v, uint32_t t, const condition *c);
+/* match.c: a noun that only narrows another. */
+bool match_is_modifier(const view *v, uint32_t t, const hit *h);
 /* match.c: fills actors and recipients from the frame. */
 void match_people(const view *v, draft *d);
 

@@ -7,7 +7,7 @@
  *   toll.c, when.c   numbers, date, place
  *
  * docs/patterns.md describes the tables. */
-#include "event/draft.h"
+#include "event/trace.h"
 
 #include <stdlib.h>
 
@@ -23,12 +23,16 @@ static draft *new_draft(const view *v, drafts *d, const draft *from) {
 static void complete(const view *v, draft *d) {
     match_people(v, d);
     d->status = modality_of(v, d->token, d->host, &d->refused);
+    trace_draft(v, d);
 }
 
 static bool find_drafts(const view *v, drafts *d) {
     for (uint32_t t = 0; t < v->count; t++) {
         draft found;
-        if (v->hit_start[t] == v->hit_start[t + 1] || !match_token(v, t, &found))
+        if (v->hit_start[t] == v->hit_start[t + 1])
+            continue;
+        trace_rows(v, t);
+        if (!match_token(v, t, &found))
             continue;
         draft *slot = new_draft(v, d, &found);
         if (slot == NULL)
@@ -173,7 +177,17 @@ static bool has_people(const view *v, const draft *d) {
 }
 
 static bool is_event(const view *v, const draft *d) {
-    return !d->dropped && d->type != NULL && has_people(v, d) && is_asserted(v, d);
+    if (d->dropped || d->type == NULL)
+        return false;
+    if (!has_people(v, d)) {
+        trace_dropped(v, d, "nobody is known who takes part");
+        return false;
+    }
+    if (!is_asserted(v, d)) {
+        trace_dropped(v, d, "the words only describe; they do not tell that it happened");
+        return false;
+    }
+    return true;
 }
 
 /* ---- drafts -> events --------------------------------------------------------------------- */
@@ -342,12 +356,15 @@ dl_status dl_event_annotate(const dl_event_rules *rules, dl_worker *worker, dl_d
                             dl_error *err) {
     view v;
     drafts d = {0};
-    if (!view_make(&v, rules, doc, worker->scratch) || !find_drafts(&v, &d) ||
-        (doc->given && !find_given(&v, &d)))
+    if (!view_make(&v, rules, doc, worker->scratch))
+        return dl_fail_memory(err);
+    v.explained = doc->explain ? doc : NULL;
+    if (!find_drafts(&v, &d) || (doc->given && !find_given(&v, &d)))
         return dl_fail_memory(err);
     sort_drafts(&d);
     compose_all(&v, &d);
     count_tolls(&v, &d);
     bool written = doc->given ? write_given(&v, doc, &d) : write_found(&v, doc, &d);
+    trace_sort(&v);
     return written ? DL_OK : dl_fail_memory(err);
 }

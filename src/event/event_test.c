@@ -59,8 +59,63 @@ static void test_given_triggers_keep_their_place(void **state) {
     dl_engine_free(engine);
 }
 
+static void code(const dl_engine *engine, bool explain, dl_doc **doc) {
+    dl_worker *worker;
+    dl_error err = {0};
+    dl_source source = {.language = DL_STR("en"),
+                        .text = DL_STR("Iran will not release the crew. An attack helicopter "
+                                       "landed. Turkey accused Syria of killing two farmers."),
+                        .as_is = true,
+                        .explain = explain};
+    assert_int_equal(dl_worker_new(engine, &worker, &err), DL_OK);
+    assert_int_equal(dl_doc_new(doc, &err), DL_OK);
+    assert_int_equal(dl_code(engine, worker, &source, DL_LAYER_ALL, *doc, &err), DL_OK);
+    dl_worker_free(worker);
+}
+
+static uint32_t count_reasons(const dl_doc *doc, uint32_t token, dl_reason_kind kind) {
+    size_t count;
+    uint32_t found = 0;
+    const dl_reason *reasons = dl_doc_reasons(doc, &count);
+    for (size_t i = 0; i < count; i++)
+        found += reasons[i].token == token && reasons[i].kind == kind;
+    return found;
+}
+
+/* Each event has one row that was taken, which it names; what is dropped says why; looking changes
+ * nothing. */
+static void test_reasons_fit_the_events(void **state) {
+    (void)state;
+    dl_engine *engine;
+    dl_doc *silent, *doc;
+    dl_error err = {0};
+    size_t count, silent_count, reason_count;
+    assert_int_equal(dl_engine_open(DL_TEST_RESOURCES, &engine, &err), DL_OK);
+    code(engine, false, &silent);
+    code(engine, true, &doc);
+    dl_doc_reasons(silent, &reason_count);
+    assert_int_equal(reason_count, 0);
+    dl_doc_events(silent, &silent_count);
+    const dl_event *events = dl_doc_events(doc, &count);
+    const dl_reason *reasons = dl_doc_reasons(doc, &reason_count);
+    assert_int_equal(count, silent_count);
+    assert_true(count >= 2);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(count_reasons(doc, events[i].trigger_token, DL_REASON_TAKEN), 1);
+    for (size_t i = 0; i < reason_count; i++) {
+        assert_true(i == 0 || reasons[i - 1].token <= reasons[i].token);
+        if (reasons[i].kind == DL_REASON_LOST || reasons[i].kind == DL_REASON_DROPPED)
+            assert_true(reasons[i].why.size != 0);
+    }
+    assert_int_equal(count_reasons(doc, events[0].trigger_token, DL_REASON_JOINED), 1);
+    dl_doc_free(silent);
+    dl_doc_free(doc);
+    dl_engine_free(engine);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_tables_of_all_languages_load),
-                                       cmocka_unit_test(test_given_triggers_keep_their_place)};
+                                       cmocka_unit_test(test_given_triggers_keep_their_place),
+                                       cmocka_unit_test(test_reasons_fit_the_events)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

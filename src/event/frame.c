@@ -66,6 +66,7 @@ static dl_status read_step(dl_arena *arena, dl_str text, step *out, dl_error *er
 dl_status frame_parse_role(dl_arena *arena, dl_str text, role *out, dl_error *err) {
     dl_split parts = {text, false};
     dl_str part;
+    out->text = dl_str_trim(text);
     while (dl_split_next(&parts, '.', &part)) {
         if (out->step_count == ROLE_STEPS_MAX)
             return dl_fail(err, DL_ERROR_FORMAT, "a role has at most %d steps", ROLE_STEPS_MAX);

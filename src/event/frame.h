@@ -35,7 +35,8 @@ enum { ROLE_STEPS_MAX = 3 };
 typedef struct role {
     step steps[ROLE_STEPS_MAX];
     uint32_t step_count;
-    bool then; /* `|` stands before it: tried only when nobody was found so far */
+    dl_str text; /* as the table has it */
+    bool then;   /* `|` stands before it: tried only when nobody was found so far */
 } role;
 
 typedef struct frame_side {

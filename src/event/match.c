@@ -1,7 +1,7 @@
 /* Which row of the pattern table fits a word, and who are its people. */
 #include "event/draft.h"
 
-static uint8_t pos_of(const view *v, uint32_t t) {
+uint8_t match_pos(const view *v, uint32_t t) {
     switch (view_token(v, t)->upos) {
     case DL_UPOS_NOUN:
     case DL_UPOS_PROPN:
@@ -74,7 +74,7 @@ static bool has_status(const view *v, uint32_t t, uint8_t status) {
     return modality_of(v, t, light == DL_NONE ? t : light, &refused) == status;
 }
 
-static bool holds(const view *v, uint32_t t, const condition *c) {
+bool match_holds(const view *v, uint32_t t, const condition *c) {
     if (c->tests & (1u << TEST_FUTURE))
         return has_status(v, t, DL_STATUS_FUTURE) != c->negated;
     if (c->tests & (1u << TEST_NEGATED))
@@ -89,7 +89,7 @@ static bool holds(const view *v, uint32_t t, const condition *c) {
 
 static bool all_hold(const view *v, uint32_t t, const pattern *p) {
     for (uint32_t i = 0; i < p->condition_count; i++)
-        if (!holds(v, t, &p->conditions[i]))
+        if (!match_holds(v, t, &p->conditions[i]))
             return false;
     return true;
 }
@@ -108,7 +108,7 @@ static uint32_t weight(const pattern *p, const lexicon_entry *e) {
 }
 
 /* A noun that only narrows another ("attack helicopter") tells no event. */
-static bool is_mere_modifier(const view *v, uint32_t t, const hit *h) {
+bool match_is_modifier(const view *v, uint32_t t, const hit *h) {
     return h->end - h->first == 1 && view_is_noun(v, t) &&
            (v->relation[t] == REL_COMPOUND || v->relation[t] == REL_FLAT);
 }
@@ -139,14 +139,13 @@ static void take_pattern(const view *v, const hit *h, const pattern *p, uint32_t
         draft_add_mode(out, p->modes[i]);
 }
 
-bool match_token(const view *v, uint32_t t, draft *out) {
+const pattern *match_row(const view *v, uint32_t t, const hit **at) {
     const pattern *best = NULL;
-    const hit *best_hit = NULL;
     uint32_t best_weight = 0;
-    uint8_t pos = pos_of(v, t);
+    uint8_t pos = match_pos(v, t);
     for (uint32_t i = v->hit_start[t]; i < v->hit_start[t + 1]; i++) {
         const lexicon_entry *e = hit_entry(v, i);
-        if (e->kind != LEXICON_TRIGGER || is_mere_modifier(v, t, &v->hits[i]))
+        if (e->kind != LEXICON_TRIGGER || match_is_modifier(v, t, &v->hits[i]))
             continue;
         const pattern *p = &v->rules->patterns.items[e->value];
         uint32_t w = weight(p, e);
@@ -156,12 +155,18 @@ bool match_token(const view *v, uint32_t t, draft *out) {
         if (!all_hold(v, t, p))
             continue;
         best = p;
-        best_hit = &v->hits[i];
+        *at = &v->hits[i];
         best_weight = w;
     }
+    return best;
+}
+
+bool match_token(const view *v, uint32_t t, draft *out) {
+    const hit *at = NULL;
+    const pattern *best = match_row(v, t, &at);
     if (best == NULL || best->type == NULL)
         return false;
-    take_pattern(v, best_hit, best, t, out);
+    take_pattern(v, at, best, t, out);
     return true;
 }
 

@@ -129,6 +129,7 @@ static dl_status load_compositions(loader *l) {
         composition *c = DL_PUSH(l->rules->arena, &l->rules->compositions);
         if (c == NULL)
             return dl_fail_memory(l->err);
+        c->line = dl_table_line(&t, i);
         c->outer = cell(&t, i, "outer");
         c->outer_mode = cell(&t, i, "outer_mode");
         c->inner = cell(&t, i, "inner");
@@ -331,7 +332,7 @@ static dl_status read_test(loader *l, dl_str text, condition *out) {
 }
 
 static dl_status read_condition(loader *l, dl_str text, condition *out) {
-    text = dl_str_trim(text);
+    out->text = text = dl_str_trim(text);
     if (text.size != 0 && text.data[0] == '!') {
         out->negated = true;
         text = dl_str_trim(dl_str_slice(text, 1, text.size));
@@ -398,6 +399,7 @@ static dl_status read_pattern(loader *l, const dl_table *t, size_t row, pattern 
                               uint32_t index) {
     dl_str event = cell(t, row, "event");
     p->line = dl_table_line(t, row);
+    p->trigger = cell(t, row, "trigger");
     p->cameo = cell(t, row, "cameo");
     p->type = event_type_find(l->rules, event);
     if (p->type == NULL && !dl_str_is(event, "-"))

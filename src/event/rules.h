@@ -49,6 +49,7 @@ typedef struct condition {
     role role;
     uint32_t class_id; /* for TEST_CLASS */
     uint16_t tests;    /* bits of test_kind: one that passes is enough */
+    dl_str text;       /* as the table has it */
     bool negated;
 } condition;
 
@@ -58,6 +59,7 @@ typedef struct pattern {
     const condition *conditions;
     uint32_t condition_count;
     uint32_t line;          /* of the table */
+    dl_str trigger;         /* as the table has it */
     const event_type *type; /* NULL: nothing happens here */
     const dl_str *modes, *contexts;
     uint32_t mode_count, context_count;
@@ -90,6 +92,7 @@ typedef struct composition {
     bool keeps_mode;         /* the outer's */
     bool inner_wins;
     bool nothing; /* no event comes out */
+    uint32_t line;
 } composition;
 
 struct dl_event_rules {

@@ -49,6 +49,7 @@ typedef struct view {
     const dl_event_rules *rules;
     const dl_doc *doc;
     dl_arena *scratch;
+    dl_doc *explained; /* doc, where it keeps reasons, else NULL */
     uint32_t count;
     uint32_t *first_child, *next_sibling; /* text order; DL_NONE ends */
     uint8_t *relation;
