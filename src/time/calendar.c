@@ -94,25 +94,42 @@ static bool nth_weekday(dl_str when, int32_t year, int32_t *days) {
     return true;
 }
 
-bool time_feast(dl_str when, int32_t year, int32_t *days) {
+/* "islamic 10 1", "chinese 1 1 -1": month and day in a calendar of the table, and days from it. */
+static int calendar_days(const dl_time_rules *rules, dl_str when, int32_t year, int32_t days[2]) {
+    dl_split parts = {.rest = when};
+    dl_str part;
+    int32_t calendar;
+    int64_t n[3] = {0, 0, 0};
+    if (!dl_split_next(&parts, ' ', &part) || !time_calendar_named(rules, part, &calendar))
+        return 0;
+    for (int i = 0; i < 3 && dl_split_next(&parts, ' ', &part); i++)
+        if (!dl_str_to_int(part, &n[i]) || n[i] < -400 || n[i] > 400)
+            return 0;
+    int count = time_calendar_days_in(rules, calendar, year, (int32_t)n[0], (int32_t)n[1], days);
+    for (int i = 0; i < count; i++)
+        days[i] += (int32_t)n[2];
+    return count;
+}
+
+int time_feast(const dl_time_rules *rules, dl_str when, int32_t year, int32_t days[2]) {
     int32_t offset;
     int64_t month, day;
     if (year < 1 || year > 9999)
-        return false;
+        return 0;
     if (offset_of(when, "easter", &offset)) {
-        *days = easter(year) + offset;
-        return true;
+        days[0] = easter(year) + offset;
+        return 1;
     }
     if (offset_of(when, "orthodox", &offset)) {
-        *days = orthodox_easter(year) + offset;
-        return true;
+        days[0] = orthodox_easter(year) + offset;
+        return 1;
     }
     if (when.size == 5 && when.data[2] == '-' && dl_str_to_int(dl_str_slice(when, 0, 2), &month) &&
         dl_str_to_int(dl_str_slice(when, 3, 5), &day) && month >= 1 && month <= 12) {
-        *days = time_days_of(year, (int32_t)month, (int32_t)day);
-        return true;
+        days[0] = time_days_of(year, (int32_t)month, (int32_t)day);
+        return 1;
     }
-    return nth_weekday(when, year, days);
+    return nth_weekday(when, year, days) ? 1 : calendar_days(rules, when, year, days);
 }
 
 /* ---- values as days ---- */

@@ -5,6 +5,7 @@
  *     chart.c    atoms -> items: what the rules recognise, bottom up, level by level
  *     resolve.c  an item's frame + publication date + what was said before -> TIMEX3 value
  *     calendar.c days, weeks, feasts
+ *     calendars.c dates of other calendars
  *     published.c the day of publication where nobody says it
  *
  * docs/times.md describes the format of the tables. */
@@ -48,6 +49,7 @@ typedef enum field {
     F_GRAIN, /* 1: keeps the grain of the period spoken of; 2: that period; 3: it in another year */
     F_NTH,   /* which anniversary */
     F_MARK,  /* what the rule is evidence of, see published.c */
+    F_CALENDAR, /* row of the table of calendars in which year, month and day are */
     F_COUNT
 } field;
 
@@ -182,7 +184,7 @@ struct dl_time_rules {
     bool has_stems;
     uint16_t class_int, class_int1, class_int2, class_int3, class_int4, class_past, class_future,
         class_stop, class_kept, class_anniversary, class_ref, class_keep, class_credit;
-    dl_table feasts, nations;
+    dl_table feasts, nations, calendars, months;
 };
 
 /* Classes and words. Names are "class"; 0 is "none of these". */
@@ -260,8 +262,19 @@ int32_t time_month_length(int32_t year, int32_t month);
 int32_t time_weekday(int32_t days); /* 1 Monday … 7 Sunday */
 void time_iso_week(int32_t days, int32_t *year, int32_t *week);
 int32_t time_week_start(int32_t year, int32_t week);
-/* The day of a feast's rule ("12-25", "easter-2", "11 thu 4") in a year; false for none. */
-bool time_feast(dl_str rule, int32_t year, int32_t *days);
+/* The days of a feast's rule ("12-25", "easter-2", "11 4 4", "islamic 10 1") in a year: none, one,
+ * or two where a year of its calendar is shorter. */
+int time_feast(const dl_time_rules *rules, dl_str rule, int32_t year, int32_t days[2]);
+
+/* The day of a date in a calendar of the table; false where there is none. */
+bool time_calendar_day(const dl_time_rules *rules, int32_t calendar, int32_t year, int32_t month,
+                       int32_t day, int32_t *out);
+/* The days that are this day and month in a Gregorian year; how many. */
+int time_calendar_days_in(const dl_time_rules *rules, int32_t calendar, int32_t gregorian,
+                          int32_t month, int32_t day, int32_t out[2]);
+/* Whether a year is named by the calendar's own count. */
+bool time_calendar_counts(const dl_time_rules *rules, int32_t calendar);
+bool time_calendar_named(const dl_time_rules *rules, dl_str name, int32_t *calendar);
 
 /* ---- resolving ---- */
 

@@ -57,11 +57,13 @@ static clue clue_of(const item *it) {
 
 static bool is_day_of_year(const frame *f) {
     return f->f[F_MONTH] >= 1 && f->f[F_MONTH] <= 12 && f->f[F_DAY] >= 1 && f->f[F_DAY] <= 31 &&
-           f->f[F_REL] == UNSET && f->f[F_EVERY] == UNSET && f->f[F_ERA] == UNSET;
+           f->f[F_REL] == UNSET && f->f[F_EVERY] == UNSET && f->f[F_ERA] == UNSET &&
+           f->f[F_CALENDAR] == UNSET;
 }
 
 static bool has_full_year(const frame *f) {
-    return f->f[F_YEAR] != UNSET && f->f[F_YEAR] > 999 && f->f[F_REL] == UNSET;
+    return f->f[F_YEAR] != UNSET && f->f[F_YEAR] > 999 && f->f[F_REL] == UNSET &&
+           f->f[F_CALENDAR] == UNSET;
 }
 
 /* ---- what the text looks back on, what the page was captured after ---- */

@@ -5,7 +5,9 @@
  * X for what is not known. */
 #include "time/internal.h"
 
-#include <stdio.h>
+#include <stdlib.h>
+
+enum { MIDDLE = 15 }; /* the day of another calendar's month by which the whole month is placed */
 
 typedef struct point {
     int32_t day;  /* first day */
@@ -29,6 +31,12 @@ static int32_t add_months(int32_t day, int32_t months) {
     int32_t year = total >= 0 ? total / 12 : (total - 11) / 12;
     int32_t month = total - year * 12 + 1, length = time_month_length(year, month);
     return time_days_of(year, month, d < length ? d : length);
+}
+
+static int32_t first_of_month(int32_t day) {
+    int32_t y, m, d;
+    time_civil(day, &y, &m, &d);
+    return day - d + 1;
 }
 
 static int32_t months_in(int32_t u) {
@@ -107,6 +115,9 @@ static dl_str add_clock(context *c, const frame *f, dl_str date) {
             dl_arena_format(c->arena, "%.*s:%02d", (int)value.size, value.data, get(f, F_SECOND));
     if (zone == 0)
         return dl_arena_format(c->arena, "%.*sZ", (int)value.size, value.data);
+    if (zone != UNSET && zone > -1000 && zone < 1000)
+        return dl_arena_format(c->arena, "%.*s%c%02d:%02d", (int)value.size, value.data,
+                               zone < 0 ? '-' : '+', abs(zone) / 60, abs(zone) % 60);
     return value;
 }
 
@@ -125,11 +136,46 @@ static bool nearer(int32_t a, int32_t b, int32_t anchor, int32_t dir, bool stric
     return misfit(a, anchor, dir, strict) < misfit(b, anchor, dir, strict);
 }
 
-static bool feast_in(context *c, const frame *f, int32_t year, point *out) {
+/* The days of a feast, or of a date of another calendar, in a Gregorian year. */
+static int days_in(context *c, const frame *f, int32_t year, int32_t days[2]) {
+    if (!has(f, F_FEAST))
+        return time_calendar_days_in(c->rules, get(f, F_CALENDAR), year, get(f, F_MONTH),
+                                     has(f, F_DAY) ? get(f, F_DAY) : MIDDLE, days);
     int column = dl_table_column(&c->rules->feasts, "date");
-    *out = (point){0, U_DAY};
-    return time_feast(dl_table_get(&c->rules->feasts, (size_t)get(f, F_FEAST), column), year,
-                      &out->day);
+    dl_str when = dl_table_get(&c->rules->feasts, (size_t)get(f, F_FEAST), column);
+    return time_feast(c->rules, when, year, days);
+}
+
+static bool hangs_on_moon(const frame *f) {
+    return has(f, F_FEAST) || has(f, F_CALENDAR);
+}
+
+static int32_t year_of(int32_t day) {
+    int32_t y, m, d;
+    time_civil(day, &y, &m, &d);
+    return y;
+}
+
+/* A day of another calendar as it stands; its months and years as the Gregorian ones that hold
+ * their middle. */
+static point coarse(const frame *f, int32_t day) {
+    if (has(f, F_DAY) || has(f, F_FEAST))
+        return (point){day, U_DAY};
+    if (has(f, F_MONTH))
+        return (point){first_of_month(day), U_MONTH};
+    return (point){time_days_of(year_of(day), 1, 1), U_YEAR};
+}
+
+static bool moon_point(context *c, const frame *f, int32_t year, point *out) {
+    int32_t days[2], month = has(f, F_MONTH) ? get(f, F_MONTH) : 7;
+    int32_t day = has(f, F_DAY) ? get(f, F_DAY) : has(f, F_MONTH) ? MIDDLE : 1;
+    bool named = has(f, F_CALENDAR) && !has(f, F_FEAST) &&
+                 (has(f, F_YEAR) || !time_calendar_counts(c->rules, get(f, F_CALENDAR)));
+    if (named ? !time_calendar_day(c->rules, get(f, F_CALENDAR), year, month, day, days)
+              : days_in(c, f, year, days) == 0)
+        return false;
+    *out = coarse(f, days[0]);
+    return true;
 }
 
 /* The frame's point in a given year; false when it has none there (30 February). */
@@ -137,8 +183,8 @@ static bool point_in_year(context *c, const frame *f, int32_t year, point *out) 
     int32_t month = get(f, F_MONTH), day = get(f, F_DAY);
     if (year < -3000 || year > 9999)
         return false;
-    if (has(f, F_FEAST))
-        return feast_in(c, f, year, out);
+    if (hangs_on_moon(f))
+        return moon_point(c, f, year, out);
     if (month != UNSET) {
         if (month < 1 || month > 12 ||
             (day != UNSET && (day < 1 || day > time_month_length(year, month))))
@@ -164,12 +210,6 @@ static bool has_part_of_year(const frame *f) {
            has(f, F_HALF) || has(f, F_SEASON);
 }
 
-static int32_t year_of(int32_t day) {
-    int32_t y, m, d;
-    time_civil(day, &y, &m, &d);
-    return y;
-}
-
 /* The day that stands for the anchor among periods of the point's grain. */
 static int32_t start_of(int32_t day, uint8_t u) {
     int32_t y, m, d;
@@ -193,11 +233,32 @@ static int32_t start_of(int32_t day, uint8_t u) {
     }
 }
 
+/* The nearest of the days of a feast or of another calendar's date; a year may have two of them. */
+static bool choose_moon(context *c, const frame *f, int32_t anchor, int32_t dir, bool strict,
+                        point *out) {
+    bool found = false;
+    for (int32_t y = year_of(anchor) - 2; y <= year_of(anchor) + 2; y++) {
+        int32_t days[2];
+        int count = days_in(c, f, y, days);
+        for (int i = 0; i < count; i++) {
+            point p = coarse(f, days[i]);
+            if (has(f, F_WEEKDAY) && p.unit == U_DAY && time_weekday(p.day) != get(f, F_WEEKDAY))
+                continue;
+            if (!found || nearer(p.day, out->day, start_of(anchor, p.unit), dir, strict))
+                *out = p;
+            found = true;
+        }
+    }
+    return found;
+}
+
 static bool choose_year(context *c, const frame *f, int32_t anchor, int32_t dir, point *out) {
     int32_t year = year_of(anchor);
     bool strict = has(f, F_DIR) && get(f, F_DIR) != 2;
     if (has(f, F_DIR) && get(f, F_DIR) == 2)
         return point_in_year(c, f, year, out);
+    if (hangs_on_moon(f))
+        return choose_moon(c, f, anchor, dir, strict, out);
     bool found = false;
     for (int32_t y = year - 4; y <= year + 4; y++) {
         point p;
@@ -323,19 +384,26 @@ static point shifted(context *c, const frame *f, int32_t anchor) {
 
 /* ---- what stays open without an anchor ---- */
 
+/* Fixed feasts keep their day. */
+static dl_str open_feast(context *c, const frame *f) {
+    int32_t one[2], other[2], y, m, d, other_y, other_m, other_d;
+    if (has(f, F_CALENDAR) || days_in(c, f, 2001, one) != 1 || days_in(c, f, 2004, other) != 1)
+        return has(f, F_MONTH) && !has(f, F_DAY) ? DL_STR("XXXX-XX") : DL_STR("XXXX-XX-XX");
+    time_civil(one[0], &y, &m, &d);
+    time_civil(other[0], &other_y, &other_m, &other_d);
+    return m == other_m && d == other_d ? dl_arena_format(c->arena, "XXXX-%02d-%02d", m, d)
+                                        : DL_STR("XXXX-XX-XX");
+}
+
 static dl_str open_point(context *c, const frame *f) {
     static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
     dl_arena *a = c->arena;
-    point p;
-    if (has(f, F_FEAST) && feast_in(c, f, 2001, &p)) {
-        int32_t y, m, d, again_y, again_m, again_d;
-        time_civil(p.day, &y, &m, &d);
-        if (!feast_in(c, f, 2004, &p))
-            return DL_STR("");
-        time_civil(p.day, &again_y, &again_m, &again_d);
-        return m == again_m && d == again_d ? dl_arena_format(a, "XXXX-%02d-%02d", m, d)
-                                            : DL_STR("XXXX-XX-XX");
-    }
+    if (hangs_on_moon(f))
+        return open_feast(c, f);
+    if (has(f, F_MONTH) && has(f, F_DAY) &&
+        (get(f, F_MONTH) < 1 || get(f, F_MONTH) > 12 || get(f, F_DAY) < 1 ||
+         get(f, F_DAY) > time_month_length(2000, get(f, F_MONTH))))
+        return DL_STR(""); /* 31 February */
     if (has(f, F_MONTH) && has(f, F_DAY))
         return dl_arena_format(a, "XXXX-%02d-%02d", get(f, F_MONTH), get(f, F_DAY));
     if (has(f, F_MONTH))
@@ -398,7 +466,8 @@ static bool explicit_point(context *c, const frame *f, int32_t anchor, point *p)
         period_in_year(c, full_year(c, get(f, F_YEAR)), p))
         return true;
     if (has(f, F_YEAR))
-        return point_in_year(c, f, full_year(c, get(f, F_YEAR)), p);
+        return point_in_year(c, f,
+                             has(f, F_CALENDAR) ? get(f, F_YEAR) : full_year(c, get(f, F_YEAR)), p);
     if (has_part_of_year(f))
         return choose_year(c, f, anchor, dir, p);
     if (has(f, F_DAY))

@@ -20,10 +20,10 @@ dl_status time_complain(const loader *l, const char *what, dl_str about) {
 /* ---- names ---- */
 
 static const char *const field_names[F_COUNT] = {
-    "year",   "month",   "day",      "weekday", "week",   "quarter", "half", "season",
-    "decade", "century", "era",      "hour",    "minute", "second",  "part", "ampm",
-    "zone",   "num",     "fraction", "unit",    "rel",    "relunit", "dir",  "anchor",
-    "ref",    "feast",   "every",    "yearly",  "exact",  "grain",   "nth",  "mark"};
+    "year",     "month", "day",   "weekday", "week",   "quarter", "half", "season", "decade",
+    "century",  "era",   "hour",  "minute",  "second", "part",    "ampm", "zone",   "num",
+    "fraction", "unit",  "rel",   "relunit", "dir",    "anchor",  "ref",  "feast",  "every",
+    "yearly",   "exact", "grain", "nth",     "mark",   "calendar"};
 
 uint8_t time_field(dl_str name) {
     for (uint8_t i = 0; i < F_COUNT; i++)
@@ -353,6 +353,8 @@ dl_status dl_time_rules_load(const dl_pack *pack, dl_str language, dl_time_rules
     if (status == DL_OK) {
         dl_pack_table(pack, "times/feasts", &rules->feasts, NULL);
         dl_pack_table(pack, "times/nations", &rules->nations, NULL);
+        dl_pack_table(pack, "times/calendars", &rules->calendars, NULL);
+        dl_pack_table(pack, "times/months", &rules->months, NULL);
     }
     dl_arena_free(l.scratch);
     if (status != DL_OK) {

@@ -35,7 +35,7 @@ static bool is_narrative(const context *c, const scan *s) {
         int32_t year = f->f[F_YEAR], now, month, day;
         if (points_from_publication(f))
             deictic++;
-        if (year == UNSET)
+        if (year == UNSET || f->f[F_CALENDAR] != UNSET)
             continue;
         time_civil(c->published, &now, &month, &day);
         if (f->f[F_ERA] == 1 || (year > 99 && year < now - 2))

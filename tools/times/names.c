@@ -93,6 +93,21 @@ static void names(UDateFormat *format) {
     }
 }
 
+/* Months of another calendar, under a class of its own. */
+static void other_months(const char *language, const char *calendar, const char *class) {
+    char locale[64];
+    UErrorCode code = U_ZERO_ERROR;
+    snprintf(locale, sizeof locale, "%s@calendar=%s", language, calendar);
+    UDateFormat *format = udat_open(UDAT_LONG, UDAT_LONG, locale, NULL, 0, NULL, 0, &code);
+    for (int m = 0; m < 12 && U_SUCCESS(code); m++) {
+        forms f = {.count = 0};
+        add_symbol(&f, format, UDAT_MONTHS, m);
+        add_symbol(&f, format, UDAT_STANDALONE_MONTHS, m);
+        print(class, &f, m + 1);
+    }
+    udat_close(format);
+}
+
 static void near(const char *language) {
     static const struct {
         URelativeDateTimeUnit unit;
@@ -184,6 +199,8 @@ int main(int argc, char **argv) {
     } else {
         names(format);
         near(language);
+        other_months(language, "islamic", "month.islamic");
+        other_months(language, "persian", "month.persian");
     }
     udat_close(format);
     return 0;
