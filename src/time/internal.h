@@ -73,7 +73,7 @@ typedef enum unit {
     U_MOMENT /* of no known length */
 } unit;
 
-enum { REF_PAST = 1, REF_PRESENT, REF_FUTURE };
+enum { REF_PAST = 1, REF_PRESENT, REF_FUTURE, REF_OPEN /* a day that cannot be told */ };
 enum { MARK_TODAY = 1 }; /* the frame's day lies F_NTH days from publication */
 
 /* Kinds of days that states keep (data/times/nations.tsv). */

@@ -522,10 +522,11 @@ static void remember(context *c, const frame *f, point p) {
 }
 
 static dl_str point_value(context *c, const frame *f) {
-    static const char *const refs[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF"};
+    static const char *const refs[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF", "XXXX-XX-XX"};
     point p = {0, 0};
     if (has(f, F_REF))
-        return dl_str_of(refs[get(f, F_REF) & 3]);
+        return dl_str_of(
+            get(f, F_REF) >= REF_PAST && get(f, F_REF) <= REF_OPEN ? refs[get(f, F_REF)] : "");
     if (get(f, F_ERA) == 1)
         return has(f, F_CENTURY) ? dl_arena_format(c->arena, "BC%02d", get(f, F_CENTURY))
                                  : dl_arena_format(c->arena, "BC%04d", get(f, F_YEAR));

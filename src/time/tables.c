@@ -53,6 +53,7 @@ static const struct {
                  {"PAST", REF_PAST},
                  {"PRESENT", REF_PRESENT},
                  {"FUTURE", REF_FUTURE},
+                 {"OPEN", REF_OPEN},
                  {"SP", 1},
                  {"SU", 2},
                  {"FA", 3},
