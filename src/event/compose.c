@@ -129,6 +129,24 @@ static void borrow(const view *v, const people *from, const people *except, peop
     }
 }
 
+static bool is_under(const view *v, uint32_t t, uint32_t above) {
+    for (int i = 0; i < PATH_MAX_STEPS && t != DL_NONE; i++) {
+        if (t == above)
+            return true;
+        t = view_token(v, t)->head;
+    }
+    return false;
+}
+
+/* "demanded the withdrawal of Serbian forces from Bosnia": who hangs on the content belongs to the
+ * content, and whom it names as its own actor is asked, not from where he shall go. */
+static bool belong_to(const view *v, const people *p, const draft *inner) {
+    for (uint32_t i = 0; i < p->count; i++)
+        if (!is_under(v, p->tokens[i], inner->token))
+            return false;
+    return true;
+}
+
 static void join(const view *v, const composition *c, draft *outer, draft *inner) {
     if (c->inner_wins) {
         inner->status = inner->status == DL_STATUS_ACTUAL ? DL_STATUS_FUTURE : inner->status;
@@ -139,13 +157,15 @@ static void join(const view *v, const composition *c, draft *outer, draft *inner
         return;
     }
     apply_row(c, outer);
+    people found = {.count = 0};
+    borrow(v, &inner->actors, &outer->actors, &found);
     if (person_named(v, &outer->recipients) == 0) {
-        people found = {.count = 0};
-        borrow(v, &inner->actors, &outer->actors, &found);
         if (person_named(v, &found) == 0)
             borrow(v, &inner->recipients, &outer->actors, &found);
         if (found.count != 0)
             outer->recipients = found;
+    } else if (person_coded(v, &found) && belong_to(v, &outer->recipients, inner)) {
+        outer->recipients = found;
     }
     inner->dropped = true;
     trace_joined(v, c, outer, inner);

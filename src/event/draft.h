@@ -54,6 +54,12 @@ dl_participant person_participant(const view *v, uint32_t t);
 /* person.c: whether two phrases stand for one entity. */
 bool person_same(const view *v, uint32_t a, uint32_t b);
 uint32_t person_named(const view *v, const people *p);
+/* person.c: whether anybody among them has a code. */
+bool person_coded(const view *v, const people *p);
+
+/* reach.c: a recipient farther below the trigger, where the frame found none and the type allows
+ * it. */
+void reach_recipient(const view *v, draft *d);
 
 /* modality.c: actual, future, hypothetical or negated, by the cues around the trigger. *refused is
  * set where the words deny a future ("will not"). */

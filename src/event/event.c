@@ -4,6 +4,7 @@
  *   match.c     the row that fits at each trigger; its people by frame (frame.c, role.c, person.c)
  *   modality.c  did it happen
  *   compose.c   contents join their demands, promises, threats; doubles merge
+ *   reach.c     recipients that no frame names
  *   toll.c, when.c   numbers, date, place
  *
  * docs/patterns.md describes the tables. */
@@ -345,6 +346,12 @@ static bool write_given(const view *v, dl_doc *doc, drafts *d) {
     return true;
 }
 
+static void reach_all(const view *v, drafts *d) {
+    for (size_t i = 0; i < d->list.count; i++)
+        if (!d->list.items[i].dropped && d->list.items[i].type != NULL)
+            reach_recipient(v, &d->list.items[i]);
+}
+
 static void count_tolls(const view *v, drafts *d) {
     for (size_t i = 0; i < v->doc->sentences.count; i++) {
         const dl_sentence *s = &v->doc->sentences.items[i];
@@ -363,6 +370,7 @@ dl_status dl_event_annotate(const dl_event_rules *rules, dl_worker *worker, dl_d
         return dl_fail_memory(err);
     sort_drafts(&d);
     compose_all(&v, &d);
+    reach_all(&v, &d);
     count_tolls(&v, &d);
     bool written = doc->given ? write_given(&v, doc, &d) : write_found(&v, doc, &d);
     trace_sort(&v);

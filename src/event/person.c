@@ -125,3 +125,10 @@ uint32_t person_named(const view *v, const people *p) {
         count += person_mention(v, p->tokens[i]) != DL_NONE;
     return count;
 }
+
+bool person_coded(const view *v, const people *p) {
+    for (uint32_t i = 0; i < p->count; i++)
+        if (person_participant(v, p->tokens[i]).code.size != 0)
+            return true;
+    return false;
+}

@@ -64,6 +64,12 @@ static uint8_t read_tolls(dl_str text) {
     return bits;
 }
 
+static uint8_t read_reaches(dl_str text) {
+    return dl_str_is(text, "below")    ? REACHES_OTHERS
+           : dl_str_is(text, "within") ? REACHES_OWN
+                                       : REACHES_NOBODY;
+}
+
 /* ---- the ontology ------------------------------------------------------------------------- */
 
 const event_type *event_type_find(const dl_event_rules *rules, dl_str name) {
@@ -101,6 +107,7 @@ static dl_status load_types(loader *l) {
                       : dl_str_is(needs, "main") ? NEEDS_MAIN
                                                  : NEEDS_NONE;
         type->tolls = read_tolls(cell(&t, i, "tolls"));
+        type->reaches = read_reaches(cell(&t, i, "recipient"));
     }
     return status;
 }

@@ -14,9 +14,12 @@ typedef struct event_type {
     dl_str name, cameo;
     double scale;
     int quad;
-    uint8_t needs; /* event_needs */
-    uint8_t tolls; /* toll_kind bits */
+    uint8_t needs;   /* event_needs */
+    uint8_t tolls;   /* toll_kind bits */
+    uint8_t reaches; /* event_reaches: how far below it its recipient may stand */
 } event_type;
+
+typedef enum event_reaches { REACHES_NOBODY, REACHES_OTHERS, REACHES_OWN } event_reaches;
 
 typedef enum event_needs {
     NEEDS_NONE,
