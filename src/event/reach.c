@@ -79,8 +79,19 @@ static void reach(const view *v, draft *d, distance least) {
     }
 }
 
+/* A frame with several actors at once and no recipient tells what they do with each other. */
+static bool is_mutual(const draft *d) {
+    const frame_side *actors = d->pattern ? &d->pattern->frame.actor : NULL;
+    if (actors == NULL || d->pattern->frame.recipient.count != 0)
+        return false;
+    for (uint32_t i = 1; i < actors->count; i++)
+        if (!actors->roles[i].then)
+            return true;
+    return false;
+}
+
 void reach_recipient(const view *v, draft *d) {
-    if (d->type->reaches == REACHES_NOBODY || person_coded(v, &d->recipients) ||
+    if (d->type->reaches == REACHES_NOBODY || is_mutual(d) || person_coded(v, &d->recipients) ||
         !person_coded(v, &d->actors))
         return;
     reach(v, d, FOREIGN);
