@@ -273,6 +273,11 @@ DL_API void dl_engine_free(dl_engine *engine);
  * office, from, to (the last ones may be missing). Once, before the first report is coded. A bad
  * row is refused, and then nothing is added. */
 DL_API dl_status dl_engine_add_actors(dl_engine *engine, const char *path, dl_error *err);
+/* Lays a user's tables over the shipped ones: FOLDER/events.tsv for new types of events, modes.tsv,
+ * compose.tsv …, FOLDER/en/events.tsv for English patterns, FOLDER/en/classes.tsv …; their rows
+ * stand before the shipped ones. Once, before the first report is coded. Everything is read and
+ * checked here; after an error the engine must be freed. */
+DL_API dl_status dl_engine_add_ontology(dl_engine *engine, const char *folder, dl_error *err);
 /* The language tags that the engine has a folder for. */
 DL_API const dl_str *dl_engine_languages(const dl_engine *engine, size_t *count);
 

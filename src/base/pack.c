@@ -1,7 +1,9 @@
 /* Checks a resource file like a web page: every offset is tested before it is used. */
 #include "base/table.h"
 
+#include "base/overlay.h"
 #include "base/pack_checksum.h"
+#include "base/pack_overlay.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -12,12 +14,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A table that a user's rows were laid over. */
+typedef struct added {
+    struct added *next;
+    dl_buffer bytes;
+    char *name, *own;
+} added;
+
 struct dl_pack {
     const char *data;
     size_t size;
     const dl_pack_header *header;
     const dl_pack_entry *entries;
     char path[256];
+    added *added;
 };
 
 static dl_status check_header(dl_pack *pack, dl_error *err) {
@@ -88,6 +98,14 @@ done:
 void dl_pack_free(dl_pack *pack) {
     if (pack == NULL)
         return;
+    while (pack->added != NULL) {
+        added *next = pack->added->next;
+        dl_buffer_free(&pack->added->bytes);
+        free(pack->added->name);
+        free(pack->added->own);
+        free(pack->added);
+        pack->added = next;
+    }
     if (pack->data != NULL)
         munmap((void *)(uintptr_t)pack->data, pack->size);
     free(pack);
@@ -228,9 +246,50 @@ dl_status dl_table_view(const char *bytes, uint64_t size, const char *name, dl_t
     return DL_OK;
 }
 
+/* ---- tables of a user ---- */
+
+dl_status dl_pack_add(dl_pack *pack, const char *name, const char *own, dl_buffer *bytes,
+                      dl_error *err) {
+    added *a = calloc(1, sizeof *a);
+    if (a == NULL)
+        return dl_fail_memory(err);
+    a->next = pack->added;
+    pack->added = a;
+    a->bytes = *bytes;
+    dl_buffer_init(bytes, 0);
+    a->name = strdup(name);
+    a->own = strdup(own);
+    return a->name && a->own ? DL_OK : dl_fail_memory(err);
+}
+
+static const added *find_added(const dl_pack *pack, const char *name) {
+    const added *a = pack->added;
+    while (a != NULL && strcmp(a->name, name) != 0)
+        a = a->next;
+    return a;
+}
+
+bool dl_table_has_own(const dl_table *table) {
+    return table->own != NULL;
+}
+
+bool dl_table_is_own(const dl_table *table, size_t row) {
+    return row < table->header->rows && (table->lines[row] & DL_TABLE_OWN) != 0;
+}
+
+const char *dl_table_row_name(const dl_table *table, size_t row) {
+    return dl_table_is_own(table, row) ? table->own : table->name;
+}
+
 dl_status dl_pack_table(const dl_pack *pack, const char *name, dl_table *out, dl_error *err) {
     dl_str bytes = {NULL, 0};
     empty_table(out);
+    const added *a = find_added(pack, name);
+    if (a != NULL) {
+        dl_status viewed = dl_table_view(a->bytes.data, a->bytes.size, a->name, out, err);
+        out->own = viewed == DL_OK ? a->own : NULL;
+        return viewed;
+    }
     dl_status status = section(pack, name, DL_PACK_TABLE, &bytes, err);
     if (status != DL_OK)
         return status;
@@ -271,7 +330,7 @@ dl_str dl_table_get(const dl_table *table, size_t row, int column) {
 }
 
 uint32_t dl_table_line(const dl_table *table, size_t row) {
-    return row < table->header->rows ? table->lines[row] : 0;
+    return row < table->header->rows ? table->lines[row] & ~DL_TABLE_OWN : 0;
 }
 
 static const dl_table_index *index_of(const dl_table *table, int column) {

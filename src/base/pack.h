@@ -83,6 +83,7 @@ typedef struct dl_table {
     const uint32_t *lines;
     const char *strings;
     const char *name;
+    const char *own; /* the file whose rows a user laid over the table, or NULL: overlay.h */
 } dl_table;
 
 /* DL_ERROR_NOT_FOUND when there is none; then *out is an empty table that can be used. */

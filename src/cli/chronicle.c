@@ -179,8 +179,8 @@ static dl_status print(const dl_engine *engine, const settings *s, const dl_coll
         dl_cli_print(&out);
     if (status == DL_OK && rows.items.count == 0)
         fprintf(stderr,
-                "dateline: no row in %zu reports; --all shows what is hardly worth telling\n",
-                c->merged->document_count);
+                "dateline: no row in %zu report%s; --all shows what is hardly worth telling\n",
+                c->merged->document_count, c->merged->document_count == 1 ? "" : "s");
     dl_buffer_free(&out);
     dl_query_rules_free(rules);
     dl_arena_free(arena);

@@ -21,6 +21,7 @@ int dl_cli_show(const dl_engine *engine, int argc, char **argv);
 int dl_cli_parse(const dl_engine *engine, int argc, char **argv);
 int dl_cli_who(const dl_engine *engine, int argc, char **argv);
 int dl_cli_explain(const dl_engine *engine, int argc, char **argv);
+int dl_cli_check(const dl_engine *engine, int argc, char **argv);
 
 /* ---- options ---- */
 

@@ -18,6 +18,7 @@ extern const char dl_cli_show_help[];
 extern const char dl_cli_parse_help[];
 extern const char dl_cli_who_help[];
 extern const char dl_cli_explain_help[];
+extern const char dl_cli_check_help[];
 
 static const command commands[] = {
     {"code", "read reports, print events, claims, times and names as JSON Lines, CSV or PLOVER",
@@ -34,6 +35,8 @@ static const command commands[] = {
      dl_cli_who_help},
     {"explain", "why each sentence was coded as it was: parse, rows that fired, rows that lost",
      dl_cli_explain, dl_cli_explain_help},
+    {"check", "try the examples of event tables, yours or the shipped ones", dl_cli_check,
+     dl_cli_check_help},
 };
 
 #endif

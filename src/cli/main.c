@@ -17,7 +17,9 @@ static void print_help(FILE *out) {
     fputs("\n  dateline COMMAND --help   what a command takes, with examples\n"
           "  dateline --version\n\n"
           "  --actors FILE   with any command: your own actors, a TSV of name, code, sector, "
-          "office, from, to\n\n"
+          "office, from, to\n"
+          "  --ontology FOLDER  with any command: your own types of events and patterns "
+          "(docs/add-an-event-type.md)\n\n"
           "A PATH is a page, a text, a JSON Lines file or a folder of them; - or none is standard "
           "input.\n"
           "Results go to standard output, messages to standard error. Exit status: 0 all read,\n"
@@ -58,19 +60,27 @@ static bool asks_help(int argc, char **argv) {
     return false;
 }
 
-/* "--actors FILE" is every command's and goes to the engine: takes it out of the arguments. */
-static dl_status take_actors(dl_engine *engine, int *argc, char **argv, dl_error *err) {
+/* An option with a value that every command has: takes it out of the arguments. */
+static const char *take_option(const char *name, int *argc, char **argv) {
     for (int i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
         int first = i;
-        const char *path = dl_cli_value("--actors", *argc, argv, &i);
-        if (path == NULL)
+        const char *value = dl_cli_value(name, *argc, argv, &i);
+        if (value == NULL)
             continue;
         int taken = i - first + 1;
         memmove(argv + first, argv + i + 1, (size_t)(*argc - i) * sizeof *argv);
         *argc -= taken;
-        return dl_engine_add_actors(engine, path, err);
+        return value;
     }
-    return DL_OK;
+    return NULL;
+}
+
+/* What a user brings along goes to the engine. */
+static dl_status take_own_tables(dl_engine *engine, int *argc, char **argv, dl_error *err) {
+    const char *folder = take_option("--ontology", argc, argv);
+    dl_status status = folder ? dl_engine_add_ontology(engine, folder, err) : DL_OK;
+    const char *actors = status == DL_OK ? take_option("--actors", argc, argv) : NULL;
+    return actors ? dl_engine_add_actors(engine, actors, err) : status;
 }
 
 static int run_command(const command *c, int argc, char **argv) {
@@ -86,7 +96,7 @@ static int run_command(const command *c, int argc, char **argv) {
         dl_cli_complain(&err);
         return DL_EXIT_FAILED;
     }
-    if (take_actors(engine, &argc, argv, &err) != DL_OK) {
+    if (take_own_tables(engine, &argc, argv, &err) != DL_OK) {
         dl_cli_complain(&err);
         dl_engine_free(engine);
         return DL_EXIT_USAGE;

@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include "base/overlay.h"
+
 #include "read/conllu.h"
 
 #include <pthread.h>
@@ -63,6 +65,61 @@ dl_status dl_engine_add_actors(dl_engine *engine, const char *path, dl_error *er
     if (engine->actors != NULL)
         return dl_fail(err, DL_ERROR_USAGE, "an engine takes one file of actors");
     return dl_user_actors_read(path, engine->pack, &engine->actors, err);
+}
+
+/* New types that no row of any language yields. */
+static dl_status check_types(const dl_engine *engine, dl_error *err) {
+    dl_table t;
+    dl_status status = dl_pack_table(engine->pack, "ontologies/plover/events", &t, err);
+    uint32_t count = 0;
+    int column = dl_table_column(&t, "event");
+    dl_str *types = calloc(dl_table_rows(&t) + 1, sizeof *types);
+    if (types == NULL)
+        return dl_fail_memory(err);
+    for (size_t row = 0; status == DL_OK && row < dl_table_rows(&t); row++)
+        if (dl_table_is_own(&t, row))
+            types[count++] = dl_table_get(&t, row, column);
+    for (size_t i = 0; status == DL_OK && count != 0 && i < engine->language_count; i++) {
+        dl_event_rules *rules;
+        status = dl_event_rules_load(engine->pack, engine->languages[i], &rules, err);
+        if (status == DL_OK)
+            dl_event_rules_strike(rules, types, &count);
+        dl_event_rules_free(status == DL_OK ? rules : NULL);
+    }
+    if (status == DL_OK && count != 0)
+        status = dl_fail_at(err, DL_ERROR_FORMAT, dl_table_row_name(&t, 0), 0,
+                            "no row of any language yields \"%.*s\": a file such as en/events.tsv "
+                            "beside it is missing, or lacks one",
+                            (int)types[0].size, types[0].data);
+    free(types);
+    return status;
+}
+
+/* The languages whose event tables the user's rows may change. */
+static dl_status check_languages(const dl_engine *engine, dl_error *err) {
+    dl_status status = DL_OK;
+    for (size_t i = 0; status == DL_OK && i < engine->language_count; i++) {
+        dl_table t;
+        status = dl_pack_language_table(engine->pack, engine->languages[i], "events", &t, err);
+        if (status == DL_ERROR_NOT_FOUND || (status == DL_OK && !dl_table_has_own(&t))) {
+            status = DL_OK;
+            continue;
+        }
+        dl_event_rules *rules = NULL;
+        if (status == DL_OK)
+            status = dl_event_rules_load(engine->pack, engine->languages[i], &rules, err);
+        if (status == DL_OK)
+            status = dl_event_rules_check(rules, true, err);
+        dl_event_rules_free(rules);
+    }
+    return status;
+}
+
+dl_status dl_engine_add_ontology(dl_engine *engine, const char *folder, dl_error *err) {
+    dl_status status = dl_pack_overlay(engine->pack, folder, "ontologies/plover", err);
+    if (status == DL_OK)
+        status = check_languages(engine, err);
+    return status == DL_OK ? check_types(engine, err) : status;
 }
 
 static void free_rest(dl_bundle *b) {

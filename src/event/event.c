@@ -301,8 +301,8 @@ static bool make_event(const view *v, dl_doc *doc, draft *d, const dl_event *pre
     out->date = DL_STR("");
     out->pattern = DL_STR("");
     if (d->pattern != NULL)
-        out->pattern = dl_arena_format(arena, "%.*s:%u", (int)v->rules->table.size,
-                                       v->rules->table.data, d->pattern->line);
+        out->pattern = dl_arena_format(arena, "%.*s:%u", (int)d->pattern->table.size,
+                                       d->pattern->table.data, d->pattern->line);
     when_and_where(v, d, previous, out);
     return out->actors != NULL && out->recipients != NULL && out->pattern.data != NULL;
 }

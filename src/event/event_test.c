@@ -18,6 +18,8 @@ static void test_tables_of_all_languages_load(void **state) {
         dl_event_rules *rules = NULL;
         if (dl_event_rules_load(dl_engine_pack(engine), languages[i], &rules, &err) != DL_OK)
             fail_msg("%s:%llu: %s", err.where, (unsigned long long)err.line, err.text);
+        if (dl_event_rules_check(rules, false, &err) != DL_OK)
+            fail_msg("%s:%llu: %s", err.where, (unsigned long long)err.line, err.text);
         dl_event_rules_free(rules);
     }
     dl_engine_free(engine);

@@ -1,13 +1,15 @@
 /* Loads the event tables of a language and the ontology and compiles them. */
 #include "event/rules.h"
 
+#include "base/overlay.h"
+
 #include <stdlib.h>
 
 typedef struct loader {
     dl_event_rules *rules;
     const dl_pack *pack;
     dl_str language;
-    dl_table frames, neutral_frames, classes;
+    dl_table frames, neutral_frames, classes, contexts;
     dl_error *err;
 } loader;
 
@@ -28,8 +30,8 @@ static dl_str cell(const dl_table *t, size_t row, const char *column) {
 }
 
 static dl_status fail_row(loader *l, const dl_table *t, size_t row, const char *what, dl_str word) {
-    return dl_fail_at(l->err, DL_ERROR_FORMAT, t->name, dl_table_line(t, row), "%s: \"%.*s\"", what,
-                      (int)word.size, word.data);
+    return dl_fail_at(l->err, DL_ERROR_FORMAT, dl_table_row_name(t, row), dl_table_line(t, row),
+                      "%s: \"%.*s\"", what, (int)word.size, word.data);
 }
 
 static dl_status read_list(loader *l, dl_str text, const dl_str **out, uint32_t *count) {
@@ -137,6 +139,7 @@ static dl_status load_compositions(loader *l) {
         if (c == NULL)
             return dl_fail_memory(l->err);
         c->line = dl_table_line(&t, i);
+        c->table = dl_str_of(dl_table_row_name(&t, i));
         c->outer = cell(&t, i, "outer");
         c->outer_mode = cell(&t, i, "outer_mode");
         c->inner = cell(&t, i, "inner");
@@ -215,7 +218,7 @@ static dl_status load_classes(loader *l) {
             return dl_fail_memory(l->err);
         status = fill_class(l, t, cell(t, i, "words"), id, 0);
         if (status != DL_OK)
-            dl_error_place(l->err, t->name, dl_table_line(t, i));
+            dl_error_place(l->err, dl_table_row_name(t, i), dl_table_line(t, i));
     }
     l->rules->people = find_class(l->rules, DL_STR("people"));
     l->rules->relational = find_class(l->rules, DL_STR("relational"));
@@ -402,10 +405,19 @@ static dl_status read_frame(loader *l, dl_str text, dl_str event, uint8_t pos, f
     return parse_default(l, event, pos == POS_NOUN ? DL_STR("N") : DL_STR("V"), out);
 }
 
+static bool is_context(const loader *l, dl_str name) {
+    for (size_t i = 0; i < dl_table_rows(&l->contexts); i++)
+        if (dl_str_equal(cell(&l->contexts, i, "context"), name))
+            return true;
+    return false;
+}
+
 static dl_status read_pattern(loader *l, const dl_table *t, size_t row, pattern *p,
                               uint32_t index) {
     dl_str event = cell(t, row, "event");
     p->line = dl_table_line(t, row);
+    p->table = dl_str_of(dl_table_row_name(t, row));
+    p->own = dl_table_is_own(t, row);
     p->trigger = cell(t, row, "trigger");
     p->cameo = cell(t, row, "cameo");
     p->type = event_type_find(l->rules, event);
@@ -421,6 +433,10 @@ static dl_status read_pattern(loader *l, const dl_table *t, size_t row, pattern 
                            event.data, (int)p->modes[i].size, p->modes[i].data);
     if (status == DL_OK)
         status = read_list(l, cell(t, row, "context"), &p->contexts, &p->context_count);
+    for (uint32_t i = 0; status == DL_OK && i < p->context_count; i++)
+        if (!is_context(l, p->contexts[i]))
+            return dl_fail(l->err, DL_ERROR_FORMAT, "the ontology has no context \"%.*s\"",
+                           (int)p->contexts[i].size, p->contexts[i].data);
     if (status == DL_OK)
         status = read_frame(l, cell(t, row, "frame"), event, p->pos, &p->frame);
     if (status == DL_OK)
@@ -430,17 +446,17 @@ static dl_status read_pattern(loader *l, const dl_table *t, size_t row, pattern 
 
 static dl_status load_patterns(loader *l) {
     dl_table t;
-    dl_status status = open_optional(l, "events", true, &t);
+    dl_status status = open_optional(l, "ontologies/plover/contexts", false, &l->contexts);
+    if (status == DL_OK)
+        status = open_optional(l, "events", true, &t);
     for (size_t i = 0; status == DL_OK && i < dl_table_rows(&t); i++) {
         pattern *p = DL_PUSH(l->rules->arena, &l->rules->patterns);
         if (p == NULL)
             return dl_fail_memory(l->err);
         status = read_pattern(l, &t, i, p, (uint32_t)l->rules->patterns.count - 1);
         if (status != DL_OK)
-            dl_error_place(l->err, t.name, dl_table_line(&t, i));
+            dl_error_place(l->err, dl_table_row_name(&t, i), dl_table_line(&t, i));
     }
-    l->rules->table = dl_arena_format(l->rules->arena, "languages/%.*s/events",
-                                      (int)l->language.size, l->language.data);
     return status;
 }
 

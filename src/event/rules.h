@@ -62,6 +62,8 @@ typedef struct pattern {
     const condition *conditions;
     uint32_t condition_count;
     uint32_t line;          /* of the table */
+    dl_str table;           /* "languages/en/events", or the file of a user */
+    bool own;               /* a user brought it */
     dl_str trigger;         /* as the table has it */
     const event_type *type; /* NULL: nothing happens here */
     const dl_str *modes, *contexts;
@@ -96,11 +98,11 @@ typedef struct composition {
     bool inner_wins;
     bool nothing; /* no event comes out */
     uint32_t line;
+    dl_str table;
 } composition;
 
 struct dl_event_rules {
     dl_arena *arena;
-    dl_str table; /* "languages/en/events", for the name of a pattern */
     lexicon words;
     DL_ARRAY(event_type) types;
     DL_ARRAY(mode_type) modes;

@@ -57,7 +57,8 @@ static dl_str why_lost(const view *v, uint32_t t, const pattern *p, const hit *h
             return missing(v, t, &p->conditions[i]);
     if (best == NULL)
         return DL_STR("");
-    return dl_arena_format(v->explained->arena, "line %u says more, or stands first", best->line);
+    return dl_arena_format(v->explained->arena, "%.*s:%u says more, or stands first",
+                           (int)best->table.size, best->table.data, best->line);
 }
 
 void trace_rows(const view *v, uint32_t t) {
@@ -73,7 +74,7 @@ void trace_rows(const view *v, uint32_t t) {
         dl_reason_kind kind = p != best            ? DL_REASON_LOST
                               : best->type == NULL ? DL_REASON_BLOCKED
                                                    : DL_REASON_TAKEN;
-        add(v, t, kind, row_name(v, v->rules->table, p->line), p->trigger,
+        add(v, t, kind, row_name(v, p->table, p->line), p->trigger,
             p == best ? DL_STR("") : why_lost(v, t, p, &v->hits[i], best));
     }
 }
@@ -136,7 +137,7 @@ void trace_draft(const view *v, const draft *d) {
 /* ---- what events make together ------------------------------------------------------------ */
 
 static dl_str compose_row(const view *v, const composition *c) {
-    return row_name(v, DL_STR("ontologies/plover/compose"), c->line);
+    return row_name(v, c->table, c->line);
 }
 
 void trace_joined(const view *v, const composition *c, const draft *outer, const draft *inner) {
