@@ -115,8 +115,8 @@ static dl_status check_languages(const dl_engine *engine, dl_error *err) {
     return status;
 }
 
-dl_status dl_engine_add_ontology(dl_engine *engine, const char *folder, dl_error *err) {
-    dl_status status = dl_pack_overlay(engine->pack, folder, "ontologies/plover", err);
+dl_status dl_engine_add_ontology(dl_engine *engine, const char *path, dl_error *err) {
+    dl_status status = dl_pack_overlay(engine->pack, path, "ontologies/plover", err);
     if (status == DL_OK)
         status = check_languages(engine, err);
     return status == DL_OK ? check_types(engine, err) : status;
