@@ -69,6 +69,9 @@ static float sum(dl_weigher *w, dl_weight_table table) {
     const dl_weight_entry *entries = w->weights->tables[table];
     uint32_t mask = (1u << w->weights->header.bits[table]) - 1;
     int64_t total = 0;
+    /* The entries lie far apart in a large table: all are asked for before the first is read. */
+    for (size_t i = 0; i < w->features.count; i++)
+        __builtin_prefetch(&entries[w->features.items[i] & mask]);
     for (size_t i = 0; i < w->features.count; i++)
         total += weight_of(entries, mask, w->features.items[i]);
     w->features.count = 0;

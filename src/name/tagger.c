@@ -51,17 +51,23 @@ void dl_tagger_close(dl_tagger *tagger) {
     free(tagger->filter);
 }
 
-static const dl_tagger_slot *find_slot(const dl_tagger *t, uint32_t feature) {
-    uint32_t bit = feature >> (32 - FILTER_BITS);
-    if ((t->filter[bit / 64] >> (bit % 64) & 1) == 0)
-        return NULL;
-    uint32_t count = t->header->slot_count;
-    for (uint32_t at = dl_tagger_home(feature, count); at < count; at++) {
-        if (t->slots[at].feature == feature)
-            return &t->slots[at];
-        if (t->slots[at].feature == 0 || t->slots[at].feature > feature)
-            return NULL;
+/* Those features that perhaps have a slot, to the front. Most have none, which nobody can foresee:
+ * a step without branches does not care. */
+static size_t keep_known(const dl_tagger *t, uint32_t *features, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t feature = features[i], bit = feature >> (32 - FILTER_BITS);
+        features[kept] = feature;
+        kept += t->filter[bit / 64] >> (bit % 64) & 1;
     }
+    return kept;
+}
+
+static const dl_tagger_slot *find_slot(const dl_tagger *t, uint32_t feature) {
+    const dl_tagger_slot *s = &t->slots[dl_tagger_home(feature, t->header->slot_count)];
+    for (const dl_tagger_slot *end = t->slots + t->header->slot_count; s < end; s++)
+        if (s->feature == 0 || s->feature >= feature)
+            return s->feature == feature ? s : NULL;
     return NULL;
 }
 
@@ -391,9 +397,13 @@ static bool may_follow(int before, int label) {
            before == label - 1;
 }
 
-static void score_unit(const dl_tagger *t, const uint32_t *features, size_t count,
+/* The slots lie far apart in a large table, so all are asked for before the first is read. */
+static void score_unit(const dl_tagger *t, uint32_t *features, size_t count,
                        float out[DL_TAG_LABELS]) {
     int32_t sums[DL_TAG_LABELS] = {0};
+    count = keep_known(t, features, count);
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&t->slots[dl_tagger_home(features[i], t->header->slot_count)]);
     for (size_t i = 0; i < count; i++) {
         const dl_tagger_slot *s = find_slot(t, features[i]);
         for (int l = 0; s != NULL && l < DL_TAG_LABELS; l++)
