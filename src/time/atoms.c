@@ -216,12 +216,12 @@ static bool begin_alike(dl_str a, dl_str b) {
     return at <= b.size && memcmp(a.data, b.data, at) == 0;
 }
 
-void time_atoms_add_lemmas(const dl_time_rules *rules, dl_arena *arena, const dl_doc *doc,
-                           atom_list *atoms) {
+void time_atoms_add_parse(const dl_time_rules *rules, dl_arena *arena, const dl_doc *doc,
+                          atom_list *atoms) {
     size_t i = 0;
     for (size_t t = 0; t < doc->tokens.count; t++) {
         const dl_token *token = &doc->tokens.items[t];
-        if (token->lemma.size == 0 || token->multiword != 0)
+        if (token->multiword != 0 || (token->lemma.size == 0 && token->upos != DL_UPOS_NOUN))
             continue;
         while (i < atoms->count && atoms->items[i].span.start_byte < token->span.start_byte)
             i++;
@@ -229,7 +229,10 @@ void time_atoms_add_lemmas(const dl_time_rules *rules, dl_arena *arena, const dl
             return;
         atom *a = &atoms->items[i];
         if (a->span.start_byte != token->span.start_byte ||
-            a->span.end_byte != token->span.end_byte || a->digits != 0 || a->id_count != 0)
+            a->span.end_byte != token->span.end_byte)
+            continue;
+        a->upos = token->upos;
+        if (a->digits != 0 || a->id_count != 0 || token->lemma.size == 0)
             continue;
         dl_str lemma = fold(arena, token->lemma);
         if (lemma.data != NULL && begin_alike(lemma, a->key))

@@ -54,12 +54,18 @@ static const atom_id *id_in(const atom *a, uint32_t word) {
     return NULL;
 }
 
+static bool is_cue(const dl_time_rules *rules, uint16_t cls) {
+    return cls == rules->class_past || cls == rules->class_future || cls == rules->class_keep;
+}
+
 static void try_phrase(chart *c, uint32_t at, const atom_id *first, const phrase *p) {
     const atom *atoms = c->atoms->items;
     if (at + p->count > c->atoms->count || (p->exact && atoms[at].capital != p->capital))
         return;
-    if (first->lemma && p->cls == c->rules->class_ref)
-        return; /* "früheren" is an adjective, whatever its lemma */
+    if (first->lemma && (p->cls == c->rules->class_ref ||
+                         (atoms[at].upos == DL_UPOS_VERB && !is_cue(c->rules, p->cls))))
+        return; /* "früheren" is an adjective, whatever its lemma; "it lasted a year" is no last
+                   year */
     const atom_id *last = first;
     for (uint32_t i = 1; i < p->count; i++) {
         last = atoms[at + i].break_before ? NULL : id_in(&atoms[at + i], p->words[i]);
@@ -72,9 +78,9 @@ static void try_phrase(chart *c, uint32_t at, const atom_id *first, const phrase
     add_item(c, &new_item);
 }
 
-static void add_number(chart *c, uint32_t at, uint16_t cls) {
+static void add_single(chart *c, uint32_t at, uint16_t cls, int32_t value) {
     const atom *a = &c->atoms->items[at];
-    item new_item = {.start = at, .end = at + 1, .cls = cls, .value = a->number, .span = a->span};
+    item new_item = {.start = at, .end = at + 1, .cls = cls, .value = value, .span = a->span};
     add_item(c, &new_item);
 }
 
@@ -84,9 +90,9 @@ static void add_numbers(chart *c, uint32_t at) {
                                  c->rules->class_int3, c->rules->class_int4};
     if (a->number < 0)
         return;
-    add_number(c, at, c->rules->class_int);
+    add_single(c, at, c->rules->class_int, a->number);
     if (a->digits <= 4)
-        add_number(c, at, by_width[a->digits]);
+        add_single(c, at, by_width[a->digits], a->number);
 }
 
 static void add_words(chart *c) {
@@ -94,6 +100,8 @@ static void add_words(chart *c) {
         const atom *a = &c->atoms->items[at];
         if (a->digits != 0)
             add_numbers(c, at);
+        if (a->upos == DL_UPOS_NOUN && c->rules->noun_used)
+            add_single(c, at, c->rules->class_noun, 0);
         for (int i = 0; i < a->id_count; i++) {
             uint32_t p = c->rules->phrase_heads[a->ids[i].id];
             for (; p != 0; p = c->rules->phrases.items[p - 1].next)

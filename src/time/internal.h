@@ -46,9 +46,11 @@ typedef enum field {
     F_EVERY,   /* sets */
     F_YEARLY,  /* a point that recurs: weekday, day of the year */
     F_EXACT,   /* a shift that keeps the day: "a week from Friday" */
-    F_GRAIN, /* 1: keeps the grain of the period spoken of; 2: that period; 3: it in another year */
-    F_NTH,   /* which anniversary */
-    F_MARK,  /* what the rule is evidence of, see published.c */
+    F_GRAIN,   /* 1: keeps the grain of the period spoken of; 2: that period; 3: it in another year;
+                  4: longer than a quarter, so that what follows is compared by years; 5: of a
+                  fiscal year, whose quarters are not those of the calendar */
+    F_NTH,     /* which anniversary */
+    F_MARK,    /* what the rule is evidence of, see published.c */
     F_CALENDAR, /* row of the table of calendars in which year, month and day are */
     F_COUNT
 } field;
@@ -183,7 +185,8 @@ struct dl_time_rules {
     uint16_t levels;
     bool has_stems;
     uint16_t class_int, class_int1, class_int2, class_int3, class_int4, class_past, class_future,
-        class_stop, class_kept, class_anniversary, class_ref, class_keep, class_credit;
+        class_stop, class_kept, class_anniversary, class_ref, class_keep, class_credit, class_noun;
+    bool noun_used; /* some rule asks for nouns */
     dl_table feasts, nations, calendars, months;
 };
 
@@ -211,6 +214,7 @@ typedef struct atom {
     bool space_before;
     bool break_before; /* a blank line: nothing runs across */
     bool capital;
+    uint8_t upos; /* of its token, where there is one */
     atom_id ids[ATOM_IDS];
 } atom;
 
@@ -218,9 +222,9 @@ typedef DL_ARRAY(atom) atom_list;
 
 /* Cuts text into atoms; false when out of memory. rules may be NULL: then ids stay empty. */
 bool time_atoms(const dl_time_rules *rules, dl_arena *arena, dl_str text, atom_list *out);
-/* Adds what the lemmas of the tokens, where there are any, say of the atoms. */
-void time_atoms_add_lemmas(const dl_time_rules *rules, dl_arena *arena, const dl_doc *doc,
-                           atom_list *atoms);
+/* Adds what the parse, where there is one, says of the atoms: lemmas, and which are nouns. */
+void time_atoms_add_parse(const dl_time_rules *rules, dl_arena *arena, const dl_doc *doc,
+                          atom_list *atoms);
 
 /* ---- chart ---- */
 
@@ -291,7 +295,8 @@ typedef struct context {
     bool narrative;    /* history rather than news: what was said last is the anchor */
     moment last;       /* what was said before */
     moment last_day;   /* the last of it that is a day */
-    moment period;     /* the last quarter, half or year spoken of */
+    moment period;     /* the last quarter or half spoken of */
+    bool wide;         /* a longer period was spoken of since */
     int32_t tense;     /* -1, 0, 1: of the words around */
 } context;
 

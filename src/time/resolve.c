@@ -356,14 +356,27 @@ static point refine(context *c, const frame *f, point p) {
     return p;
 }
 
+/* What reports of companies mean: the quarter spoken of, the same quarter of another year, or,
+ * where they have gone on to "the nine months", that year. */
+static point period_shifted(const context *c, const frame *f, int32_t anchor) {
+    uint8_t u = shift_unit(f);
+    int32_t rel = get(f, F_REL);
+    bool known = c->period.unit != 0;
+    if (get(f, F_GRAIN) == 2)
+        return known ? (point){c->period.day, c->period.unit}
+                     : (point){start_of(shift(anchor, u, -1), u), u};
+    if (known && get(f, F_GRAIN) == 4)
+        anchor = c->period.day;
+    if (known && get(f, F_GRAIN) == 1 && !c->wide && u == U_YEAR)
+        return (point){shift(c->period.day, u, rel), c->period.unit};
+    return (point){start_of(shift(anchor, u, rel), u), u};
+}
+
 static point shifted(context *c, const frame *f, int32_t anchor) {
     uint8_t u = shift_unit(f);
     int32_t rel = get(f, F_REL);
-    if (get(f, F_GRAIN) == 1 && u == U_YEAR && c->period.unit != 0 && c->period.unit < U_YEAR)
-        return (point){shift(c->period.day, u, rel), c->period.unit};
-    if (get(f, F_GRAIN) == 2)
-        return c->period.unit != 0 ? (point){c->period.day, c->period.unit}
-                                   : (point){start_of(shift(anchor, u, -1), u), u};
+    if (has(f, F_GRAIN) && get(f, F_GRAIN) != 5)
+        return period_shifted(c, f, anchor);
     if (u == U_SEASON)
         anchor = start_of(anchor, U_SEASON);
     if (u == U_WEEKEND) {
@@ -456,7 +469,8 @@ static bool period_in_year(const context *c, int32_t year, point *p) {
     if (c->period.unit == 0)
         return false;
     time_civil(c->period.day, &y, &m, &d);
-    *p = (point){time_days_of(year, m, 1), c->period.unit};
+    *p = c->wide ? (point){time_days_of(year, 1, 1), U_YEAR}
+                 : (point){time_days_of(year, m, 1), c->period.unit};
     return true;
 }
 
@@ -513,12 +527,26 @@ static bool find_point(context *c, const frame *f, point *p) {
     return explicit_point(c, f, anchor, p);
 }
 
+/* Whether a quarter or half year becomes the one that the report is about. One still running is an
+ * outlook, one before it is background; a fiscal one need not be that of the calendar. */
+static bool is_period(const context *c, const frame *f, point p) {
+    if ((has(f, F_GRAIN) && get(f, F_GRAIN) != 5) || (p.unit != U_QUARTER && p.unit != U_HALF))
+        return false;
+    if (c->period.unit != p.unit || get(f, F_GRAIN) == 5 || !c->dated)
+        return true;
+    bool running = shift(p.day, p.unit, 1) > c->published;
+    bool was_running = shift(c->period.day, p.unit, 1) > c->published;
+    return running == was_running ? p.day >= c->period.day : was_running;
+}
+
 static void remember(context *c, const frame *f, point p) {
     c->last = (moment){p.day, p.unit};
     if (p.unit == U_DAY)
         c->last_day = c->last;
-    if ((p.unit == U_QUARTER || p.unit == U_HALF) && !has(f, F_GRAIN))
+    if (is_period(c, f, p))
         c->period = c->last;
+    if (p.unit == U_QUARTER || p.unit == U_HALF)
+        c->wide = false;
 }
 
 static dl_str point_value(context *c, const frame *f) {
@@ -574,6 +602,8 @@ dl_str time_resolve(context *c, const frame *f, uint8_t kind, uint8_t *type) {
             : kind == KIND_DURATION ? DL_TIME_DURATION
             : kind == KIND_SET      ? DL_TIME_SET
                                     : DL_TIME_DATE;
+    if (get(f, F_GRAIN) == 4)
+        c->wide = true;
     if (kind == KIND_DURATION)
         return duration_value(c, f);
     if (kind == KIND_SET)

@@ -293,6 +293,8 @@ static dl_status set_chains(dl_time_rules *rules, dl_error *err) {
         word_class *c = &rules->classes.items[r->elements[first].cls];
         r->next = c->rules;
         c->rules = (uint32_t)i + 1;
+        for (int k = 0; k < r->count; k++)
+            rules->noun_used |= r->elements[k].cls == rules->class_noun;
     }
     return DL_OK;
 }
@@ -323,6 +325,7 @@ static dl_status load_all(loader *l, dl_str language) {
     rules->class_ref = time_class(rules, DL_STR("ref"));
     rules->class_keep = time_class(rules, DL_STR("cue.keep"));
     rules->class_credit = time_class(rules, DL_STR("cue.credit"));
+    rules->class_noun = time_class(rules, DL_STR("upos.noun"));
     rules->class_kept = time_class(rules, DL_STR("day.kept"));
     rules->class_anniversary = time_class(rules, DL_STR("anniversary"));
     dl_status status = DL_OK;

@@ -12,7 +12,7 @@ bool time_scan(const dl_time_rules *rules, dl_arena *arena, dl_str text, const d
     if (!time_atoms(rules, arena, text, &out->atoms))
         return false;
     if (doc != NULL)
-        time_atoms_add_lemmas(rules, arena, doc, &out->atoms);
+        time_atoms_add_parse(rules, arena, doc, &out->atoms);
     return time_chart_fill(rules, arena, &out->atoms, &out->chart) &&
            time_chart_choose(&out->chart, arena, &out->items);
 }
@@ -136,24 +136,54 @@ static bool is_verb(const dl_token *t) {
     return t->upos == DL_UPOS_VERB || t->upos == DL_UPOS_AUX;
 }
 
-/* The verb that the expression hangs on, DL_NONE if there is none near above. */
-static uint32_t verb_over(const dl_doc *doc, const item *it) {
-    uint32_t t = first_token_at(doc, it->span.start_byte);
+/* A verb, or what stands in its place with a copula: "will be open". */
+static bool heads_clause(const dl_doc *doc, uint32_t t) {
+    const dl_token *token = &doc->tokens.items[t];
+    if (is_verb(token))
+        return true;
+    if (token->sentence >= doc->sentences.count)
+        return false;
+    const dl_sentence *sentence = &doc->sentences.items[token->sentence];
+    for (uint32_t i = 0; i < sentence->token_count; i++) {
+        const dl_token *child = &doc->tokens.items[sentence->first_token + i];
+        if (child->head == t && child->upos == DL_UPOS_AUX)
+            return true;
+    }
+    return false;
+}
+
+/* The nearest verb from a token upwards, DL_NONE if there is none near above. */
+static uint32_t verb_from(const dl_doc *doc, uint32_t t) {
     for (int i = 0; i < CLIMB_MAX && t < doc->tokens.count; i++) {
-        if (is_verb(&doc->tokens.items[t]))
+        if (heads_clause(doc, t))
             return t;
         t = doc->tokens.items[t].head;
     }
     return DL_NONE;
 }
 
-/* The verb's own tense, unless an auxiliary tells another: "will meet", "had been told". */
-static int32_t tense_by_parse(const dl_doc *doc, const scan *s, const item *it) {
-    uint32_t verb = verb_over(doc, it);
-    if (verb == DL_NONE || doc->tokens.items[verb].sentence >= doc->sentences.count)
-        return 0;
+/* The verb that the expression hangs on. One right before it is that verb, whatever the parser
+ * takes it for: in "said Monday that …" it likes to err. */
+static uint32_t verb_over(const dl_doc *doc, const item *it) {
+    uint32_t t = first_token_at(doc, it->span.start_byte);
+    if (t > 0 && t < doc->tokens.count && doc->tokens.items[t - 1].upos == DL_UPOS_VERB &&
+        doc->tokens.items[t - 1].sentence == doc->tokens.items[t].sentence)
+        return t - 1;
+    return verb_from(doc, t);
+}
+
+static bool is_infinite(const dl_token *t) {
+    return dl_str_contains(t->feats, "VerbForm=Inf") || dl_str_contains(t->feats, "VerbForm=Ger") ||
+           dl_str_contains(t->feats, "Tense=Pres|VerbForm=Part");
+}
+
+/* The verb's own tense, unless an auxiliary tells another: "will meet", "had been told". *bare says
+ * that it has none of its own and takes that of the verb above: "to meet", "to be told". */
+static int32_t tense_of_verb(const dl_doc *doc, const scan *s, uint32_t verb, bool *bare) {
     const dl_sentence *sentence = &doc->sentences.items[doc->tokens.items[verb].sentence];
     int32_t tense = tense_of_word(doc, s, verb);
+    bool finite = false;
+    *bare = is_infinite(&doc->tokens.items[verb]);
     for (uint32_t i = 0; i < sentence->token_count; i++) {
         uint32_t t = sentence->first_token + i;
         const dl_token *token = &doc->tokens.items[t];
@@ -163,8 +193,25 @@ static int32_t tense_by_parse(const dl_doc *doc, const scan *s, const item *it) 
         if (helper > 0)
             return helper;
         tense = helper != 0 ? helper : tense;
+        finite |= !is_infinite(token);
+        *bare |= is_infinite(token);
     }
+    *bare = *bare && !finite;
     return tense;
+}
+
+static int32_t tense_by_parse(const dl_doc *doc, const scan *s, const item *it) {
+    uint32_t verb = verb_over(doc, it);
+    for (int i = 0; i < 3 && verb != DL_NONE; i++) {
+        bool bare = false;
+        if (doc->tokens.items[verb].sentence >= doc->sentences.count)
+            return 0;
+        int32_t tense = tense_of_verb(doc, s, verb, &bare);
+        if (!bare || tense > 0)
+            return tense;
+        verb = verb_from(doc, doc->tokens.items[verb].head);
+    }
+    return 0;
 }
 
 int32_t time_tense(const dl_doc *doc, const scan *s, const item *it) {
