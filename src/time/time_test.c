@@ -126,6 +126,79 @@ static void test_examples(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+/* ---- what the parse adds ---- */
+
+typedef struct word {
+    const char *form;
+    uint8_t upos;
+    uint32_t head;
+    const char *feats;
+} word;
+
+/* A document of one sentence; a blank between words. */
+static dl_doc *parsed(const word *words, uint32_t count) {
+    dl_doc *doc;
+    assert_int_equal(dl_doc_new(&doc, NULL), DL_OK);
+    doc->text = DL_STR("");
+    for (uint32_t i = 0; i < count; i++) {
+        dl_token *t = DL_PUSH(doc->arena, &doc->tokens);
+        assert_non_null(t);
+        t->span.start_byte = doc->text.size + (i != 0);
+        doc->text = dl_arena_format(doc->arena, "%.*s%s%s", (int)doc->text.size, doc->text.data,
+                                    i != 0 ? " " : "", words[i].form);
+        t->span.end_byte = doc->text.size;
+        t->lemma = dl_str_of(words[i].form);
+        t->upos = words[i].upos;
+        t->head = words[i].head;
+        t->feats = dl_str_of(words[i].feats);
+    }
+    dl_sentence *s = DL_PUSH(doc->arena, &doc->sentences);
+    assert_non_null(s);
+    *s = (dl_sentence){.span = {0, doc->text.size}, .token_count = count};
+    doc->published.value = DL_STR("2024-08-15");
+    return doc;
+}
+
+static void check_parsed(const word *words, uint32_t count, const char *wanted) {
+    dl_pack *pack;
+    dl_worker *worker;
+    dl_time_rules *rules;
+    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, NULL), DL_OK);
+    assert_int_equal(dl_worker_create(&worker, NULL), DL_OK);
+    assert_int_equal(dl_time_rules_load(pack, DL_STR("en"), &rules, NULL), DL_OK);
+    dl_doc *doc = parsed(words, count);
+    assert_int_equal(dl_time_annotate(rules, worker, doc, NULL), DL_OK);
+    dl_str found = found_times(doc);
+    assert_string_equal(dl_arena_format(doc->arena, "%.*s", (int)found.size, found.data).data,
+                        wanted);
+    dl_doc_free(doc);
+    dl_time_rules_free(rules);
+    dl_worker_free(worker);
+    dl_pack_free(pack);
+}
+
+/* A rate needs a noun; a bare verb and a predicate take the tense of what governs them. */
+static void test_parsed(void **state) {
+    (void)state;
+    static const word rate[] = {{"Nine", DL_UPOS_NUM, 1, ""},
+                                {"trips", DL_UPOS_NOUN, DL_NONE, ""},
+                                {"a", DL_UPOS_DET, 3, ""},
+                                {"week", DL_UPOS_NOUN, 1, ""}};
+    static const word bare[] = {{"They", DL_UPOS_PRON, 1, ""},
+                                {"began", DL_UPOS_VERB, DL_NONE, "Tense=Past|VerbForm=Fin"},
+                                {"to", DL_UPOS_PART, 3, ""},
+                                {"leave", DL_UPOS_VERB, 1, "VerbForm=Inf"},
+                                {"Tuesday", DL_UPOS_PROPN, 3, ""}};
+    static const word predicate[] = {{"It", DL_UPOS_PRON, 3, ""},
+                                     {"will", DL_UPOS_AUX, 3, "VerbForm=Fin"},
+                                     {"be", DL_UPOS_AUX, 3, "VerbForm=Inf"},
+                                     {"open", DL_UPOS_ADJ, DL_NONE, ""},
+                                     {"Tuesday", DL_UPOS_PROPN, 3, ""}};
+    check_parsed(rate, 4, "");
+    check_parsed(bare, 5, "Tuesday=2024-08-13");
+    check_parsed(predicate, 5, "Tuesday=2024-08-20");
+}
+
 /* ---- the day of publication ---- */
 
 static dl_str column(const dl_table *t, size_t row, const char *name) {
@@ -245,8 +318,8 @@ static void test_redate(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_days), cmocka_unit_test(test_examples),
-                                       cmocka_unit_test(test_published),
-                                       cmocka_unit_test(test_redate)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_days), cmocka_unit_test(test_examples), cmocka_unit_test(test_parsed),
+        cmocka_unit_test(test_published), cmocka_unit_test(test_redate)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
