@@ -1,8 +1,8 @@
 """Case forms of Russian and Ukrainian names of places, made by rule.
 
 forms(name, language, own) gives every form of a name but the nominative. `own` says that the place lies where such names
-are Slavic: only there Пушкино, Мытищи and Грозный are declined, while Осло, Дели and Висбаден … follow their letters. A
-form too many does no harm in a gazetteer, so a name whose gender its letters do not tell gets both declensions.
+are Slavic: only there Мытищи and Грозный are declined, while Дели is not. A form too many does no harm in a gazetteer, so
+a name whose gender its letters do not tell gets both declensions. But Иваново stays as it is: Иванова is a surname first.
 """
 
 CONSONANTS = set("бвгґджзйклмнпрстфхцчшщ")
@@ -41,8 +41,6 @@ def ru_noun(word, own):
         return ru_soft(word, own)
     if last in CONSONANTS:
         return ru_hard(word, own)
-    if last == "о" and own:
-        return [plus(stem, "а у о ом е")]
     if last in "ыи" and (own or last == "ы"):
         soft = last == "и" and stem[-1] not in "кгхжшщч"
         ends = "ей ям и ями ях" if soft else f"ов ам {last} ами ах"
@@ -92,7 +90,7 @@ def uk_noun(word, own):
         return uk_soft(word, own)
     if last in CONSONANTS:
         return uk_hard(word)
-    if last == "о" and own:
+    if last == "о" and own and not word.endswith(("во", "но")):
         return [plus(stem, "а у о ом і")]
     if last == "е" and own and stem[-1] not in VOWELS:
         return [plus(stem, "ого ому е им ому"), plus(stem, "я ю е ям і")]

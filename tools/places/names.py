@@ -139,7 +139,7 @@ class Names:
                     name = bare(name, language)
                 if too_short(name, language, code, population):
                     continue
-                yield from inflected(name, language, code)
+                yield from [name] if is_surname(name, population) else inflected(name, language, code)
 
     def division(self, key, code):
         for language, names in self.found.get(key, {}).items():
@@ -161,6 +161,11 @@ def too_short(name, language, code, population):
     if len(name) < 2:
         return True
     return len(name) == 2 and code not in HAN_STATES and population < 1000000
+
+
+def is_surname(name, population):
+    """Чехов and Жуковский are towns, but their case forms are persons' first."""
+    return population < 150000 and re.search("(ов|ев|ёв|єв|їв|ин|ын|ін|[сц]ь?кий|ый)$", name) is not None and "-" not in name
 
 
 def inflected(name, language, code):
