@@ -89,6 +89,23 @@ static void look_for_more(const dl_cast *cast, role *r, uint32_t sentence_first)
     }
 }
 
+/* Whether a particle follows the word within its token ("대통령은"): the phrase then ends there. */
+static bool ends_phrase(const dl_cast *cast, uint32_t end_unit) {
+    const dl_unit *last = &cast->units.items[end_unit - 1];
+    return last->solid && last->span.end_byte < token(cast, last->token)->span.end_byte;
+}
+
+/* "하마스에 인질": a name with a particle is another phrase, unless it hangs on a noun as its
+ * owner does. */
+static bool is_apart(const dl_cast *cast, uint32_t m, uint32_t t) {
+    const dl_token *last = token(cast, t);
+    if (!cast->parsed || mention(cast, m)->span.end_byte >= last->span.end_byte ||
+        !cast->units.items[cast->units.first[t]].solid)
+        return false;
+    return dl_str_starts(last->deprel, "nsubj") || dl_str_starts(last->deprel, "ob") ||
+           dl_str_starts(last->deprel, "iobj") || dl_str_starts(last->deprel, "advmod");
+}
+
 /* A name that says whose: of a state or organization, or of a person where it stands close. */
 static bool may_own(const dl_cast *cast, uint32_t m, bool close) {
     return owns(cast, m) || (close && m != DL_NONE && mention(cast, m)->code.size != 0);
@@ -107,6 +124,8 @@ static void look_left(dl_cast *cast, role *r, uint32_t sentence_first, int most)
             return;
         if (m == DL_NONE)
             continue;
+        if (is_apart(cast, m, t))
+            return;
         if (cast->owned[t]) /* "policía iraní detuvo a los manifestantes" */
             return;
         bool close = t + 1 == r->first_token || token(cast, t + 1)->upos == DL_UPOS_PART;
@@ -378,6 +397,18 @@ static bool is_nominal(const dl_cast *cast, const dl_name_match *m) {
     return false;
 }
 
+/* A word of one sign inside a longer word is none ("군" in "군사"), unless only particles follow
+ * it, which the lemma sets off by "+". */
+static bool is_whole_word(const dl_cast *cast, const dl_name_match *m) {
+    const dl_unit *last = &cast->units.items[m->end - 1];
+    const dl_token *t = token(cast, last->token);
+    if (!cast->parsed || !last->solid || last->ends || m->end - m->first > 1)
+        return true;
+    const char *plus = t->lemma.size > 1 ? memchr(t->lemma.data + 1, '+', t->lemma.size - 1) : NULL;
+    return plus != NULL &&
+           last->span.end_byte - t->span.start_byte == (uint32_t)(plus - t->lemma.data);
+}
+
 static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uint32_t limit) {
     role r = {.word = *m, .person = DL_NONE, .code = DL_STR("")};
     r.first_token = r.start_token = cast->units.items[m->first].token;
@@ -385,13 +416,14 @@ static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uin
     r.head = dl_cast_head(cast, r.first_token, r.end_token);
     look_within(cast, &r);
     look_left(cast, &r, first, 1); /* what stands close first, on either side */
+    uint32_t right = ends_phrase(cast, m->end) ? r.end_token : limit;
     if (r.owner_count == 0)
-        look_beside(cast, &r, limit);
+        look_beside(cast, &r, right);
     if (r.owner_count == 0)
         look_left(cast, &r, first, LEFT_MAX);
-    find_person(cast, &r, first, limit);
+    find_person(cast, &r, first, right);
     if (r.owner_count == 0 && r.person == DL_NONE && r.code.size == 0)
-        look_right(cast, &r, limit);
+        look_right(cast, &r, right);
     if (r.owner_end != 0 && r.person == DL_NONE)
         find_person(cast, &r, first, limit);
     first = r.first_token - first > PHRASE_MAX ? r.first_token - PHRASE_MAX : first;
@@ -429,7 +461,8 @@ void dl_cast_find_roles(dl_cast *cast, const dl_sentence *s) {
             at++;
             continue;
         }
-        if (is_nominal(cast, &m) && !dl_str_is(dl_cast_kind(cast, &m), "title"))
+        if (is_nominal(cast, &m) && is_whole_word(cast, &m) &&
+            !dl_str_is(dl_cast_kind(cast, &m), "title"))
             take_role(cast, &m, first, limit);
         at = m.end;
     }

@@ -26,7 +26,7 @@ static uint8_t cues_at(const view *v, uint32_t t, cue_place place) {
 
 static bool is_helper(uint8_t r) {
     return r == REL_AUX || r == REL_AUX_PASS || r == REL_ADVMOD || r == REL_DET || r == REL_OTHER ||
-           r == REL_COP || r == REL_AMOD;
+           r == REL_DEP || r == REL_COP || r == REL_AMOD;
 }
 
 static bool has_feature(const view *v, uint32_t t, dl_str feature) {

@@ -66,17 +66,25 @@ static bool heads_party(const view *v, const draft *d, uint32_t t, distance leas
            distance_of(v, d, mention) >= least;
 }
 
+static bool take_party(const view *v, draft *d, distance least, uint32_t t) {
+    if (!heads_party(v, d, t, least) || !is_below(v, d, t))
+        return false;
+    people_add(&d->recipients, t);
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_CONJ && heads_party(v, d, c, least))
+            people_add(&d->recipients, c);
+    return true;
+}
+
+/* Behind the trigger first; where verbs stand last, all that they govern is before them. */
 static void reach(const view *v, draft *d, distance least) {
     const dl_sentence *s = &v->doc->sentences.items[d->sentence];
-    for (uint32_t t = d->end; t < s->first_token + s->token_count; t++) {
-        if (!heads_party(v, d, t, least) || !is_below(v, d, t))
-            continue;
-        people_add(&d->recipients, t);
-        for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
-            if (v->relation[c] == REL_CONJ && heads_party(v, d, c, least))
-                people_add(&d->recipients, c);
-        return;
-    }
+    for (uint32_t t = d->end; t < s->first_token + s->token_count; t++)
+        if (take_party(v, d, least, t))
+            return;
+    for (uint32_t t = s->first_token; t < d->first; t++)
+        if (take_party(v, d, least, t))
+            return;
 }
 
 /* A frame with several actors at once and no recipient tells what they do with each other. */

@@ -155,7 +155,7 @@ static bool fits_markers(const view *v, uint32_t t, const step *s) {
 
 static bool is_phrase_relation(uint8_t r) {
     return r == REL_OBL || r == REL_NMOD || r == REL_IOBJ || r == REL_OBL_AGENT ||
-           r == REL_NMOD_POSS || r == REL_OTHER || r == REL_ADVMOD || r == REL_OBJ;
+           r == REL_NMOD_POSS || r == REL_OTHER || r == REL_DEP || r == REL_ADVMOD || r == REL_OBJ;
 }
 
 static void add_marked_children(const view *v, uint32_t t, const step *s, people *out) {
@@ -273,6 +273,7 @@ static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
         return DL_NONE;
     switch (v->relation[t]) {
     case REL_CONJ:
+    case REL_DEP:
         *next = governor;
         return DL_NONE;
     case REL_XCOMP:
@@ -500,10 +501,14 @@ static void add_modifiers(const view *v, uint32_t t, people *out) {
     }
 }
 
+static bool is_clausal(const view *v, uint32_t t) {
+    return view_is_verb(v, t) || own_subject(v, t) != DL_NONE;
+}
+
 static void add_clauses(const view *v, uint32_t t, people *out) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         uint8_t r = v->relation[c];
-        if (r == REL_XCOMP || r == REL_CCOMP || (r == REL_ADVCL && view_is_verb(v, c)) ||
+        if (r == REL_XCOMP || r == REL_CCOMP || (r == REL_ADVCL && is_clausal(v, c)) ||
             (r == REL_ACL && view_is_verb(v, c)))
             people_add(out, c);
         /* "allowed the refugees to return", read as the refugees' return */

@@ -223,6 +223,7 @@ static dl_status load_classes(loader *l) {
     l->rules->people = find_class(l->rules, DL_STR("people"));
     l->rules->relational = find_class(l->rules, DL_STR("relational"));
     l->rules->bound = find_class(l->rules, DL_STR("bound"));
+    l->rules->adposition = find_class(l->rules, DL_STR("adposition"));
     return status;
 }
 
@@ -613,7 +614,7 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
     dl_event_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return dl_fail_memory(err);
-    rules->people = rules->relational = DL_NONE;
+    rules->people = rules->relational = rules->adposition = DL_NONE;
     rules->arena = dl_arena_new();
     loader l = {.rules = rules, .pack = pack, .language = language, .err = err ? err : &ignored};
     dl_status status = rules->arena ? load_all(&l) : dl_fail_memory(err);

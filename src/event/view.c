@@ -42,6 +42,7 @@ static const struct {
     {"conj", REL_CONJ},
     {"parataxis", REL_PARATAXIS},
     {"fixed", REL_FIXED},
+    {"dep", REL_DEP},
 };
 
 static relation relation_named(dl_str name) {
@@ -196,6 +197,30 @@ static void return_subjects(view *v) {
             view_token(v, governor)->upos != DL_UPOS_NOUN &&
             view_token(v, governor)->upos != DL_UPOS_PROPN)
             move_child(v, t, clause, governor);
+    }
+}
+
+/* The clause between two words before their verb that lacks a subject, DL_NONE for none. */
+static uint32_t open_clause_between(const view *v, uint32_t verb, uint32_t from, uint32_t to) {
+    for (uint32_t c = v->first_child[verb]; c != DL_NONE && c < to; c = v->next_sibling[c])
+        if (c > from && v->relation[c] == REL_ADVCL && view_child(v, c, REL_NSUBJ) == DL_NONE &&
+            view_child(v, c, REL_NSUBJ_PASS) == DL_NONE)
+            return c;
+    return DL_NONE;
+}
+
+/* "A presses on, but B refuses" where verbs stand last: of two subjects before a verb with a clause
+ * between them the first is that clause's. */
+static void part_subjects(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        uint32_t first = view_child(v, t, REL_NSUBJ), clause = DL_NONE;
+        uint32_t second = first == DL_NONE ? DL_NONE : v->next_sibling[first];
+        while (second != DL_NONE && v->relation[second] != REL_NSUBJ)
+            second = v->next_sibling[second];
+        if (second != DL_NONE && second < t)
+            clause = open_clause_between(v, t, first, second);
+        if (clause != DL_NONE)
+            move_child(v, first, t, clause);
     }
 }
 
@@ -369,6 +394,25 @@ static bool find_hits(view *v) {
     return !f.failed && place_hits(v, f.found.items, f.found.count);
 }
 
+/* Verbs that stand for an adposition (class `adposition`): what they govern is a phrase of the word
+ * above them, marked by the verb. */
+static void fold_adpositions(view *v) {
+    uint32_t class_id = v->rules->adposition;
+    for (uint32_t t = 0; class_id != DL_NONE && t < v->count; t++) {
+        uint32_t head = view_token(v, t)->head, noun = v->first_child[t];
+        uint8_t r = v->relation[t];
+        while (noun != DL_NONE && !view_is_noun(v, noun) && v->relation[noun] != REL_OBJ &&
+               v->relation[noun] != REL_OBL)
+            noun = v->next_sibling[noun];
+        if (noun == DL_NONE || head >= v->count || !view_in_class(v, t, class_id) ||
+            (r != REL_ADVCL && r != REL_ACL && r != REL_ACL_RELCL && r != REL_CONJ))
+            continue;
+        move_child(v, noun, t, head);
+        v->relation[noun] = view_is_noun(v, head) ? REL_NMOD : REL_OBL;
+        v->marker[noun] = v->form[t];
+    }
+}
+
 /* ---- all ---------------------------------------------------------------------------------- */
 
 bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena *scratch) {
@@ -392,12 +436,16 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     repair_lemmas(v);
     link_children(v);
     return_subjects(v);
+    part_subjects(v);
     mend_subjects(v);
     if (!join_separated(v))
         return false;
     find_mentions(v);
     find_times(v);
-    return find_markers(v) && find_hits(v);
+    if (!find_markers(v) || !find_hits(v))
+        return false;
+    fold_adpositions(v);
+    return true;
 }
 
 /* "Case=Dat" as one of the features apart by '|'. */

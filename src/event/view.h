@@ -37,7 +37,8 @@ typedef enum relation {
     REL_ACL_RELCL,
     REL_CONJ,
     REL_PARATAXIS,
-    REL_FIXED
+    REL_FIXED,
+    REL_DEP
 } relation;
 
 /* Words of a table found at tokens [first, end); they count as standing at their head. */
