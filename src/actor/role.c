@@ -77,12 +77,20 @@ static void add_owner(role *r, uint32_t m) {
         r->owners[r->owner_count++] = m;
 }
 
+/* "US and British forces": a name that narrows the role's word as an adjective does. */
+static bool narrows(const dl_cast *cast, const role *r, uint32_t m) {
+    const dl_token *head = token(cast, mention(cast, m)->head_token);
+    return mention(cast, m)->kind == DL_MENTION_GROUP ||
+           (cast->parsed && head->head == r->head &&
+            (dl_str_starts(head->deprel, "compound") || dl_str_starts(head->deprel, "amod")));
+}
+
 /* "Israeli and Palestinian officials": the owners before the first, joined to it. */
 static void look_for_more(const dl_cast *cast, role *r, uint32_t sentence_first) {
     uint32_t t = r->start_token;
     while (r->owner_count < OWNERS_MAX && t >= sentence_first + 2 && is_joint(cast, t - 1)) {
         uint32_t m = cast->mention_of[t - 2];
-        if (m == DL_NONE || mention(cast, m)->kind != DL_MENTION_GROUP || !owns(cast, m))
+        if (m == DL_NONE || !owns(cast, m) || !narrows(cast, r, m))
             return;
         add_owner(r, m);
         t = r->start_token = mention(cast, m)->first_token;
@@ -99,6 +107,11 @@ static bool ends_phrase(const dl_cast *cast, uint32_t end_unit) {
  * owner does. */
 static bool is_apart(const dl_cast *cast, uint32_t m, uint32_t t) {
     const dl_token *last = token(cast, t);
+    bool noun = last->upos == DL_UPOS_NOUN || last->upos == DL_UPOS_PROPN;
+    if (cast->parsed && noun &&
+        (dl_str_contains(last->feats, "Case=Dat") || dl_str_contains(last->feats, "Case=Ins") ||
+         dl_str_contains(last->feats, "Case=Loc")))
+        return true; /* "отдать Украине корабли" */
     if (!cast->parsed || mention(cast, m)->span.end_byte >= last->span.end_byte ||
         !cast->units.items[cast->units.first[t]].solid)
         return false;
@@ -157,6 +170,22 @@ static void look_within(const dl_cast *cast, role *r) {
     r->code = dl_cast_country(cast, code).code;
 }
 
+/* "officials of Russia and Ukraine": the owners behind the first, joined to it. Returns the token
+ * after the last. */
+static uint32_t look_for_more_right(const dl_cast *cast, role *r, uint32_t t, uint32_t limit) {
+    uint32_t first = r->owners[0];
+    while (cast->parsed && r->owner_count < OWNERS_MAX && t + 1 < limit && is_joint(cast, t)) {
+        uint32_t m = cast->mention_of[t + 1];
+        if (m == DL_NONE || !owns(cast, m) ||
+            mention(cast, m)->kind != mention(cast, first)->kind ||
+            token(cast, mention(cast, m)->head_token)->head != mention(cast, first)->head_token)
+            break;
+        add_owner(r, m);
+        t = mention(cast, m)->end_token;
+    }
+    return t;
+}
+
 /* "policía iraní", "cảnh sát Iran". */
 static void look_beside(dl_cast *cast, role *r, uint32_t limit) {
     uint32_t t = r->end_token;
@@ -167,6 +196,7 @@ static void look_beside(dl_cast *cast, role *r, uint32_t limit) {
     if (t < limit && owns(cast, cast->mention_of[t])) {
         add_owner(r, cast->mention_of[t]);
         r->stop_token = mention(cast, cast->mention_of[t])->end_token;
+        r->stop_token = look_for_more_right(cast, r, r->stop_token, limit);
         for (; t < r->stop_token; t++)
             cast->owned[t] = true;
     }
@@ -181,6 +211,7 @@ static void look_right(const dl_cast *cast, role *r, uint32_t limit) {
         if (may_own(cast, cast->mention_of[t], linked)) {
             add_owner(r, cast->mention_of[t]);
             r->owner_end = mention(cast, cast->mention_of[t])->end_token;
+            r->owner_end = look_for_more_right(cast, r, r->owner_end, limit);
             return;
         }
         uint8_t upos = token(cast, t)->upos;

@@ -490,6 +490,14 @@ static void add_children(const view *v, uint32_t t, relation r, people *out) {
             add_phrase(v, c, out);
 }
 
+/* Who owns a noun: a possessive, or a bare genitive where nouns have cases. */
+static void add_possessors(const view *v, uint32_t t, people *out) {
+    add_children(v, t, REL_NMOD_POSS, out);
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_NMOD && v->marker[c].size == 0 && view_feature(v, c, "Case=Gen"))
+            add_phrase(v, c, out);
+}
+
 /* Words beside a noun that name somebody: "the Iranian attack", "US-Russia talks". */
 static void add_modifiers(const view *v, uint32_t t, people *out) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
@@ -580,7 +588,7 @@ static void take_step(const view *v, uint32_t t, const step *s, people *out) {
         add_marked(v, t, s, out);
         break;
     case STEP_POSSESSOR:
-        add_children(v, t, REL_NMOD_POSS, out);
+        add_possessors(v, t, out);
         break;
     case STEP_MODIFIER:
         add_modifiers(v, t, out);
