@@ -203,10 +203,24 @@ static bool overlap(const view *v, const people *a, const people *b) {
     return a->count == 0 || b->count == 0;
 }
 
+static bool holds_all(const view *v, const people *all, const people *some) {
+    people rest = {.count = 0};
+    borrow(v, some, all, &rest);
+    return rest.count == 0;
+}
+
+/* "will meet the premier and will meet employers": of meetings with somebody the one must hold all
+ * who are at the other. */
+static bool meet_others(const view *v, const draft *a, const draft *b) {
+    return a->actors.count > 1 && b->actors.count > 1 && a->recipients.count == 0 &&
+           b->recipients.count == 0 && !holds_all(v, &a->actors, &b->actors) &&
+           !holds_all(v, &b->actors, &a->actors);
+}
+
 static bool is_double(const view *v, const draft *a, const draft *b) {
     return a->type == b->type && a->sentence == b->sentence && !a->dropped && !b->dropped &&
            !a->given && !b->given && a->status == b->status && overlap(v, &a->actors, &b->actors) &&
-           overlap(v, &a->recipients, &b->recipients);
+           overlap(v, &a->recipients, &b->recipients) && !meet_others(v, a, b);
 }
 
 static void merge(const view *v, draft *kept, draft *other) {

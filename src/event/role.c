@@ -282,6 +282,9 @@ static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
     case REL_OBL:
         *next = governor;
         return controller(v, t, governor);
+    case REL_PARATAXIS: /* "was received by A, will meet B" */
+        *next = governor < t && view_is_verb(v, governor) ? governor : DL_NONE;
+        return DL_NONE;
     case REL_ACL_RELCL:
         return governor;
     case REL_ACL:

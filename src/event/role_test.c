@@ -65,6 +65,23 @@ static const test_case cases[] = {
      "withdrawal|withdrawal|NOUN|2|obj| of|of|ADP|7|case| Israeli|Israeli|ADJ|7|amod| "
      "troops|troops|NOUN|4|nmod| from|from|ADP|9|case| Syria|Syria|PROPN|7|nmod|",
      "REQUEST/yield:FRA>ISR"},
+    {"a bare genitive is a possessor",
+     "Iran|Iran|PROPN|2|nmod|Case=Gen attack|attack|NOUN|5|nsubj| on|on|ADP|4|case| "
+     "Israel|Israel|PROPN|2|nmod| ended|end|VERB|0|root|",
+     "ASSAULT:IRN>ISR"},
+    {"nobody in particular, in the plural",
+     "Putin|Putin|PROPN|2|nsubj|Case=Nom|Number=Sing attacked|attack|VERB|0|root|"
+     "Number=Plur|VerbForm=Fin",
+     "ASSAULT:>RUS"},
+    {"two subjects before their verbs",
+     "Iran|Iran|PROPN|5|nsubj| Israel|Israel|PROPN|3|obj| attacking|attack|VERB|5|advcl| "
+     "France|France|PROPN|5|nsubj| apologized|apologize|VERB|0|root|",
+     "ASSAULT:IRN>ISR CONCEDE:FRA>"},
+    {"verbs side by side",
+     "Iran|Iran|PROPN|2|nsubj| attacked|attack|VERB|0|root| Iraq|Iraq|PROPN|2|obj| "
+     ",|,|PUNCT|5|punct| "
+     "condemned|condemn|VERB|2|parataxis| Israel|Israel|PROPN|5|obj|",
+     "ASSAULT:IRN>IRQ ACCUSE:IRN>ISR"},
     {"demand and its content",
      "France|France|PROPN|2|nsubj| demanded|demand|VERB|0|root| that|that|SCONJ|5|mark| "
      "Iran|Iran|PROPN|5|nsubj| release|release|VERB|2|ccomp| the|the|DET|7|det| "
@@ -121,7 +138,9 @@ static void read_token(dl_doc *doc, dl_buffer *text, dl_str line) {
     assert_true(dl_str_to_int(cells[3], &head));
     t->head = head == 0 ? DL_NONE : (uint32_t)head - 1;
     t->deprel = cells[4];
-    t->feats = cells[5].size ? cells[5] : DL_STR("");
+    t->feats = DL_STR(""); /* the rest of the line: features are apart by '|' too */
+    if (cells[5].size != 0)
+        t->feats = dl_str_slice(line, (uint32_t)(cells[5].data - line.data), line.size);
     t->space_after = true;
 }
 

@@ -224,10 +224,30 @@ static void part_subjects(view *v) {
     }
 }
 
+/* Verbs in the plural without a subject are told of nobody in particular ("Азаматова арестовали"):
+ * one name in the singular that the parser gives them is their object. A noun in a genitive
+ * ("a group of men") may well have a verb in the plural. */
+static void agree(view *v, uint32_t verb) {
+    uint32_t subject = view_child(v, verb, REL_NSUBJ);
+    if (subject == DL_NONE || !view_feature(v, verb, "VerbForm=Fin") ||
+        !view_feature(v, verb, "Number=Plur") || view_token(v, subject)->upos != DL_UPOS_PROPN ||
+        !view_feature(v, subject, "Number=Sing") ||
+        !dl_str_contains(view_token(v, subject)->feats, "Case="))
+        return;
+    for (uint32_t c = v->first_child[subject]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_CONJ || v->relation[c] == REL_NUMMOD)
+            return;
+    for (uint32_t c = v->next_sibling[subject]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_NSUBJ || v->relation[c] == REL_OBJ)
+            return;
+    v->relation[subject] = REL_OBJ;
+}
+
 /* A verb has one subject: where a weak parse gives one before it and one behind, that is the
  * object. */
 static void mend_subjects(view *v) {
     for (uint32_t t = 0; t < v->count; t++) {
+        agree(v, t);
         bool before = false;
         for (uint32_t c = v->first_child[t]; c != DL_NONE && c < t; c = v->next_sibling[c])
             before |= v->relation[c] == REL_NSUBJ;

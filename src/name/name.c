@@ -136,12 +136,28 @@ static bool is_unsure(const dl_tagger *t) {
     return t->header == NULL || t->header->borrowed != 0;
 }
 
+static bool is_capitals(const finder *f, uint32_t at) {
+    return dl_text_is_all_upper(dl_doc_slice(f->doc, f->units.items[at].span));
+}
+
+/* "U.N." for a body of states, unless the words around it are in capitals too. */
+static bool is_acronym_of_states(const finder *f, const dl_name_match *m) {
+    const dl_gazetteer *g = &f->rules->gazetteer;
+    const dl_unit *u = &f->units.items[m->first];
+    if (m->source != DL_NAMES_ORGANIZATION || m->end - m->first > 1 || u->form.size < 2 ||
+        !dl_str_is(dl_table_get(&g->table[m->source], m->row, g->kind[m->source]), "igo"))
+        return false;
+    bool before = m->first > 0 && is_capitals(f, m->first - 1);
+    bool after = m->end < f->units.count && is_capitals(f, m->end);
+    return is_capitals(f, m->first) && !before && !after;
+}
+
 /* Beside a model, which has seen the tables too, only what cannot well be something else: names of
- * countries and names of several words. */
+ * countries, acronyms of bodies of states, names of several words. */
 static bool is_sure(const finder *f, const dl_name_match *m) {
     if (is_unsure(&f->rules->tagger) || m->source == DL_NAMES_COUNTRY)
         return true;
-    return m->end - m->first > 1 && m->source != DL_NAMES_PLACE;
+    return (m->end - m->first > 1 && m->source != DL_NAMES_PLACE) || is_acronym_of_states(f, m);
 }
 
 static bool is_free(const finder *f, uint32_t first, uint32_t end) {
@@ -208,6 +224,17 @@ static uint32_t settle_end(const finder *f, uint32_t at, uint32_t end, uint8_t k
     return end;
 }
 
+/* The start of a longer name of a state that holds [at, end): "the Democratic [People's Republic of
+ * Korea]". */
+static uint32_t settle_start(const finder *f, uint32_t first, uint32_t at, uint32_t end) {
+    enum { WORDS_BEFORE = 3 };
+    uint32_t from = at - first > WORDS_BEFORE ? at - WORDS_BEFORE : first;
+    for (; from < at; from++)
+        if (match_at(f, from, DL_NAMES_COUNTRY)->end >= end && !f->units.items[from].solid)
+            return from;
+    return at;
+}
+
 /* "Georgian President Eduard …": what says whose and what a person is, is no part of the name. */
 static uint32_t without_title(const finder *f, uint32_t at, uint32_t end) {
     for (;;) {
@@ -272,6 +299,7 @@ static bool find_learnt(finder *f, uint32_t first, uint32_t limit) {
                 end++;
             uint8_t kind = dl_tag_kind(f->tags[at]);
             uint32_t start = kind == DL_MENTION_PERSON ? without_title(f, at, end) : at;
+            start = settle_start(f, first, start, end);
             end = settle_end(f, start, end, kind);
             if (is_free(f, start, end) && is_plausible(f, first, start, end) &&
                 !add(f, start, end, kind))
