@@ -230,7 +230,8 @@ static uint32_t settle_start(const finder *f, uint32_t first, uint32_t at, uint3
     enum { WORDS_BEFORE = 3 };
     uint32_t from = at - first > WORDS_BEFORE ? at - WORDS_BEFORE : first;
     for (; from < at; from++)
-        if (match_at(f, from, DL_NAMES_COUNTRY)->end >= end && !f->units.items[from].solid)
+        if (f->units.items[from].capital && !f->units.items[from].solid &&
+            match_at(f, from, DL_NAMES_COUNTRY)->end >= end)
             return from;
     return at;
 }
