@@ -114,9 +114,9 @@ struct dl_event_rules {
     DL_ARRAY(ending) endings;
     bool separable; /* a row "+" in lemma-endings: particles behind the verb belong before it */
     DL_ARRAY(composition) compositions;
-    frame agent, object_control, indirect, place; /* frames of these names */
-    frame plain_verb, plain_noun;                 /* for triggers without a pattern */
-    uint32_t people, relational, bound, adposition;           /* classes, DL_NONE where not given */
+    frame agent, object_control, indirect, place;   /* frames of these names */
+    frame plain_verb, plain_noun;                   /* for triggers without a pattern */
+    uint32_t people, relational, bound, adposition; /* classes, DL_NONE where not given */
 };
 
 const event_type *event_type_find(const dl_event_rules *rules, dl_str name);

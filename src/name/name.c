@@ -140,7 +140,8 @@ static bool is_capitals(const finder *f, uint32_t at) {
     return dl_text_is_all_upper(dl_doc_slice(f->doc, f->units.items[at].span));
 }
 
-/* "U.N." for a body of states, unless the words around it are in capitals too. */
+/* "U.N." for a body of states, unless the words around it are in capitals too or it is only the
+ * beginning of a compound ("EU-Gipfel"). */
 static bool is_acronym_of_states(const finder *f, const dl_name_match *m) {
     const dl_gazetteer *g = &f->rules->gazetteer;
     const dl_unit *u = &f->units.items[m->first];
@@ -148,7 +149,8 @@ static bool is_acronym_of_states(const finder *f, const dl_name_match *m) {
         !dl_str_is(dl_table_get(&g->table[m->source], m->row, g->kind[m->source]), "igo"))
         return false;
     bool before = m->first > 0 && is_capitals(f, m->first - 1);
-    bool after = m->end < f->units.count && is_capitals(f, m->end);
+    const dl_unit *next = m->end < f->units.count ? u + 1 : NULL;
+    bool after = next != NULL && (is_capitals(f, m->end) || dl_str_is(next->form, "-"));
     return is_capitals(f, m->first) && !before && !after;
 }
 
