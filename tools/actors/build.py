@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes data/actors/people.tsv from people/*.txt: a row a term of office, Cyrillic names in all cases.
+"""Makes data/actors/people.tsv from people/*.txt: a row a term of office, Cyrillic names in all cases, Latin ones without marks too.
 
     python3 tools/actors/build.py
 """
@@ -18,6 +18,20 @@ CONSONANTS = "бвгґджзклмнпрстфхцчшщ"
 def slug(name):
     plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")
+
+
+# ---- names without marks ------------------------------------------------------------------------
+
+LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "Þ": "Th", "þ": "th",
+                         "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "Ə": "A"})
+
+
+def without_marks(name):
+    """As the English press prints it: Çavuşoğlu as Cavusoglu. Of names of several words only: alone it may be a word."""
+    if " " not in name or not all("LATIN" in unicodedata.name(c, "") for c in name if c.isalpha()):
+        return []
+    bare = "".join(c for c in unicodedata.normalize("NFD", name.translate(LETTERS)) if not unicodedata.combining(c))
+    return [bare] if bare != name else []
 
 
 # ---- cases of Russian and Ukrainian names: genitive, dative, instrumental, prepositional ------------
@@ -125,7 +139,7 @@ def main():
         if key in keys:
             raise SystemExit(f"{where}: {names[0]} stands in {keys[key]} too")
         keys[key] = where
-        every = list(dict.fromkeys(names + [form for name in names for form in cases(name)]))
+        every = list(dict.fromkeys(names + [form for name in names for form in without_marks(name) + cases(name)]))
         for name in names:
             owners.setdefault(name, []).append(key)
         for code, sector, office, start, end in (term(where, t, state) for t in terms):
