@@ -26,9 +26,11 @@ GROUPS = {
     "defense": lambda o: any(w in o for w in ("defense minister", "defense secretary", "minister of armed forces"))
     and not o.startswith(("former", "deputy", "vice", "shadow")),
 }
-# States without the office: no armed forces, or none that a minister of their own heads; San Marino's two heads change every half-year.
+# States without the office: no armed forces, or none that a minister of their own heads. San Marino's two heads change every
+# half-year.
 WITHOUT = {
-    "defense": "AND ATG BHS BRB CRI DMA FSM GRD ISL JAM KIR KNA LCA LIE MCO MHL MLT MUS NRU PAN PLW SLB SMR TTO TUV VAT VCT VUT WSM",
+    "defense": "AND ATG BHS BRB CRI DMA FSM GRD GUY ISL JAM KIR KNA LCA LIE MCO MHL MLT MUS NRU PAN PLW SLB SMR TTO TUV VAT VCT "
+               "VUT WSM",
     "head": "SMR",
 }
 YOUNG = {"KOS": "2008-02-17", "MNE": "2006-06-03", "SRB": "2006-06-05", "SSD": "2011-07-09", "TLS": "2002-05-20"}
