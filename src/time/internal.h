@@ -40,7 +40,7 @@ typedef enum field {
     F_REL,     /* units from the anchor; with F_UNIT */
     F_RELUNIT, /* unit of F_REL where it is not F_UNIT */
     F_DIR,     /* -1 before the anchor, 1 after, 0 nearest, 2 the one that holds it */
-    F_ANCHOR,  /* 0 publication, 1 what was said before */
+    F_ANCHOR,  /* 0 publication, 1 what was said before, 2 that in histories only */
     F_REF,     /* vague references */
     F_FEAST,   /* row of the table of feasts */
     F_EVERY,   /* sets */

@@ -314,9 +314,16 @@ static uint8_t shift_unit(const frame *f) {
     return u >= U_SECOND && u <= U_MOMENT ? (uint8_t)u : U_DAY;
 }
 
+/* Whether an expression of a history counts from what it tells rather than from its publication:
+ * those without a shift, "this year", "the next year", and those whose rule says so. */
+static bool hangs_on_story(const frame *f) {
+    if (!has(f, F_REL))
+        return !has(f, F_ANCHOR);
+    return get(f, F_ANCHOR) == 2 || (get(f, F_REL) >= 0 && shift_unit(f) > U_DAY);
+}
+
 static bool anchor_of(const context *c, const frame *f, int32_t *day) {
-    bool back = (has(f, F_ANCHOR) && get(f, F_ANCHOR) == 1) ||
-                (c->narrative && !has(f, F_REL) && !has(f, F_ANCHOR));
+    bool back = get(f, F_ANCHOR) == 1 || (c->narrative && hangs_on_story(f));
     if (back && c->last_day.unit != 0 && has(f, F_REL) && shift_unit(f) <= U_DAY) {
         *day = c->last_day.day;
         return true;

@@ -20,7 +20,7 @@ bool time_scan(const dl_time_rules *rules, dl_arena *arena, dl_str text, const d
 /* ---- news or history ---- */
 
 static bool points_from_publication(const frame *f) {
-    return (f->f[F_REL] != UNSET && f->f[F_ANCHOR] != 1) ||
+    return (f->f[F_REL] != UNSET && f->f[F_ANCHOR] == UNSET) ||
            (f->f[F_WEEKDAY] != UNSET && f->f[F_DAY] == UNSET);
 }
 
