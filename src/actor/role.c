@@ -370,7 +370,8 @@ static void add_open_role(dl_cast *cast, const role *r) {
         cast->role_at[r->head] = m;
         return;
     }
-    if (who.code.size == 0) {
+    bool home = !dl_str_is(cell(cast, r, g->kind[DL_NAMES_AGENT]), "states");
+    if (who.code.size == 0 && home) {
         uint32_t same = dl_cast_recent_role(cast, r->first_token, who.sector);
         dl_str code = same != DL_NONE ? mention(cast, same)->code
                                       : dl_cast_state_of_scene(cast, r->first_token);
@@ -393,7 +394,21 @@ static bool add_holder(dl_cast *cast, const role *r, dl_str code) {
     return add_role(cast, r, &who) != DL_NONE;
 }
 
+/* "the Hamas movement" is Hamas: a word that says nothing of what it is, beside an organisation. */
+static bool add_same(dl_cast *cast, const role *r) {
+    uint32_t owner = r->owners[0];
+    if (r->owner_count != 1 || r->owner_end != 0 || r->person != DL_NONE || r->former ||
+        mention(cast, owner)->kind != DL_MENTION_ORGANIZATION ||
+        mention(cast, owner)->end_token != r->first_token ||
+        !dl_str_is(cell(cast, r, cast->rules->names.sector[DL_NAMES_AGENT]), "UNK"))
+        return false;
+    dl_identity who = dl_cast_known(cast, mention(cast, owner)->entity);
+    return add_role(cast, r, &who) != DL_NONE;
+}
+
 static void settle(dl_cast *cast, const role *r) {
+    if (add_same(cast, r))
+        return;
     if (r->person != DL_NONE) {
         dl_str code = r->owner_count ? mention(cast, r->owners[0])->code : r->code;
         dl_identity who = title_person(cast, r, identity_of_role(cast, r, code));

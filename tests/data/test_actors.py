@@ -85,7 +85,7 @@ def check_languages(states):
         for where, row in table(f"languages/{language}/agents"):
             check(set(row["sector"].split()) <= SECTORS, f"{where}: {row['sector']} is no sector")
             check(row["code"] in ORGANISED | {""}, f"{where}: {row['code']} is no code of a role")
-            check(row["kind"] in {"role", "office", "title", "body"}, f"{where}: {row['kind']} is no kind")
+            check(row["kind"] in {"role", "office", "title", "body", "states"}, f"{where}: {row['kind']} is no kind")
             check(row["office"].removeprefix("… ") in offices, f"{where}: nobody is {row['office']} in actors/people")
             check_names(where, row["word"])
 
