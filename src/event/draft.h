@@ -17,6 +17,7 @@ typedef struct draft {
     uint32_t mode_count;
     dl_str cameo;
     people actors, recipients; /* only those who can be named */
+    bool guessed;              /* the recipients are whoever stands near */
     int64_t dead, injured, size;
     float confidence;
     uint8_t status; /* dl_event_status */

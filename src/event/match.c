@@ -279,5 +279,6 @@ void match_people(const view *v, draft *d) {
         nearest_after(v, d, &found);
         keep_people(v, &found, &d->actors, &d->recipients);
         d->confidence = 0.5f;
+        d->guessed = true;
     }
 }

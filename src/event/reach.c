@@ -98,11 +98,28 @@ static bool is_mutual(const draft *d) {
     return false;
 }
 
+/* The nearest name may be the actors' own town: "blocked streets in Paris". */
+static bool are_own(const view *v, const draft *d) {
+    for (uint32_t i = 0; i < d->recipients.count; i++) {
+        uint32_t m = person_mention(v, d->recipients.tokens[i]);
+        if (m != DL_NONE && v->doc->mentions.items[m].code.size != 0 &&
+            distance_of(v, d, &v->doc->mentions.items[m]) != OWN)
+            return false;
+    }
+    return true;
+}
+
 void reach_recipient(const view *v, draft *d) {
-    if (d->type->reaches == REACHES_NOBODY || is_mutual(d) || person_coded(v, &d->recipients) ||
-        !person_coded(v, &d->actors))
+    if (d->type->reaches == REACHES_NOBODY || is_mutual(d) || !person_coded(v, &d->actors))
+        return;
+    people before = d->recipients;
+    if (d->guessed && are_own(v, d))
+        d->recipients.count = 0;
+    if (person_coded(v, &d->recipients))
         return;
     reach(v, d, FOREIGN);
     if (d->type->reaches == REACHES_OWN && !person_coded(v, &d->recipients))
         reach(v, d, COMPATRIOT);
+    if (d->recipients.count == 0)
+        d->recipients = before;
 }
