@@ -23,7 +23,9 @@ static bool is_content(const view *v, uint32_t t) {
     case REL_NSUBJ_PASS:
         return view_is_noun(v, t);
     case REL_ADVCL: /* "accused of killing", "threatened to": parsers differ */
-        return view_feature(v, t, "VerbForm=Inf") || view_feature(v, t, "VerbForm=Ger");
+        if (view_feature(v, t, "VerbForm=Ger")) /* but not "before leaving" */
+            return v->marker[t].size == 0 || role_controls_object(v, t);
+        return view_feature(v, t, "VerbForm=Inf");
     default:
         return false;
     }
@@ -66,7 +68,8 @@ static draft *holder(const view *v, drafts *d, const draft *inner) {
         return modal;
     uint32_t t = inner->token;
     bool went_down = false; /* a conjunct is no content of its first conjunct */
-    for (int i = 0; i < PATH_MAX_STEPS && is_content(v, t); i++) {
+    /* "agreed to a truce after two days of fighting": a time is no content. */
+    for (int i = 0; i < PATH_MAX_STEPS && is_content(v, t) && !view_in_time(v, t); i++) {
         bool conjunct = v->relation[t] == REL_CONJ;
         t = view_token(v, t)->head;
         went_down = went_down || !conjunct;

@@ -43,7 +43,8 @@ static bool passes_test(const view *v, uint32_t t, test_kind test, const conditi
     case TEST_ANYTHING:
         return true;
     case TEST_ACTOR:
-        return person_mention(v, t) != DL_NONE || view_token(v, t)->upos == DL_UPOS_PROPN;
+        return !view_in_time(v, t) &&
+               (person_mention(v, t) != DL_NONE || view_token(v, t)->upos == DL_UPOS_PROPN);
     case TEST_PLACE:
         return has_mention_of(v, t, DL_MENTION_PLACE);
     case TEST_PERSON:

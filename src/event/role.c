@@ -220,6 +220,10 @@ static bool is_marked_by(const view *v, uint32_t t, const frame_side *side) {
     return false;
 }
 
+bool role_controls_object(const view *v, uint32_t t) {
+    return is_marked_by(v, t, &v->rules->object_control.actor);
+}
+
 /* ---- subjects and objects in grammar ------------------------------------------------------ */
 
 static bool is_relative(const view *v, uint32_t t) {
@@ -238,8 +242,7 @@ static uint32_t own_subject(const view *v, uint32_t t) {
 /* Who controls the subject that a clause lacks: the object of the governing verb, else its
  * subject. */
 static uint32_t controller(const view *v, uint32_t t, uint32_t governor) {
-    bool takes_object =
-        v->relation[t] == REL_XCOMP || is_marked_by(v, t, &v->rules->object_control.actor);
+    bool takes_object = v->relation[t] == REL_XCOMP || role_controls_object(v, t);
     uint32_t object = view_child(v, governor, REL_OBJ);
     if (object == DL_NONE)
         object = view_child(v, governor, REL_IOBJ);
@@ -291,7 +294,7 @@ static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
         /* "accused North Korea of supplying": hung on the name, the clause is still its own deed.
          */
         if (v->mention[governor] != DL_NONE && v->relation[governor] == REL_OBJ &&
-            is_marked_by(v, t, &v->rules->object_control.actor))
+            role_controls_object(v, t))
             return governor;
         if (!view_is_noun(v, governor) && governor < t) {
             uint32_t name = name_between(v, governor, t);

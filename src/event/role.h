@@ -19,6 +19,9 @@ void role_resolve(const view *v, uint32_t trigger, const role *r, people *out);
 /* Adds who stands on one side of a frame. */
 void role_resolve_side(const view *v, uint32_t trigger, const frame_side *side, people *out);
 
+/* Whether the words before a clause say that the object above does what it tells ("accused X of").
+ */
+bool role_controls_object(const view *v, uint32_t t);
 bool role_is_passive(const view *v, uint32_t t);
 /* The verb that lends a noun its grammar ("carried out an attack"), or DL_NONE. */
 uint32_t role_light_verb(const view *v, uint32_t noun);
