@@ -173,12 +173,25 @@ bool match_token(const view *v, uint32_t t, draft *out) {
 
 /* ---- people ------------------------------------------------------------------------------- */
 
+/* "The prosecution asked the judge": two roles of one sector and state are one entity where nothing
+ * else is known of them, but who acts on the other is not the same. */
+static bool is_same_party(const view *v, uint32_t a, uint32_t b) {
+    uint32_t m = person_mention(v, a);
+    if (!person_same(v, a, b))
+        return false;
+    if (a == b || m == DL_NONE || m == person_mention(v, b))
+        return true;
+    uint32_t entity = v->doc->mentions.items[m].entity;
+    bool named = entity == DL_NONE || v->doc->entities.items[entity].name.size != 0;
+    return named || dl_str_equal(v->lemma[a], v->lemma[b]);
+}
+
 static void keep_people(const view *v, const people *found, const people *except, people *out) {
     for (uint32_t i = 0; i < found->count; i++) {
         uint32_t t = found->tokens[i];
         bool taken = !person_counts(v, t);
         for (uint32_t k = 0; except != NULL && k < except->count && !taken; k++)
-            taken = person_same(v, t, except->tokens[k]);
+            taken = is_same_party(v, t, except->tokens[k]);
         for (uint32_t k = 0; k < out->count && !taken; k++)
             taken = person_same(v, t, out->tokens[k]);
         if (!taken)
