@@ -123,17 +123,31 @@ static dl_str add_clock(context *c, const frame *f, dl_str date) {
 
 /* ---- choosing among the years, months and weeks that a frame leaves open ---- */
 
-/* How badly a day fits: its distance, and more on the side that the words do not speak of. */
-static int64_t misfit(int32_t day, int32_t anchor, int32_t dir, bool strict) {
-    int64_t far = day > anchor ? (int64_t)day - anchor : (int64_t)anchor - day;
-    bool fits = dir == 0 || (day == anchor ? !strict : (day > anchor) == (dir > 0));
-    if (fits)
-        return far;
-    return strict ? far + 100000 : far * (dir < 0 ? 4 : 2) + 1; /* news looks back more often */
+/* The side of the anchor that the words speak of, and what a day on the other one costs. */
+typedef struct side {
+    int32_t dir;
+    int32_t factor; /* of its distance; 0: the anchor itself is out, the other side a last resort */
+} side;
+
+/* News looks back more often than on; a quarter that "will" be reported on is mostly the last one.
+ */
+static side side_of(const context *c, const frame *f, int32_t dir) {
+    if (has(f, F_DIR) && get(f, F_DIR) < 2)
+        return (side){dir, 0};
+    bool sure = dir < 0 || (has(f, F_MONTH) && !c->narrative);
+    return (side){dir, sure ? 4 : 2};
 }
 
-static bool nearer(int32_t a, int32_t b, int32_t anchor, int32_t dir, bool strict) {
-    return misfit(a, anchor, dir, strict) < misfit(b, anchor, dir, strict);
+/* How badly a day fits: its distance, and more on the side that the words do not speak of. */
+static int64_t misfit(int32_t day, int32_t anchor, side s) {
+    int64_t far = day > anchor ? (int64_t)day - anchor : (int64_t)anchor - day;
+    if (s.dir == 0 || (day == anchor ? s.factor != 0 : (day > anchor) == (s.dir > 0)))
+        return far;
+    return s.factor == 0 ? far + 100000 : far * s.factor + 1;
+}
+
+static bool nearer(int32_t a, int32_t b, int32_t anchor, side s) {
+    return misfit(a, anchor, s) < misfit(b, anchor, s);
 }
 
 /* The days of a feast, or of a date of another calendar, in a Gregorian year. */
@@ -234,8 +248,7 @@ static int32_t start_of(int32_t day, uint8_t u) {
 }
 
 /* The nearest of the days of a feast or of another calendar's date; a year may have two of them. */
-static bool choose_moon(context *c, const frame *f, int32_t anchor, int32_t dir, bool strict,
-                        point *out) {
+static bool choose_moon(context *c, const frame *f, int32_t anchor, side s, point *out) {
     bool found = false;
     for (int32_t y = year_of(anchor) - 2; y <= year_of(anchor) + 2; y++) {
         int32_t days[2];
@@ -244,7 +257,7 @@ static bool choose_moon(context *c, const frame *f, int32_t anchor, int32_t dir,
             point p = coarse(f, days[i]);
             if (has(f, F_WEEKDAY) && p.unit == U_DAY && time_weekday(p.day) != get(f, F_WEEKDAY))
                 continue;
-            if (!found || nearer(p.day, out->day, start_of(anchor, p.unit), dir, strict))
+            if (!found || nearer(p.day, out->day, start_of(anchor, p.unit), s))
                 *out = p;
             found = true;
         }
@@ -254,11 +267,11 @@ static bool choose_moon(context *c, const frame *f, int32_t anchor, int32_t dir,
 
 static bool choose_year(context *c, const frame *f, int32_t anchor, int32_t dir, point *out) {
     int32_t year = year_of(anchor);
-    bool strict = has(f, F_DIR) && get(f, F_DIR) != 2;
+    side s = side_of(c, f, dir);
     if (has(f, F_DIR) && get(f, F_DIR) == 2)
         return point_in_year(c, f, year, out);
     if (hangs_on_moon(f))
-        return choose_moon(c, f, anchor, dir, strict, out);
+        return choose_moon(c, f, anchor, s, out);
     bool found = false;
     for (int32_t y = year - 4; y <= year + 4; y++) {
         point p;
@@ -266,7 +279,7 @@ static bool choose_year(context *c, const frame *f, int32_t anchor, int32_t dir,
             (has(f, F_WEEKDAY) && p.unit == U_DAY && time_weekday(p.day) != get(f, F_WEEKDAY)))
             continue;
         int32_t here = start_of(anchor, p.unit);
-        if (!found || nearer(p.day, out->day, here, dir, strict))
+        if (!found || nearer(p.day, out->day, here, s))
             *out = p;
         found = true;
     }
@@ -300,7 +313,7 @@ static bool choose_month(const frame *f, int32_t anchor, int32_t dir, point *out
         int32_t day = start + get(f, F_DAY) - 1;
         if (has(f, F_WEEKDAY) && time_weekday(day) != get(f, F_WEEKDAY))
             continue;
-        if (!found || nearer(day, out->day, anchor, dir, false))
+        if (!found || nearer(day, out->day, anchor, (side){dir, dir < 0 ? 4 : 2}))
             *out = (point){day, U_DAY};
         found = true;
     }
@@ -337,6 +350,8 @@ static bool anchor_of(const context *c, const frame *f, int32_t *day) {
 }
 
 static int32_t direction(const context *c, const frame *f) {
+    if (get(f, F_DIR) == 3)
+        return c->tense < 0 ? -1 : 1;
     if (has(f, F_DIR) && get(f, F_DIR) != 2)
         return get(f, F_DIR);
     if (c->narrative)

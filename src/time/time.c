@@ -43,7 +43,7 @@ static bool is_narrative(const context *c, const scan *s) {
         else
             recent++;
     }
-    return old >= 4 && old > 3 * (recent + deictic);
+    return old >= 6 && old > 3 * (recent + deictic);
 }
 
 /* ---- tense ---- */
@@ -174,7 +174,9 @@ static uint32_t verb_over(const dl_doc *doc, const item *it) {
 
 static bool is_infinite(const dl_token *t) {
     return dl_str_contains(t->feats, "VerbForm=Inf") || dl_str_contains(t->feats, "VerbForm=Ger") ||
-           dl_str_contains(t->feats, "Tense=Pres|VerbForm=Part");
+           dl_str_contains(t->feats, "VerbForm=Conv") ||
+           (dl_str_contains(t->feats, "VerbForm=Part") &&
+            !dl_str_contains(t->feats, "Tense=Past"));
 }
 
 /* The verb's own tense, unless an auxiliary tells another: "will meet", "had been told". *bare says
@@ -214,7 +216,19 @@ static int32_t tense_by_parse(const dl_doc *doc, const scan *s, const item *it) 
     return 0;
 }
 
+/* "They meet on Monday": below the lead, a present tense right over a day speaks of one to come. */
+static bool is_planned(const dl_doc *doc, const item *it) {
+    uint32_t t = first_token_at(doc, it->span.start_byte);
+    if (t >= doc->tokens.count || doc->tokens.items[t].sentence == 0)
+        return false;
+    uint32_t verb = doc->tokens.items[t].head;
+    return verb < doc->tokens.count && doc->tokens.items[verb].upos == DL_UPOS_VERB &&
+           dl_str_contains(doc->tokens.items[verb].feats, "Tense=Pres") &&
+           dl_str_contains(doc->tokens.items[verb].feats, "VerbForm=Fin");
+}
+
 int32_t time_tense(const dl_doc *doc, const scan *s, const item *it) {
+
     int32_t tense = tense_by_parse(doc, s, it);
     return tense != 0 ? tense : tense_by_cues(s, it);
 }
@@ -258,7 +272,7 @@ static bool resolve_all(context *c, const scan *s, dl_doc *doc) {
         uint8_t type;
         if (is_part_of_name(doc, it))
             continue;
-        c->tense = time_tense(doc, s, it);
+        c->tense = is_planned(doc, it) ? 1 : time_tense(doc, s, it);
         dl_str value = time_resolve(c, it->frame, c->rules->classes.items[it->cls].kind, &type);
         if (value.size != 0 && !push_time(doc, it, value, type))
             return false;
