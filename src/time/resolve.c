@@ -554,11 +554,13 @@ static bool find_point(context *c, const frame *f, point *p) {
 static bool is_period(const context *c, const frame *f, point p) {
     if ((has(f, F_GRAIN) && get(f, F_GRAIN) != 5) || (p.unit != U_QUARTER && p.unit != U_HALF))
         return false;
-    if (c->period.unit != p.unit || get(f, F_GRAIN) == 5 || !c->dated)
+    if (c->period.unit == 0 || get(f, F_GRAIN) == 5 || !c->dated)
         return true;
     bool running = shift(p.day, p.unit, 1) > c->published;
-    bool was_running = shift(c->period.day, p.unit, 1) > c->published;
-    return running == was_running ? p.day >= c->period.day : was_running;
+    bool was_running = shift(c->period.day, c->period.unit, 1) > c->published;
+    if (running != was_running)
+        return was_running;
+    return p.unit != c->period.unit || p.day >= c->period.day;
 }
 
 static void remember(context *c, const frame *f, point p) {
@@ -571,6 +573,12 @@ static void remember(context *c, const frame *f, point p) {
         c->wide = false;
 }
 
+/* "That day", when only months and years were spoken of, is no day of the calendar. */
+static bool hangs_on_nothing(const context *c, const frame *f) {
+    return get(f, F_ANCHOR) == 1 && has(f, F_REL) && shift_unit(f) == U_DAY &&
+           c->last_day.unit == 0 && c->last.unit != 0;
+}
+
 static dl_str point_value(context *c, const frame *f) {
     static const char *const refs[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF", "XXXX-XX-XX"};
     point p = {0, 0};
@@ -580,6 +588,8 @@ static dl_str point_value(context *c, const frame *f) {
     if (get(f, F_ERA) == 1)
         return has(f, F_CENTURY) ? dl_arena_format(c->arena, "BC%02d", get(f, F_CENTURY))
                                  : dl_arena_format(c->arena, "BC%04d", get(f, F_YEAR));
+    if (hangs_on_nothing(c, f))
+        return DL_STR("");
     if (find_point(c, f, &p) && p.unit != 0) {
         remember(c, f, p);
         return add_clock(c, f, write_point(c, p));
@@ -601,6 +611,19 @@ static const struct {
     [U_SEASON] = {"P", "M", 3},   [U_YEAR] = {"P", "Y", 1},        [U_DECADE] = {"P", "DE", 1},
     [U_CENTURY] = {"P", "CE", 1}, [U_MILLENNIUM] = {"P", "ML", 1}, [U_MOMENT] = {"P", "", 1}};
 
+/* "Two years and three months": what a field says beside the unit; empty for nothing. */
+static dl_str rest_of(context *c, const frame *f, int32_t u) {
+    static const struct {
+        int32_t unit;
+        field rest;
+        char letter;
+    } rests[] = {{U_YEAR, F_MONTH, 'M'}, {U_HOUR, F_MINUTE, 'M'}, {U_MINUTE, F_SECOND, 'S'}};
+    for (size_t i = 0; i < sizeof rests / sizeof *rests; i++)
+        if (rests[i].unit == u && get(f, rests[i].rest) > 0)
+            return dl_arena_format(c->arena, "%d%c", get(f, rests[i].rest), rests[i].letter);
+    return DL_STR("");
+}
+
 static dl_str duration_value(context *c, const frame *f) {
     int32_t u = get(f, F_UNIT), n = has(f, F_NUM) ? get(f, F_NUM) : 1;
     if (u < U_SECOND || u > U_MOMENT)
@@ -610,7 +633,9 @@ static dl_str duration_value(context *c, const frame *f) {
         return dl_arena_format(c->arena, "%sX%s", before, after);
     if (get(f, F_FRACTION) > 0)
         return dl_arena_format(c->arena, "%s%d.%d%s", before, n, get(f, F_FRACTION), after);
-    return dl_arena_format(c->arena, "%s%d%s", before, n * lengths[u].factor, after);
+    dl_str rest = rest_of(c, f, u);
+    return dl_arena_format(c->arena, "%s%d%s%.*s", before, n * lengths[u].factor, after,
+                           (int)rest.size, rest.data);
 }
 
 static dl_str set_value(context *c, const frame *f) {

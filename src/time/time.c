@@ -175,8 +175,7 @@ static uint32_t verb_over(const dl_doc *doc, const item *it) {
 static bool is_infinite(const dl_token *t) {
     return dl_str_contains(t->feats, "VerbForm=Inf") || dl_str_contains(t->feats, "VerbForm=Ger") ||
            dl_str_contains(t->feats, "VerbForm=Conv") ||
-           (dl_str_contains(t->feats, "VerbForm=Part") &&
-            !dl_str_contains(t->feats, "Tense=Past"));
+           (dl_str_contains(t->feats, "VerbForm=Part") && !dl_str_contains(t->feats, "Tense=Past"));
 }
 
 /* The verb's own tense, unless an auxiliary tells another: "will meet", "had been told". *bare says
