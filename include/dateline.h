@@ -126,8 +126,13 @@ typedef struct dl_mention {
     dl_str sector; /* PLOVER sector; empty for a bare country */
     dl_str office;
     double latitude, longitude; /* of the place that the words name; NAN for none or not known */
+    dl_str place, place_key;    /* that place: its name and row, also where the words stand for its
+                                 * state ("Moscow warned"); empty for none */
+    dl_str province;            /* its first-level division; empty where not known */
     uint32_t entity;            /* index in entities */
     uint8_t kind;               /* dl_mention_kind */
+    uint8_t resolution; /* PLOVER's: 5 below a town, 4 town, 2 first-level division, 1 state; 0 for
+                         * no place, and for regions and waters */
     bool pronominal; /* "he", "the two countries", "nước này", "police": no name. One that stands
                       * for several actors is several mentions with the same span */
 } dl_mention;
@@ -139,7 +144,9 @@ typedef struct dl_entity {
         key; /* identity across reports: a row of the actor or place tables, or the folded name */
     dl_str code, sector, office;
     double latitude, longitude; /* NAN where not a place or not known */
+    dl_str province;            /* of a place: its first-level division */
     uint8_t kind;               /* dl_mention_kind */
+    uint8_t resolution;         /* of a place: as of a mention */
 } dl_entity;
 
 typedef enum dl_time_type {
@@ -184,6 +191,10 @@ typedef struct dl_place {
     dl_str extracted_place; /* empty: no place */
     dl_str country_code;
     double latitude, longitude; /* NAN where unknown */
+    dl_str resolved_place;      /* its name in the tables; empty where they have none */
+    dl_str province;            /* first-level division */
+    uint32_t geonameid;         /* 0 where the tables do not know it */
+    uint8_t resolution;         /* as of a mention */
 } dl_place;
 
 typedef enum dl_event_status {

@@ -26,15 +26,32 @@ bool dl_cast_speaks_of(const dl_cast *cast, dl_str code) {
     return false;
 }
 
+double dl_cast_share(const dl_cast *cast, dl_str code) {
+    for (size_t i = 0; i < cast->codes.count && code.size != 0; i++)
+        if (dl_str_equal(cast->codes.items[i], code))
+            return (double)cast->code_counts.items[i] / cast->code_total;
+    return 0;
+}
+
 /* There are some 260 codes, so the list stays short however long the report. */
 static void note_code(dl_cast *cast, dl_str code) {
-    if (code.size == 0 || dl_cast_speaks_of(cast, code))
+    if (code.size == 0)
         return;
+    cast->code_total++;
+    for (size_t i = 0; i < cast->codes.count; i++) {
+        if (dl_str_equal(cast->codes.items[i], code)) {
+            cast->code_counts.items[i]++;
+            return;
+        }
+    }
     dl_str *kept = DL_PUSH(cast->scratch, &cast->codes);
-    if (kept != NULL)
-        *kept = code;
-    else
+    uint32_t *count = DL_PUSH(cast->scratch, &cast->code_counts);
+    if (kept == NULL || count == NULL) {
         cast->failed = true;
+        return;
+    }
+    *kept = code;
+    *count = 1;
 }
 
 uint32_t dl_cast_entity(dl_cast *cast, const dl_identity *who) {
@@ -60,8 +77,20 @@ uint32_t dl_cast_entity(dl_cast *cast, const dl_identity *who) {
     e->office = longer_lived(cast, who->office);
     e->latitude = who->latitude;
     e->longitude = who->longitude;
+    e->province = longer_lived(cast, who->province);
+    e->resolution = who->resolution;
     e->kind = who->kind;
     return (uint32_t)(doc->entities.count - 1);
+}
+
+void dl_cast_locate(dl_cast *cast, dl_mention *m, const dl_identity *place) {
+    m->latitude = place->latitude;
+    m->longitude = place->longitude;
+    bool known = !isnan(place->latitude);
+    m->place = known ? longer_lived(cast, place->name) : DL_STR("");
+    m->place_key = known ? longer_lived(cast, place->key) : DL_STR("");
+    m->province = longer_lived(cast, place->province);
+    m->resolution = place->resolution;
 }
 
 /* A mention says what it itself says; what it leaves open, its entity fills in. */
@@ -77,8 +106,7 @@ void dl_cast_assign(dl_cast *cast, uint32_t mention, const dl_identity *who) {
     m->code = who->code.size ? longer_lived(cast, who->code) : e->code;
     m->sector = who->sector.size ? longer_lived(cast, who->sector) : e->sector;
     m->office = who->office.size ? longer_lived(cast, who->office) : e->office;
-    m->latitude = who->latitude;
-    m->longitude = who->longitude;
+    dl_cast_locate(cast, m, who);
     if (e->code.size == 0)
         e->code = m->code;
     note_code(cast, e->code);
@@ -124,8 +152,16 @@ void dl_cast_point(dl_cast *cast, uint32_t mention, uint32_t entity) {
 
 dl_identity dl_cast_known(const dl_cast *cast, uint32_t entity) {
     const dl_entity *e = &cast->doc->entities.items[entity];
-    return (dl_identity){e->key,    e->name,     e->code,      e->sector,
-                         e->office, e->latitude, e->longitude, e->kind};
+    return (dl_identity){.key = e->key,
+                         .name = e->name,
+                         .code = e->code,
+                         .sector = e->sector,
+                         .office = e->office,
+                         .latitude = e->latitude,
+                         .longitude = e->longitude,
+                         .province = e->province,
+                         .kind = e->kind,
+                         .resolution = e->resolution};
 }
 
 static double number(const dl_actor_rules *r, uint32_t row, int column) {
@@ -135,7 +171,8 @@ static double number(const dl_actor_rules *r, uint32_t row, int column) {
 
 dl_identity dl_cast_country(const dl_cast *cast, dl_str code) {
     const dl_actor_rules *r = cast->rules;
-    dl_identity who = {.key = code, .name = code, .code = code, .kind = DL_MENTION_PLACE};
+    dl_identity who = {
+        .key = code, .name = code, .code = code, .kind = DL_MENTION_PLACE, .resolution = 1};
     who.latitude = who.longitude = NAN;
     uint32_t key = dl_table_find(&r->countries, r->country_code, dl_fold(cast->scratch, code));
     if (key == DL_NONE)

@@ -18,7 +18,9 @@ struct dl_actor_rules {
 typedef struct dl_identity {
     dl_str key, name, code, sector, office;
     double latitude, longitude;
+    dl_str province; /* of a place: its first-level division */
     uint8_t kind;
+    uint8_t resolution; /* of a place: see dl_mention */
 } dl_identity;
 
 enum { DL_CAST_BUCKETS = 1024 };
@@ -32,10 +34,13 @@ typedef struct dl_cast {
     bool *owned;          /* of each token: part of a name that says whose the role before it is */
     uint32_t *role_at;    /* of each token: the mention of a role whose head it is, or DL_NONE */
     DL_ARRAY(uint32_t)
-    title_of;                /* of each entity: the row of its title in the agents, or DL_NONE */
-    dl_str home;             /* the state that most names of the report belong to, or empty */
-    bool alone;              /* … and the report speaks of hardly another */
-    DL_ARRAY(dl_str) codes;  /* of entities, each once */
+    title_of;               /* of each entity: the row of its title in the agents, or DL_NONE */
+    dl_str home;            /* the state that most names of the report belong to, or empty */
+    bool alone;             /* … and the report speaks of hardly another */
+    DL_ARRAY(dl_str) codes; /* of entities, each once */
+    DL_ARRAY(uint32_t)
+    code_counts; /* of each code: the names assigned to it */
+    uint32_t code_total;
     uint32_t *buckets;       /* of hashes of keys: an entity plus 1; DL_CAST_BUCKETS of them */
     DL_ARRAY(uint32_t) next; /* entity plus 1 with the same bucket, of each entity */
     bool parsed;             /* tags and heads are there */
@@ -46,8 +51,12 @@ typedef struct dl_cast {
 
 uint32_t dl_cast_find(const dl_cast *cast, dl_str key); /* the entity, or DL_NONE */
 bool dl_cast_speaks_of(const dl_cast *cast, dl_str code);
+/* Which share of the names identified so far is of a state. */
+double dl_cast_share(const dl_cast *cast, dl_str code);
 uint32_t dl_cast_entity(dl_cast *cast, const dl_identity *who);
 void dl_cast_assign(dl_cast *cast, uint32_t mention, const dl_identity *who);
+/* Says where the words lie, whoever they stand for. */
+void dl_cast_locate(dl_cast *cast, dl_mention *m, const dl_identity *place);
 /* A mention that is no name, for an entity that exists (or DL_NONE). Returns its index. */
 uint32_t dl_cast_add(dl_cast *cast, uint32_t first_token, uint32_t end_token, uint32_t head);
 void dl_cast_point(dl_cast *cast, uint32_t mention, uint32_t entity);
@@ -101,8 +110,23 @@ void dl_cast_settle_scene(dl_cast *cast);
 void dl_cast_take_home(dl_cast *cast);
 /* The state in which a sentence plays, for roles that say none: code or empty. */
 dl_str dl_cast_state_of_scene(const dl_cast *cast, uint32_t token);
-/* identify.c: the place of this country (and kind, unless NULL) that the mention may
- * name as well; false for none. */
+/* ---- place.c: which place a name means ---- */
+
+dl_identity dl_cast_place_of_row(const dl_cast *cast, uint32_t row);
+dl_name_match dl_cast_match_place(const dl_cast *cast, const dl_mention *m);
+bool dl_cast_has_choice(const dl_cast *cast, dl_name_match m);
+/* Of the places of the name the row of the most likely; mention: DL_NONE without a report. */
+uint32_t dl_cast_likely_place(const dl_cast *cast, uint32_t mention, dl_name_match m);
+bool dl_cast_is_obscure(const dl_cast *cast, uint32_t row);
+/* The place that a division after a comma decides; its key is empty where only its state is known.
+ */
+bool dl_cast_place_by_comma(const dl_cast *cast, const dl_mention *m, dl_identity *out);
+/* A capital's name: the state, its town, or another place. */
+void dl_cast_place_capital(dl_cast *cast, uint32_t mention, dl_identity *state);
+/* The place of this country (and kind, unless NULL) that the mention may name as well; false for
+ * none. */
+bool dl_cast_place_in(const dl_cast *cast, dl_name_match match, dl_str country, const char *kind,
+                      dl_identity *out);
 bool dl_cast_find_place(const dl_cast *cast, const dl_mention *m, dl_str country, const char *kind,
                         dl_identity *out);
 /* Whether a word of place stands right before the mention: "in Moscow". */

@@ -12,17 +12,6 @@ static dl_str cell(const dl_table *t, uint32_t row, const char *column) {
 
 /* ---- persons: which row, which term ---- */
 
-/* What it adds to the logarithm of a place's population that the report speaks of its country: as
- * much as being thirty times as large. */
-#define SPOKEN_OF 1.5
-
-/* Sites, regions and waters have no people in the table; they are in it because the press speaks of
- * them, so that a town of the same name must be as large as this. */
-#define WELL_KNOWN 500000
-
-/* Places below this many people are known in their own state only. */
-#define VILLAGE_MAX 30000
-
 dl_str dl_cast_day(const dl_cast *cast) {
     dl_str date = cast->doc->published.value;
     return dl_str_starts(date, "XXXX") ? DL_STR("") : date;
@@ -113,76 +102,9 @@ static dl_identity identify_organization(const dl_cast *cast, dl_name_match m) {
     return who;
 }
 
-static double likelihood(const dl_cast *cast, uint32_t row) {
-    const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
-    double population = 0;
-    dl_str_to_double(cell(t, row, "population"), &population);
-    double score = log10(population == 0 ? WELL_KNOWN : population + 10);
-    dl_str country = cell(t, row, "country");
-    return dl_cast_speaks_of(cast, country) ? score + SPOKEN_OF : score;
-}
-
-/* "Moscow, Idaho": the country of the division named right after a comma; empty for none. A town
- * after a comma is only the next of a list. */
-static dl_str country_after(const dl_cast *cast, const dl_mention *m) {
-    const dl_gazetteer *g = &cast->rules->names;
-    const dl_table *t = &g->table[DL_NAMES_PLACE];
-    const dl_doc *doc = cast->doc;
-    uint32_t next = m->end_token;
-    if (next + 1 >= doc->tokens.count || !dl_str_is(doc->tokens.items[next].form, ","))
-        return DL_STR("");
-    dl_name_match place =
-        dl_gazetteer_longest(g, DL_NAMES_PLACE, &cast->units, doc, cast->units.first[next + 1],
-                             (uint32_t)cast->units.count);
-    if (place.key == DL_NONE || !dl_str_is(cell(t, place.row, "kind"), "admin"))
-        return DL_STR("");
-    return cell(t, place.row, "country");
-}
-
-/* Of several places of one name, a large one and one in a country that the report speaks of. */
-static uint32_t likely_place(const dl_cast *cast, dl_name_match m) {
-    const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
-    int column = cast->rules->names.column[DL_NAMES_PLACE];
-    uint32_t best = m.row;
-    double most = -1;
-    for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
-        uint32_t row = dl_table_key_row(t, column, k);
-        double score = likelihood(cast, row);
-        if (score > most) {
-            best = row;
-            most = score;
-        }
-    }
-    return best;
-}
-
-/* A village of a state that the report does not speak of is more likely another of its name. */
-static bool is_obscure(const dl_cast *cast, uint32_t row) {
-    const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
-    double population = 0;
-    dl_str_to_double(cell(t, row, "population"), &population);
-    dl_str country = cell(t, row, "country");
-    if (population == 0 || population >= VILLAGE_MAX || country.size == 0)
-        return false;
-    return !dl_cast_speaks_of(cast, country);
-}
-
-static dl_identity place_of_row(const dl_cast *cast, uint32_t row) {
-    const dl_table *t = &cast->rules->names.table[DL_NAMES_PLACE];
-    dl_identity who = {.kind = DL_MENTION_PLACE, .latitude = NAN, .longitude = NAN};
-    who.key = cell(t, row, "key");
-    dl_str names = cell(t, row, "name");
-    dl_split first = {names, false};
-    dl_split_next(&first, '|', &who.name);
-    who.name = dl_str_trim(who.name);
-    who.code = cell(t, row, "country");
-    dl_str_to_double(cell(t, row, "lat"), &who.latitude);
-    dl_str_to_double(cell(t, row, "lon"), &who.longitude);
-    return who;
-}
-
+/* Without a report around it. */
 static dl_identity identify_place(const dl_cast *cast, dl_name_match m) {
-    return place_of_row(cast, likely_place(cast, m));
+    return dl_cast_place_of_row(cast, dl_cast_likely_place(cast, DL_NONE, m));
 }
 
 /* A name that no table has may hold one: "southern Serbia", "Serbian Workers' Union". */
@@ -203,8 +125,26 @@ static void look_inside(const dl_cast *cast, const dl_mention *m, dl_identity *w
     }
 }
 
+/* "日本富山县": a state and a place of it in one name. */
+static bool place_inside(const dl_cast *cast, const dl_mention *m, dl_identity *who) {
+    const dl_gazetteer *g = &cast->rules->names;
+    uint32_t first, end;
+    dl_cast_units(cast, m, &first, &end);
+    dl_name_match state =
+        dl_gazetteer_longest(g, DL_NAMES_COUNTRY, &cast->units, cast->doc, first, end);
+    if (state.key == DL_NONE || state.end >= end)
+        return false;
+    dl_name_match place =
+        dl_gazetteer_longest(g, DL_NAMES_PLACE, &cast->units, cast->doc, state.end, end);
+    return place.key != DL_NONE &&
+           dl_cast_place_in(cast, place, identify_country(cast, state).code, NULL, who);
+}
+
 static dl_identity identify_unknown(const dl_cast *cast, const dl_mention *m) {
     dl_identity who = {.kind = m->kind, .latitude = NAN, .longitude = NAN};
+    if (m->kind == DL_MENTION_PLACE && place_inside(cast, m, &who))
+        return who;
+    who = (dl_identity){.kind = m->kind, .latitude = NAN, .longitude = NAN};
     who.name = m->name;
     who.key = dl_fold(cast->scratch, m->name);
     if (m->kind != DL_MENTION_PERSON)
@@ -236,7 +176,7 @@ dl_identity dl_cast_identity(const dl_cast *cast, dl_name_match match) {
 uint32_t dl_cast_deciding_row(const dl_cast *cast, dl_name_match match) {
     if (match.source == DL_NAMES_PERSON || match.source == DL_NAMES_USER)
         return best_term(cast, match).row;
-    return match.source == DL_NAMES_PLACE ? likely_place(cast, match) : match.row;
+    return match.source == DL_NAMES_PLACE ? dl_cast_likely_place(cast, DL_NONE, match) : match.row;
 }
 
 /* The tables of which the name is a row; what was found as a person is looked for there first. */
@@ -299,83 +239,6 @@ static uint32_t named_in_full(const dl_cast *cast, uint32_t mention) {
     return DL_NONE;
 }
 
-/* ---- capitals ---- */
-
-/* "in Moscow" is the city, "Moscow warned" the state. */
-bool dl_cast_is_located(const dl_cast *cast, const dl_mention *m) {
-    uint32_t t = m->first_token;
-    for (int steps = 0; t > 0 && steps < 2; steps++) {
-        t--;
-        if (dl_cast_is_word(cast, t, "locative"))
-            return true;
-        if (cast->doc->tokens.items[t].upos != DL_UPOS_DET)
-            return false;
-    }
-    return false;
-}
-
-enum { MOTION_UNITS = 4 }; /* the longest words of motion, in units */
-
-/* Whether words of motion end right before the token: "left", "rời khỏi", "飞往". */
-static bool ends_motion(const dl_cast *cast, uint32_t token) {
-    const dl_gazetteer *g = &cast->rules->names;
-    uint32_t end = cast->units.first[token];
-    for (uint32_t n = 1; n <= MOTION_UNITS && n <= end; n++) {
-        dl_name_match m =
-            dl_gazetteer_exact(g, DL_NAMES_REFERENCE, &cast->units, cast->doc, end - n, end);
-        if (m.key != DL_NONE && dl_str_is(dl_cast_kind(cast, &m), "motion"))
-            return true;
-    }
-    return false;
-}
-
-/* "left Moscow", "flew to Moscow": one goes to a town, while a government is told or asked. */
-static bool is_moved_to(const dl_cast *cast, const dl_mention *m) {
-    uint32_t t = m->first_token;
-    if (cast->rules->names.column[DL_NAMES_REFERENCE] < 0 || t == 0)
-        return false;
-    uint8_t before = cast->doc->tokens.items[t - 1].upos;
-    bool joint = before == DL_UPOS_ADP || before == DL_UPOS_DET;
-    return ends_motion(cast, t) || (joint && ends_motion(cast, t - 1));
-}
-
-/* The table has the largest of its name in a country first. */
-bool dl_cast_find_place(const dl_cast *cast, const dl_mention *m, dl_str country, const char *kind,
-                        dl_identity *out) {
-    const dl_gazetteer *g = &cast->rules->names;
-    const dl_table *t = &g->table[DL_NAMES_PLACE];
-    uint32_t first, end;
-    dl_cast_units(cast, m, &first, &end);
-    dl_name_match match =
-        dl_gazetteer_exact(g, DL_NAMES_PLACE, &cast->units, cast->doc, first, end);
-    int column = g->column[DL_NAMES_PLACE];
-    for (uint32_t k = match.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
-        match.row = dl_table_key_row(t, column, k);
-        if (kind != NULL && !dl_str_is(cell(t, match.row, "kind"), kind))
-            continue;
-        if (dl_str_equal(cell(t, match.row, "country"), country)) {
-            *out = place_of_row(cast, match.row);
-            return true;
-        }
-    }
-    return false;
-}
-
-static void place_capital(dl_cast *cast, uint32_t index, dl_identity *who) {
-    dl_identity city;
-    dl_mention *m = &cast->doc->mentions.items[index];
-    if (!dl_cast_find_place(cast, m, who->key, NULL, &city)) {
-        dl_cast_assign(cast, index, who);
-    } else if (dl_cast_is_located(cast, m) || is_moved_to(cast, m)) {
-        city.code = who->code;
-        dl_cast_assign(cast, index, &city);
-    } else {
-        dl_cast_assign(cast, index, who);
-        m->latitude = city.latitude;
-        m->longitude = city.longitude;
-    }
-}
-
 /* ---- peoples ---- */
 
 /* "Liberians" are persons of a state; "Liberian" before another noun only says whose. */
@@ -397,11 +260,13 @@ static void take_people(dl_cast *cast, uint32_t index, const dl_name_match *matc
 /* ---- all names ---- */
 
 static void identify_listed(dl_cast *cast, uint32_t index, dl_name_match match) {
-    dl_identity who = dl_cast_identity(cast, match);
+    dl_identity who = match.source == DL_NAMES_PLACE
+                          ? dl_cast_place_of_row(cast, dl_cast_likely_place(cast, index, match))
+                          : dl_cast_identity(cast, match);
     if (match.source != DL_NAMES_COUNTRY) {
         dl_cast_assign(cast, index, &who);
     } else if (dl_str_is(dl_cast_kind(cast, &match), "capital")) {
-        place_capital(cast, index, &who);
+        dl_cast_place_capital(cast, index, &who);
     } else {
         dl_cast_assign(cast, index, &who);
         if (dl_gazetteer_is_people(&cast->rules->names, &match))
@@ -424,33 +289,67 @@ static bool gives_way(const dl_cast *cast, const dl_mention *m, const dl_name_ma
            (match->source == DL_NAMES_COUNTRY && m->kind == DL_MENTION_PERSON);
 }
 
-/* A town that the table has elsewhere only is one of its own. */
-static bool identify_by_division(dl_cast *cast, uint32_t index, const dl_name_match *match) {
+static bool is_capital(const dl_cast *cast, const dl_name_match *match) {
+    return match->source == DL_NAMES_COUNTRY && dl_str_is(dl_cast_kind(cast, match), "capital");
+}
+
+/* "Moscow, Idaho". A town that the table has elsewhere only is one of its own. */
+static bool identify_by_comma(dl_cast *cast, uint32_t index, const dl_name_match *match) {
     const dl_mention *m = &cast->doc->mentions.items[index];
-    dl_str country = country_after(cast, m);
-    if (country.size == 0 || (match->key != DL_NONE && match->source == DL_NAMES_COUNTRY &&
-                              !dl_str_is(dl_cast_kind(cast, match), "capital")))
+    if (m->kind != DL_MENTION_PLACE ||
+        (match->key != DL_NONE && !is_capital(cast, match) && match->source == DL_NAMES_COUNTRY))
         return false;
-    dl_identity place;
-    if (!dl_cast_find_place(cast, m, country, NULL, &place)) {
-        place = identify_unknown(cast, m);
-        place.code = country;
+    dl_identity place = identify_unknown(cast, m), found;
+    if (!dl_cast_place_by_comma(cast, m, &found))
+        return false;
+    if (found.key.size == 0) {
+        place.code = found.code;
         place.key = dl_arena_format(cast->scratch, "%.*s, %.*s", (int)place.key.size,
-                                    place.key.data, (int)country.size, country.data);
+                                    place.key.data, (int)place.code.size, place.code.data);
+        found = place;
     }
-    dl_cast_assign(cast, index, &place);
+    dl_cast_assign(cast, index, &found);
     return true;
 }
 
-static void identify_one(dl_cast *cast, uint32_t index) {
+/* A name that several places share means one of them throughout a report: what it was settled as
+ * where more stood beside it. */
+static uint32_t settled_before(const dl_cast *cast, uint32_t index) {
+    const dl_mention *all = cast->doc->mentions.items;
+    dl_str words = dl_doc_slice(cast->doc, all[index].span);
+    uint32_t first = index > MENTIONS_FAR ? index - MENTIONS_FAR : 0;
+    for (uint32_t i = first; i < cast->doc->mentions.count && i < index + MENTIONS_FAR; i++)
+        if (i != index && all[i].entity != DL_NONE && all[i].kind == DL_MENTION_PLACE &&
+            all[i].resolution != 0 && dl_str_equal(dl_doc_slice(cast->doc, all[i].span), words))
+            return all[i].entity;
+    return DL_NONE;
+}
+
+/* Whether a name waits for what the rest of the report says. */
+static bool has_choice(const dl_cast *cast, const dl_mention *m, dl_name_match match) {
+    if (match.key == DL_NONE)
+        return false;
+    if (is_capital(cast, &match))
+        match = dl_cast_match_place(cast, m);
+    return match.source == DL_NAMES_PLACE && dl_cast_has_choice(cast, match);
+}
+
+typedef enum turn { MANY_WORDS, ONE_WORD, CHOICES, ROUNDS } turn;
+
+/* The names of several places come last, but for those that a comma settles. */
+static void identify_one(dl_cast *cast, uint32_t index, turn now) {
     const dl_mention *m = &cast->doc->mentions.items[index];
     dl_name_match match = match_of(cast, m);
-    if (m->kind == DL_MENTION_PLACE && identify_by_division(cast, index, &match))
+    if (now != CHOICES && identify_by_comma(cast, index, &match))
         return;
-    if (match.key != DL_NONE && match.source == DL_NAMES_PLACE &&
-        is_obscure(cast, likely_place(cast, match)))
-        match.key = DL_NONE;
+    if (now != CHOICES && has_choice(cast, m, match))
+        return;
     uint32_t full = gives_way(cast, m, &match) ? named_in_full(cast, index) : DL_NONE;
+    if (full == DL_NONE && now == CHOICES && !is_capital(cast, &match))
+        full = settled_before(cast, index);
+    if (match.key != DL_NONE && match.source == DL_NAMES_PLACE &&
+        dl_cast_is_obscure(cast, dl_cast_likely_place(cast, index, match)))
+        match.key = DL_NONE;
     if (full != DL_NONE) {
         identify_as(cast, index, full);
     } else if (match.key != DL_NONE) {
@@ -464,8 +363,10 @@ static void identify_one(dl_cast *cast, uint32_t index) {
 /* Names of several words first: a headline has the surname before the text has the name. */
 void dl_cast_identify(dl_cast *cast) {
     const dl_mention *all = cast->doc->mentions.items;
-    for (int single = 0; single < 2; single++)
-        for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++)
-            if (is_one_word(cast, &all[i]) == single)
-                identify_one(cast, i);
+    uint32_t count = (uint32_t)cast->doc->mentions.count;
+    for (int now = 0; now < ROUNDS; now++)
+        for (uint32_t i = 0; i < count && !cast->failed; i++)
+            if (all[i].entity == DL_NONE &&
+                (now == CHOICES || is_one_word(cast, &all[i]) == (now == ONE_WORD)))
+                identify_one(cast, i, (turn)now);
 }

@@ -9,14 +9,6 @@ static bool is_of_state(const dl_mention *m) {
     return m->code.size == 3 && !m->pronominal && m->entity != DL_NONE;
 }
 
-/* Names that a table knows as those of other places as well say nothing of where a report plays. */
-static bool is_ambiguous(const dl_cast *cast, uint32_t index, dl_str home, dl_identity *place) {
-    const dl_mention *m = &cast->doc->mentions.items[index];
-    return m->kind == DL_MENTION_PLACE && !dl_str_equal(m->code, home) &&
-           dl_str_equal(m->code, cast->doc->entities.items[m->entity].key) &&
-           dl_cast_find_place(cast, m, home, "admin", place);
-}
-
 static uint32_t count_of(const dl_cast *cast, dl_str code, uint32_t *total) {
     uint32_t count = 0;
     *total = 0;
@@ -52,22 +44,67 @@ static void find_home(dl_cast *cast) {
     cast->alone = most >= ALONE_NAMES && (double)most >= ALONE_SHARE * (double)total;
 }
 
-/* "Georgia" in a report on American courts is the state of that name: where home has a
- * first-level division of the name and no other name speaks of the state abroad. */
+enum { NAMES_AROUND = 200 }; /* on either side, that say which place is meant */
+
+typedef struct range {
+    uint32_t first, end;
+} range;
+
+static range around(const dl_cast *cast, uint32_t index) {
+    uint32_t count = (uint32_t)cast->doc->mentions.count;
+    return (range){index > NAMES_AROUND ? index - NAMES_AROUND : 0,
+                   count - index > NAMES_AROUND ? index + NAMES_AROUND : count};
+}
+
+/* Whether other words than these speak of the state as well. */
+static bool is_told_otherwise(const dl_cast *cast, uint32_t index) {
+    const dl_mention *m = &cast->doc->mentions.items[index];
+    range names = around(cast, index);
+    for (uint32_t j = names.first; j < names.end; j++) {
+        const dl_mention *n = &cast->doc->mentions.items[j];
+        if (is_of_state(n) && dl_str_equal(n->code, m->code) &&
+            !dl_str_equal(dl_doc_slice(cast->doc, n->span), dl_doc_slice(cast->doc, m->span)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a town of the division is named. */
+static bool has_town_in(const dl_cast *cast, uint32_t index, const dl_identity *division) {
+    range names = around(cast, index);
+    for (uint32_t j = names.first; j < names.end; j++) {
+        const dl_mention *n = &cast->doc->mentions.items[j];
+        if (n->resolution == 4 && dl_str_equal(n->code, division->code) &&
+            dl_str_equal(n->province, division->name))
+            return true;
+    }
+    return false;
+}
+
+/* "Georgia" in a report on American courts, "Granada" in one on Spain: the place of that name in
+ * the state that most names of the report are of, or a division of which it names a town. */
+static bool is_other_place(const dl_cast *cast, uint32_t index, dl_identity *place) {
+    const dl_mention *m = &cast->doc->mentions.items[index];
+    for (size_t i = 0; i < cast->codes.count; i++) {
+        dl_str code = cast->codes.items[i];
+        if (code.size != 3 || dl_str_equal(code, m->code) ||
+            !dl_cast_find_place(cast, m, code, NULL, place) || place->resolution == 0)
+            continue;
+        if (dl_cast_share(cast, code) > dl_cast_share(cast, m->code) ||
+            (place->resolution == 2 && has_town_in(cast, index, place)))
+            return true;
+    }
+    return false;
+}
+
 static void take_for_places(dl_cast *cast) {
     for (uint32_t i = 0; i < cast->doc->mentions.count && !cast->failed; i++) {
         const dl_mention *m = &cast->doc->mentions.items[i];
         dl_identity place;
-        if (!is_of_state(m) || !is_ambiguous(cast, i, cast->home, &place))
+        if (!is_of_state(m) || m->kind != DL_MENTION_PLACE || m->resolution != 1 ||
+            dl_cast_match_place(cast, m).key == DL_NONE || is_told_otherwise(cast, i))
             continue;
-        dl_str words = dl_doc_slice(cast->doc, m->span);
-        bool other = false;
-        for (size_t j = 0; j < cast->doc->mentions.count && !other; j++) {
-            const dl_mention *n = &cast->doc->mentions.items[j];
-            other = is_of_state(n) && dl_str_equal(n->code, m->code) &&
-                    !dl_str_equal(dl_doc_slice(cast->doc, n->span), words);
-        }
-        if (!other)
+        if (is_other_place(cast, i, &place))
             dl_cast_assign(cast, i, &place);
     }
 }
@@ -95,9 +132,6 @@ void dl_cast_take_home(dl_cast *cast) {
 }
 
 void dl_cast_settle_scene(dl_cast *cast) {
-    find_home(cast);
-    if (cast->home.size == 0)
-        return;
     take_for_places(cast);
     find_home(cast);
     if (cast->home.size != 0)

@@ -212,9 +212,23 @@ static uint32_t place_of_recipient(const view *v, const dl_event *e) {
     return DL_NONE;
 }
 
+/* Keys of GeoNames's towns are "g" and a number; see data/places/README.md. */
+static uint32_t geonameid_of(dl_str key) {
+    uint32_t id = 0;
+    if (!dl_str_starts(key, "g"))
+        return 0;
+    for (uint32_t i = 1; i < key.size && i < 10; i++) {
+        if (key.data[i] < '0' || key.data[i] > '9')
+            return 0;
+        id = id * 10 + (uint32_t)(key.data[i] - '0');
+    }
+    return id;
+}
+
 static void set_place(const view *v, const draft *d, dl_event *out) {
     out->place.latitude = out->place.longitude = NAN;
     out->place.extracted_place = out->place.country_code = DL_STR("");
+    out->place.resolved_place = out->place.province = DL_STR("");
     uint32_t m = place_of(v, d->token);
     if (m == DL_NONE && d->host != d->token)
         m = place_of(v, d->host);
@@ -228,6 +242,10 @@ static void set_place(const view *v, const draft *d, dl_event *out) {
     out->place.country_code = mention->code;
     out->place.latitude = mention->latitude; /* the capital's, where its entity is the state */
     out->place.longitude = mention->longitude;
+    out->place.resolved_place = mention->place;
+    out->place.province = mention->province;
+    out->place.resolution = mention->resolution;
+    out->place.geonameid = geonameid_of(mention->place_key);
 }
 
 void when_and_where(const view *v, const draft *d, const dl_event *previous, dl_event *out) {

@@ -387,6 +387,10 @@ static const dl_participant *participants_of(reading *r, const json_t *list, uin
 static void read_place(reading *r, const json_t *object, dl_place *place, size_t event) {
     place->extracted_place = text_of(r, object, "extracted_place");
     place->country_code = text_of(r, object, "country_code");
+    place->resolved_place = text_of(r, object, "resolved_place");
+    place->province = text_of(r, object, "province");
+    place->geonameid = (uint32_t)json_integer_value(json_object_get(object, "geonameid"));
+    place->resolution = (uint8_t)json_integer_value(json_object_get(object, "resolution"));
     place->latitude = real_of(object, "lat", NAN);
     place->longitude = real_of(object, "lon", NAN);
     place->span = span_of(r, object, "span", "events", event);

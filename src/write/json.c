@@ -116,14 +116,25 @@ json_t *dl_json_participants(const dl_participant *list, uint32_t count, const d
     return array;
 }
 
+static void set_degrees(json_t *object, double latitude, double longitude) {
+    if (isnan(latitude) || isnan(longitude))
+        return;
+    json_object_set_new(object, "lat", json_real(round(latitude * 1e4) / 1e4));
+    json_object_set_new(object, "lon", json_real(round(longitude * 1e4) / 1e4));
+}
+
 json_t *dl_json_place(const dl_place *place, const dl_points *points) {
     json_t *object = json_object();
     set_text(object, "extracted_place", place->extracted_place);
     set_text(object, "country_code", place->country_code);
-    if (!isnan(place->latitude) && !isnan(place->longitude) && place->extracted_place.size != 0) {
-        json_object_set_new(object, "lat", json_real(round(place->latitude * 1e4) / 1e4));
-        json_object_set_new(object, "lon", json_real(round(place->longitude * 1e4) / 1e4));
-    }
+    set_text(object, "resolved_place", place->resolved_place);
+    set_text(object, "province", place->province);
+    if (place->geonameid != 0)
+        json_object_set_new(object, "geonameid", json_integer(place->geonameid));
+    if (place->resolution != 0)
+        json_object_set_new(object, "resolution", json_integer(place->resolution));
+    if (place->extracted_place.size != 0)
+        set_degrees(object, place->latitude, place->longitude);
     if (points != NULL)
         set_span(object, "span", place->span, points);
     return object;
@@ -177,6 +188,8 @@ static json_t *mentions_json(const dl_doc *doc, const dl_points *points) {
         }
         if (m->pronominal)
             json_object_set_new(object, "pronominal", json_true());
+        if (!m->pronominal)
+            set_degrees(object, m->latitude, m->longitude);
         json_array_append_new(array, object);
     }
     return array;

