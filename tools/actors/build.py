@@ -3,6 +3,7 @@
 
     python3 tools/actors/build.py
 """
+import datetime
 import pathlib
 import re
 import sys
@@ -124,11 +125,24 @@ def people():
             yield f"{path.name}:{number}", names, state, terms
 
 
+def dated(text):
+    """Whether the date is empty, a year, a month or a day of the calendar."""
+    try:
+        return not text or bool(datetime.date.fromisoformat(text + "-01-01"[len(text) - 4:]))
+    except ValueError:
+        return False
+
+
 def term(where, text, state):
     code, _, rest = text.rpartition(":")
     cells = rest.split("/")
     if len(cells) != 4:
         raise SystemExit(f"{where}: a term is sector/office/from/to, not {text}")
+    start, end = cells[2:]
+    if not dated(start) or not dated(end):
+        raise SystemExit(f"{where}: a date is YYYY, YYYY-MM or YYYY-MM-DD of the calendar: {text}")
+    if start and end and end < start[:len(end)]:
+        raise SystemExit(f"{where}: the term ends before it begins: {text}")
     return [code or state] + cells
 
 
