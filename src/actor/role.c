@@ -205,6 +205,11 @@ static void look_beside(dl_cast *cast, role *r, uint32_t limit) {
 /* "forces in Guinea", "the advisers of Mr Trump". */
 static void look_right(const dl_cast *cast, role *r, uint32_t limit) {
     uint32_t t = r->end_token;
+    while (cast->parsed && t < limit && cast->mention_of[t] == DL_NONE &&
+           token(cast, t)->upos == DL_UPOS_ADJ && token(cast, t)->head == r->head)
+        t++; /* "cónsul general de España" */
+    if (t >= limit || token(cast, t)->upos != DL_UPOS_ADP)
+        t = r->end_token;
     bool linked = t < limit && token(cast, t)->upos == DL_UPOS_ADP;
     int most = cast->parsed ? RIGHT_MAX : UNPARSED_MAX;
     for (int steps = 0; t < limit && steps < most; steps++, t++) {

@@ -150,16 +150,7 @@ static bool belong_to(const view *v, const people *p, const draft *inner) {
     return true;
 }
 
-static void join(const view *v, const composition *c, draft *outer, draft *inner) {
-    if (c->inner_wins) {
-        inner->status = inner->status == DL_STATUS_ACTUAL ? DL_STATUS_FUTURE : inner->status;
-        if (inner->actors.count == 0)
-            borrow(v, &outer->actors, &inner->recipients, &inner->actors);
-        outer->dropped = true;
-        trace_joined(v, c, outer, inner);
-        return;
-    }
-    apply_row(c, outer);
+static void take_recipients(const view *v, draft *outer, const draft *inner) {
     people found = {.count = 0};
     borrow(v, &inner->actors, &outer->actors, &found);
     if (person_named(v, &outer->recipients) == 0) {
@@ -170,6 +161,21 @@ static void join(const view *v, const composition *c, draft *outer, draft *inner
     } else if (person_coded(v, &found) && belong_to(v, &outer->recipients, inner)) {
         outer->recipients = found;
     }
+}
+
+static void join(const view *v, const composition *c, draft *outer, draft *inner) {
+    if (c->inner_wins) {
+        inner->status = inner->status == DL_STATUS_ACTUAL ? DL_STATUS_FUTURE : inner->status;
+        if (inner->actors.count == 0)
+            borrow(v, &outer->actors, &inner->recipients, &inner->actors);
+        outer->dropped = true;
+        trace_joined(v, c, outer, inner);
+        return;
+    }
+    apply_row(c, outer);
+    /* What several do with each other is done to nobody else. */
+    if (!draft_is_mutual(outer) || outer->actors.count < 2)
+        take_recipients(v, outer, inner);
     inner->dropped = true;
     trace_joined(v, c, outer, inner);
 }
@@ -229,7 +235,7 @@ static bool is_double(const view *v, const draft *a, const draft *b) {
 static void merge(const view *v, draft *kept, draft *other) {
     if (kept->actors.count == 0)
         borrow(v, &other->actors, &kept->recipients, &kept->actors);
-    if (kept->recipients.count == 0)
+    if (kept->recipients.count == 0 && (!draft_is_mutual(kept) || kept->actors.count < 2))
         borrow(v, &other->recipients, &kept->actors, &kept->recipients);
     for (uint32_t i = 0; i < other->mode_count; i++)
         draft_add_mode(kept, other->modes[i]);

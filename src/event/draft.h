@@ -44,6 +44,8 @@ uint8_t match_pos(const view *v, uint32_t t);
 bool match_holds(const view *v, uint32_t t, const condition *c);
 /* match.c: a noun that only narrows another. */
 bool match_is_modifier(const view *v, uint32_t t, const hit *h);
+/* match.c: whether its frame tells what several do with each other, so that nobody is recipient. */
+bool draft_is_mutual(const draft *d);
 /* match.c: fills actors and recipients from the frame. */
 void match_people(const view *v, draft *d);
 

@@ -274,6 +274,17 @@ static bool asks_subject(const frame_side *side) {
     return false;
 }
 
+/* A frame with several actors at once and no recipient tells what they do with each other. */
+bool draft_is_mutual(const draft *d) {
+    const frame_side *actors = d->pattern ? &d->pattern->frame.actor : NULL;
+    if (actors == NULL || d->pattern->frame.recipient.count != 0)
+        return false;
+    for (uint32_t i = 1; i < actors->count; i++)
+        if (!actors->roles[i].then)
+            return true;
+    return false;
+}
+
 void match_people(const view *v, draft *d) {
     const frame *f = d->pattern                  ? &d->pattern->frame
                      : view_is_noun(v, d->token) ? &v->rules->plain_noun

@@ -87,17 +87,6 @@ static void reach(const view *v, draft *d, distance least) {
             return;
 }
 
-/* A frame with several actors at once and no recipient tells what they do with each other. */
-static bool is_mutual(const draft *d) {
-    const frame_side *actors = d->pattern ? &d->pattern->frame.actor : NULL;
-    if (actors == NULL || d->pattern->frame.recipient.count != 0)
-        return false;
-    for (uint32_t i = 1; i < actors->count; i++)
-        if (!actors->roles[i].then)
-            return true;
-    return false;
-}
-
 /* The nearest name may be the actors' own town: "blocked streets in Paris". */
 static bool are_own(const view *v, const draft *d) {
     for (uint32_t i = 0; i < d->recipients.count; i++) {
@@ -110,7 +99,7 @@ static bool are_own(const view *v, const draft *d) {
 }
 
 void reach_recipient(const view *v, draft *d) {
-    if (d->type->reaches == REACHES_NOBODY || is_mutual(d) || !person_coded(v, &d->actors))
+    if (d->type->reaches == REACHES_NOBODY || draft_is_mutual(d) || !person_coded(v, &d->actors))
         return;
     people before = d->recipients;
     if (d->guessed && are_own(v, d))

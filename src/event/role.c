@@ -37,20 +37,32 @@ static bool is_plainly_active(const view *v, uint32_t t) {
            !view_feature(v, t, "Voice=Mid") && view_child(v, t, REL_AUX_PASS) == DL_NONE;
 }
 
-bool role_is_passive(const view *v, uint32_t t) {
-    if (is_mistaken(v, t))
-        return false;
+/* What stands below the verb, or its own form, says that it is passive. */
+static bool is_marked_passive(const view *v, uint32_t t) {
     if (view_child(v, t, REL_AUX_PASS) != DL_NONE || view_child(v, t, REL_OBL_AGENT) != DL_NONE)
         return true;
     if (view_child(v, t, REL_NSUBJ_PASS) != DL_NONE)
         return !is_plainly_active(v, t);
-    if (view_feature(v, t, "Voice=Pass") && view_child(v, t, REL_NSUBJ) == DL_NONE)
+    return view_feature(v, t, "Voice=Pass") && view_child(v, t, REL_NSUBJ) == DL_NONE;
+}
+
+bool role_is_passive(const view *v, uint32_t t) {
+    uint32_t head = view_token(v, t)->head;
+    if (is_mistaken(v, t))
+        return false;
+    /* "highlighted the ties and called on": a bare verb beside an active one is active. */
+    bool bare = view_child(v, t, REL_AUX_PASS) == DL_NONE &&
+                view_child(v, t, REL_OBL_AGENT) == DL_NONE &&
+                view_child(v, t, REL_NSUBJ_PASS) == DL_NONE;
+    if (bare && v->relation[t] == REL_CONJ && head != DL_NONE && view_is_verb(v, head) &&
+        !is_marked_passive(v, head))
+        return false;
+    if (is_marked_passive(v, t))
         return true;
     bool reduced = v->relation[t] == REL_ACL || v->relation[t] == REL_AMOD;
     if (reduced && is_past_participle(v, t) && view_child(v, t, REL_OBJ) == DL_NONE)
         return true;
     /* "was arrested and beaten": the second verb shares the auxiliary of the first. */
-    uint32_t head = view_token(v, t)->head;
     return v->relation[t] == REL_CONJ && head != DL_NONE && is_past_participle(v, t) &&
            view_child(v, t, REL_NSUBJ) == DL_NONE && view_child(v, t, REL_AUX) == DL_NONE &&
            view_child(v, head, REL_AUX_PASS) != DL_NONE;
