@@ -31,8 +31,10 @@ static bool is_past_participle(const view *v, uint32_t t) {
 }
 
 /* A passive subject under a finite verb that neither is marked passive nor has its auxiliary is
- * the parser's mistake. */
+ * the parser's mistake; so is one beside an object. */
 static bool is_plainly_active(const view *v, uint32_t t) {
+    if (view_child(v, t, REL_OBJ) != DL_NONE && view_child(v, t, REL_AUX_PASS) == DL_NONE)
+        return true;
     return view_feature(v, t, "VerbForm=Fin") && !view_feature(v, t, "Voice=Pass") &&
            !view_feature(v, t, "Voice=Mid") && view_child(v, t, REL_AUX_PASS) == DL_NONE;
 }

@@ -65,6 +65,14 @@ static const test_case cases[] = {
      "withdrawal|withdrawal|NOUN|2|obj| of|of|ADP|7|case| Israeli|Israeli|ADJ|7|amod| "
      "troops|troops|NOUN|4|nmod| from|from|ADP|9|case| Syria|Syria|PROPN|7|nmod|",
      "REQUEST/yield:FRA>ISR"},
+    {"two names behind their verb",
+     "Condemned|condemn|VERB|0|root|VerbForm=Fin France|France|PROPN|1|nsubj| "
+     "Iran|Iran|PROPN|2|flat|",
+     "ACCUSE:FRA>IRN"},
+    {"a verb beside an active one",
+     "Iran|Iran|PROPN|2|nsubj| slept|sleep|VERB|0|root| and|and|CCONJ|4|cc| "
+     "attacked|attack|VERB|2|conj|VerbForm=Part|Voice=Pass Israel|Israel|PROPN|4|obj|",
+     "ASSAULT:IRN>ISR"},
     {"a bare genitive is a possessor",
      "Iran|Iran|PROPN|2|nmod|Case=Gen attack|attack|NOUN|5|nsubj| on|on|ADP|4|case| "
      "Israel|Israel|PROPN|2|nmod| ended|end|VERB|0|root|",

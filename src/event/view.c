@@ -302,6 +302,37 @@ static void find_mentions(view *v) {
     }
 }
 
+/* The name that begins at t where it has a code of its own, DL_NONE for none. */
+static uint32_t coded_name(const view *v, uint32_t t) {
+    uint32_t m = v->mention[t];
+    return m != DL_NONE && v->doc->mentions.items[m].first_token == t &&
+                   v->doc->mentions.items[m].code.size != 0
+               ? m
+               : DL_NONE;
+}
+
+/* Where the verb stands first, its subject and object are side by side, and a parser takes two
+ * names for one ("أدانت فرنسا إيران"): a bare name of another country within the subject is the
+ * object. */
+static void part_names(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        uint32_t subject = view_child(v, t, REL_NSUBJ);
+        if (subject == DL_NONE || subject < t || coded_name(v, subject) == DL_NONE ||
+            !view_is_verb(v, t) || view_child(v, t, REL_OBJ) != DL_NONE)
+            continue;
+        for (uint32_t c = v->first_child[subject]; c != DL_NONE; c = v->next_sibling[c]) {
+            bool joined = v->relation[c] == REL_FLAT || v->relation[c] == REL_NMOD;
+            if (c < subject || !joined || v->marker[c].size != 0 || coded_name(v, c) == DL_NONE ||
+                dl_str_equal(v->doc->mentions.items[v->mention[subject]].code,
+                             v->doc->mentions.items[v->mention[c]].code))
+                continue;
+            move_child(v, c, subject, t);
+            v->relation[c] = REL_OBJ;
+            break;
+        }
+    }
+}
+
 static void find_times(view *v) {
     for (size_t i = 0; i < v->doc->times.count; i++) {
         const dl_time *time = &v->doc->times.items[i];
@@ -465,6 +496,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     if (!find_markers(v) || !find_hits(v))
         return false;
     fold_adpositions(v);
+    part_names(v);
     return true;
 }
 
