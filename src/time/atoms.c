@@ -35,7 +35,7 @@ static int32_t digit_value(int32_t c) {
 }
 
 /* Spellings that are the same word: vowel signs and the carriers of hamza in Arabic, the curly
- * apostrophes and dashes everywhere. 0: leave the character out. */
+ * apostrophes, dashes and wide marks everywhere. 0: leave the character out. */
 static int32_t plain(int32_t c) {
     if (c >= 0x0600 && c <= 0x06FF) {
         if (c == 0x0640 || u_charType(c) == U_NON_SPACING_MARK)
@@ -46,8 +46,12 @@ static int32_t plain(int32_t c) {
     }
     if (c == 0x2018 || c == 0x2019 || c == 0x02BC)
         return '\'';
-    if (c >= 0x2010 && c <= 0x2014)
+    if ((c >= 0x2010 && c <= 0x2014) || c == 0x2212)
         return '-';
+    if (c == 0x223C || c == 0x301C)
+        return '~';
+    if (c >= 0xFF01 && c <= 0xFF5E) /* the wide forms of ASCII */
+        c -= 0xFEE0;
     return u_tolower(c);
 }
 

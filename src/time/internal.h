@@ -51,6 +51,7 @@ typedef enum field {
                   fiscal year, whose quarters are not those of the calendar */
     F_NTH,     /* which anniversary */
     F_MARK,    /* what the rule is evidence of, see published.c */
+    F_CYCLE,   /* year in a round of sixty, from 0 */
     F_CALENDAR, /* row of the table of calendars in which year, month and day are */
     F_COUNT
 } field;
@@ -287,6 +288,16 @@ typedef struct moment { /* a point that later expressions may hang on */
     uint8_t unit;       /* its grain; 0: nothing was said yet */
 } moment;
 
+/* Days asked of another calendar, kept by the worker: reports name the same feasts again and again,
+ * and ICU takes its time. */
+typedef struct moon_memo {
+    int32_t key[5]; /* feast, calendar, month, day, year; count 0 is an answer too */
+    bool known, named;
+    int32_t count, days[2];
+} moon_memo;
+
+enum { MOON_MEMOS = 512 };
+
 typedef struct context {
     const dl_time_rules *rules;
     dl_arena *arena; /* where values are made */
@@ -295,9 +306,11 @@ typedef struct context {
     bool narrative;    /* history rather than news: what was said last is the anchor */
     moment last;       /* what was said before */
     moment last_day;   /* the last of it that is a day */
+    moment aside;      /* a far year that a history named in passing */
     moment period;     /* the last quarter or half spoken of */
     bool wide;         /* a longer period was spoken of since */
     int32_t tense;     /* -1, 0, 1: of the words around */
+    moon_memo *moons;  /* MOON_MEMOS of them, or NULL */
 } context;
 
 /* The value of an expression; empty when it has none. Updates what later ones hang on. */

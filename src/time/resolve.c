@@ -6,6 +6,7 @@
 #include "time/internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MIDDLE = 15 }; /* the day of another calendar's month by which the whole month is placed */
 
@@ -150,14 +151,47 @@ static bool nearer(int32_t a, int32_t b, int32_t anchor, side s) {
     return misfit(a, anchor, s) < misfit(b, anchor, s);
 }
 
-/* The days of a feast, or of a date of another calendar, in a Gregorian year. */
-static int days_in(context *c, const frame *f, int32_t year, int32_t days[2]) {
-    if (!has(f, F_FEAST))
-        return time_calendar_days_in(c->rules, get(f, F_CALENDAR), year, get(f, F_MONTH),
-                                     has(f, F_DAY) ? get(f, F_DAY) : MIDDLE, days);
-    int column = dl_table_column(&c->rules->feasts, "date");
-    dl_str when = dl_table_get(&c->rules->feasts, (size_t)get(f, F_FEAST), column);
-    return time_feast(c->rules, when, year, days);
+/* Month and day of a date of another calendar; of a month or year alone its middle. */
+static int32_t moon_month(const frame *f) {
+    return has(f, F_MONTH) ? get(f, F_MONTH) : 7;
+}
+
+static int32_t moon_day(const frame *f) {
+    return has(f, F_DAY) ? get(f, F_DAY) : has(f, F_MONTH) ? MIDDLE : 1;
+}
+
+static int ask_calendar(const context *c, const frame *f, int32_t year, bool named,
+                        int32_t days[2]) {
+    int32_t month = moon_month(f), day = moon_day(f);
+    if (has(f, F_FEAST)) {
+        int column = dl_table_column(&c->rules->feasts, "date");
+        dl_str when = dl_table_get(&c->rules->feasts, (size_t)get(f, F_FEAST), column);
+        return time_feast(c->rules, when, year, days);
+    }
+    if (named)
+        return time_calendar_day(c->rules, get(f, F_CALENDAR), year, month, day, days);
+    return time_calendar_days_in(c->rules, get(f, F_CALENDAR), year, month, day, days);
+}
+
+/* The days of a feast, or of a date of another calendar, in a Gregorian year; named: in the year
+ * that the calendar's date names. */
+static int days_in(context *c, const frame *f, int32_t year, bool named, int32_t days[2]) {
+    int32_t key[5] = {get(f, F_FEAST), get(f, F_CALENDAR), get(f, F_MONTH), get(f, F_DAY), year};
+    uint32_t hash = named;
+    for (int i = 0; i < 5; i++)
+        hash = hash * 31 + (uint32_t)key[i];
+    moon_memo *memo = c->moons != NULL ? &c->moons[hash % MOON_MEMOS] : NULL;
+    if (memo == NULL)
+        return ask_calendar(c, f, year, named, days);
+    if (!memo->known || memo->named != named || memcmp(memo->key, key, sizeof key) != 0) {
+        memcpy(memo->key, key, sizeof key);
+        memo->named = named;
+        memo->known = true;
+        memo->count = ask_calendar(c, f, year, named, memo->days);
+    }
+    for (int i = 0; i < memo->count; i++)
+        days[i] = memo->days[i];
+    return memo->count;
 }
 
 static bool hangs_on_moon(const frame *f) {
@@ -181,12 +215,10 @@ static point coarse(const frame *f, int32_t day) {
 }
 
 static bool moon_point(context *c, const frame *f, int32_t year, point *out) {
-    int32_t days[2], month = has(f, F_MONTH) ? get(f, F_MONTH) : 7;
-    int32_t day = has(f, F_DAY) ? get(f, F_DAY) : has(f, F_MONTH) ? MIDDLE : 1;
+    int32_t days[2];
     bool named = has(f, F_CALENDAR) && !has(f, F_FEAST) &&
                  (has(f, F_YEAR) || !time_calendar_counts(c->rules, get(f, F_CALENDAR)));
-    if (named ? !time_calendar_day(c->rules, get(f, F_CALENDAR), year, month, day, days)
-              : days_in(c, f, year, days) == 0)
+    if (days_in(c, f, year, named, days) == 0)
         return false;
     *out = coarse(f, days[0]);
     return true;
@@ -250,9 +282,9 @@ static int32_t start_of(int32_t day, uint8_t u) {
 /* The nearest of the days of a feast or of another calendar's date; a year may have two of them. */
 static bool choose_moon(context *c, const frame *f, int32_t anchor, side s, point *out) {
     bool found = false;
-    for (int32_t y = year_of(anchor) - 2; y <= year_of(anchor) + 2; y++) {
+    for (int32_t y = year_of(anchor) - 1; y <= year_of(anchor) + 1; y++) {
         int32_t days[2];
-        int count = days_in(c, f, y, days);
+        int count = days_in(c, f, y, false, days);
         for (int i = 0; i < count; i++) {
             point p = coarse(f, days[i]);
             if (has(f, F_WEEKDAY) && p.unit == U_DAY && time_weekday(p.day) != get(f, F_WEEKDAY))
@@ -346,7 +378,9 @@ static bool anchor_of(const context *c, const frame *f, int32_t *day) {
         return true;
     }
     *day = c->published;
-    return c->dated;
+    /* "twenty years later", and nobody said than what */
+    bool later = get(f, F_ANCHOR) == 1 && get(f, F_REL) > 0 && shift_unit(f) > U_WEEK;
+    return c->dated && !later;
 }
 
 static int32_t direction(const context *c, const frame *f) {
@@ -422,7 +456,8 @@ static point shifted(context *c, const frame *f, int32_t anchor) {
 /* Fixed feasts keep their day. */
 static dl_str open_feast(context *c, const frame *f) {
     int32_t one[2], other[2], y, m, d, other_y, other_m, other_d;
-    if (has(f, F_CALENDAR) || days_in(c, f, 2001, one) != 1 || days_in(c, f, 2004, other) != 1)
+    if (has(f, F_CALENDAR) || days_in(c, f, 2001, false, one) != 1 ||
+        days_in(c, f, 2004, false, other) != 1)
         return has(f, F_MONTH) && !has(f, F_DAY) ? DL_STR("XXXX-XX") : DL_STR("XXXX-XX-XX");
     time_civil(one[0], &y, &m, &d);
     time_civil(other[0], &other_y, &other_m, &other_d);
@@ -533,9 +568,23 @@ static bool long_period(const context *c, const frame *f, point *p) {
     return false;
 }
 
+/* Years counted in rounds of sixty: the nearest of that name. */
+static bool named_year(const context *c, const frame *f, int32_t *year) {
+    enum { ROUND = 60, FIRST = 4 }; /* the year 4 begins a round */
+    if (!has(f, F_CYCLE) || has(f, F_YEAR) || !c->dated)
+        return false;
+    int32_t now = year_of(c->published);
+    int32_t ahead = ((get(f, F_CYCLE) + FIRST - now) % ROUND + ROUND) % ROUND;
+    *year = ahead <= ROUND / 2 ? now + ahead : now + ahead - ROUND;
+    return true;
+}
+
 /* Whether the point is known, and where. */
-static bool find_point(context *c, const frame *f, point *p) {
+static bool find_point(context *c, const frame *said, point *p) {
     int32_t anchor = 0;
+    frame whole = *said;
+    const frame *f = &whole;
+    named_year(c, said, &whole.f[F_YEAR]);
     if (long_period(c, f, p))
         return true;
     if (has(f, F_YEAR) && !has(f, F_REL))
@@ -563,7 +612,22 @@ static bool is_period(const context *c, const frame *f, point p) {
     return p.unit != c->period.unit || p.day >= c->period.day;
 }
 
+/* A history that names a year far from what it tells does so in passing ("a paper released in
+ * 2005"), unless it goes on there. */
+static bool is_aside(context *c, point p) {
+    enum { FAR_YEARS = 15 };
+    if (!c->narrative || p.unit < U_YEAR || c->last.unit == 0)
+        return false;
+    int32_t year = year_of(p.day);
+    bool far = abs(year - year_of(c->last.day)) > FAR_YEARS;
+    bool again = c->aside.unit != 0 && abs(year - year_of(c->aside.day)) <= FAR_YEARS;
+    c->aside = far && !again ? (moment){p.day, p.unit} : (moment){0, 0};
+    return far && !again;
+}
+
 static void remember(context *c, const frame *f, point p) {
+    if (is_aside(c, p))
+        return;
     c->last = (moment){p.day, p.unit};
     if (p.unit == U_DAY)
         c->last_day = c->last;
@@ -579,15 +643,30 @@ static bool hangs_on_nothing(const context *c, const frame *f) {
            c->last_day.unit == 0 && c->last.unit != 0;
 }
 
+static dl_str before_christ(context *c, const frame *f) {
+    static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
+    int32_t year = get(f, F_YEAR), month = get(f, F_MONTH), day = get(f, F_DAY);
+    dl_arena *a = c->arena;
+    if (has(f, F_CENTURY))
+        return dl_arena_format(a, "BC%02d", get(f, F_CENTURY));
+    if (has(f, F_SEASON) && get(f, F_SEASON) >= 1 && get(f, F_SEASON) <= 4)
+        return dl_arena_format(a, "BC%04d-%s", year, seasons[get(f, F_SEASON)]);
+    if (month != UNSET && day != UNSET)
+        return dl_arena_format(a, "BC%04d-%02d-%02d", year, month, day);
+    return month != UNSET ? dl_arena_format(a, "BC%04d-%02d", year, month)
+                          : dl_arena_format(a, "BC%04d", year);
+}
+
 static dl_str point_value(context *c, const frame *f) {
     static const char *const refs[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF", "XXXX-XX-XX"};
     point p = {0, 0};
+    if (get(f, F_REF) == REF_OPEN && has(f, F_YEAR))
+        return dl_arena_format(c->arena, "%04d-XX-XX", full_year(c, get(f, F_YEAR)));
     if (has(f, F_REF))
         return dl_str_of(
             get(f, F_REF) >= REF_PAST && get(f, F_REF) <= REF_OPEN ? refs[get(f, F_REF)] : "");
     if (get(f, F_ERA) == 1)
-        return has(f, F_CENTURY) ? dl_arena_format(c->arena, "BC%02d", get(f, F_CENTURY))
-                                 : dl_arena_format(c->arena, "BC%04d", get(f, F_YEAR));
+        return before_christ(c, f);
     if (hangs_on_nothing(c, f))
         return DL_STR("");
     if (find_point(c, f, &p) && p.unit != 0) {

@@ -20,10 +20,10 @@ dl_status time_complain(const loader *l, const char *what, dl_str about) {
 /* ---- names ---- */
 
 static const char *const field_names[F_COUNT] = {
-    "year",     "month", "day",   "weekday", "week",   "quarter", "half", "season", "decade",
-    "century",  "era",   "hour",  "minute",  "second", "part",    "ampm", "zone",   "num",
-    "fraction", "unit",  "rel",   "relunit", "dir",    "anchor",  "ref",  "feast",  "every",
-    "yearly",   "exact", "grain", "nth",     "mark",   "calendar"};
+    "year",     "month", "day",   "weekday", "week",   "quarter", "half",    "season", "decade",
+    "century",  "era",   "hour",  "minute",  "second", "part",    "ampm",    "zone",   "num",
+    "fraction", "unit",  "rel",   "relunit", "dir",    "anchor",  "ref",     "feast",  "every",
+    "yearly",   "exact", "grain", "nth",     "mark",   "cycle",   "calendar"};
 
 uint8_t time_field(dl_str name) {
     for (uint8_t i = 0; i < F_COUNT; i++)

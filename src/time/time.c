@@ -136,6 +136,19 @@ static bool is_verb(const dl_token *t) {
     return t->upos == DL_UPOS_VERB || t->upos == DL_UPOS_AUX;
 }
 
+/* The tokens of its sentence among which the auxiliaries of a token are looked for, so that a text
+ * without sentence ends stays cheap. */
+static void tokens_near(const dl_doc *doc, uint32_t t, uint32_t *first, uint32_t *end) {
+    enum { NEAR_TOKENS = 60 };
+    const dl_sentence *s = &doc->sentences.items[doc->tokens.items[t].sentence];
+    *first = t > NEAR_TOKENS ? t - NEAR_TOKENS : 0;
+    *end = t + NEAR_TOKENS;
+    if (*first < s->first_token)
+        *first = s->first_token;
+    if (*end > s->first_token + s->token_count)
+        *end = s->first_token + s->token_count;
+}
+
 /* A verb, or what stands in its place with a copula: "will be open". */
 static bool heads_clause(const dl_doc *doc, uint32_t t) {
     const dl_token *token = &doc->tokens.items[t];
@@ -143,9 +156,10 @@ static bool heads_clause(const dl_doc *doc, uint32_t t) {
         return true;
     if (token->sentence >= doc->sentences.count)
         return false;
-    const dl_sentence *sentence = &doc->sentences.items[token->sentence];
-    for (uint32_t i = 0; i < sentence->token_count; i++) {
-        const dl_token *child = &doc->tokens.items[sentence->first_token + i];
+    uint32_t first, end;
+    tokens_near(doc, t, &first, &end);
+    for (uint32_t i = first; i < end; i++) {
+        const dl_token *child = &doc->tokens.items[i];
         if (child->head == t && child->upos == DL_UPOS_AUX)
             return true;
     }
@@ -181,12 +195,12 @@ static bool is_infinite(const dl_token *t) {
 /* The verb's own tense, unless an auxiliary tells another: "will meet", "had been told". *bare says
  * that it has none of its own and takes that of the verb above: "to meet", "to be told". */
 static int32_t tense_of_verb(const dl_doc *doc, const scan *s, uint32_t verb, bool *bare) {
-    const dl_sentence *sentence = &doc->sentences.items[doc->tokens.items[verb].sentence];
+    uint32_t first, end;
     int32_t tense = tense_of_word(doc, s, verb);
     bool finite = false;
     *bare = is_infinite(&doc->tokens.items[verb]);
-    for (uint32_t i = 0; i < sentence->token_count; i++) {
-        uint32_t t = sentence->first_token + i;
+    tokens_near(doc, verb, &first, &end);
+    for (uint32_t t = first; t < end; t++) {
         const dl_token *token = &doc->tokens.items[t];
         if (token->head != verb || token->upos != DL_UPOS_AUX)
             continue;
@@ -250,14 +264,23 @@ static bool push_time(dl_doc *doc, const item *it, dl_str value, uint8_t type) {
     return true;
 }
 
-/* "Ngày Nay" ("today") is a newspaper: a vague word inside a name is no time. */
-static bool is_part_of_name(const dl_doc *doc, const item *it) {
-    if (it->frame->f[F_REF] == UNSET)
-        return false;
-    for (size_t i = 0; i < doc->mentions.count; i++) {
+/* "Domingo García" does nothing on Sunday. */
+static bool is_first_name(const dl_mention *m, const item *it) {
+    return m->kind == DL_MENTION_PERSON && m->span.start_byte == it->span.start_byte &&
+           it->span.end_byte < m->span.end_byte;
+}
+
+/* "Ngày Nay" ("today") is a newspaper: a vague word inside a name is no time. Times and mentions
+ * come in text order: *passed counts the mentions that lie wholly before. */
+static bool is_part_of_name(const dl_doc *doc, const item *it, size_t *passed) {
+    bool vague = it->frame->f[F_REF] != UNSET;
+    while (*passed < doc->mentions.count &&
+           doc->mentions.items[*passed].span.end_byte <= it->span.start_byte)
+        ++*passed;
+    for (size_t i = *passed; i < doc->mentions.count; i++) {
         const dl_mention *m = &doc->mentions.items[i];
         if (!m->pronominal && m->span.start_byte <= it->span.start_byte &&
-            it->span.end_byte <= m->span.end_byte)
+            it->span.end_byte <= m->span.end_byte && (vague || is_first_name(m, it)))
             return true;
         if (m->span.start_byte > it->span.start_byte)
             break;
@@ -266,10 +289,11 @@ static bool is_part_of_name(const dl_doc *doc, const item *it) {
 }
 
 static bool resolve_all(context *c, const scan *s, dl_doc *doc) {
+    size_t passed = 0;
     for (size_t i = 0; i < s->items.count; i++) {
         const item *it = &s->items.items[i];
         uint8_t type;
-        if (is_part_of_name(doc, it))
+        if (is_part_of_name(doc, it, &passed))
             continue;
         c->tense = is_planned(doc, it) ? 1 : time_tense(doc, s, it);
         dl_str value = time_resolve(c, it->frame, c->rules->classes.items[it->cls].kind, &type);
@@ -279,13 +303,24 @@ static bool resolve_all(context *c, const scan *s, dl_doc *doc) {
     return true;
 }
 
+/* The worker's memory of other calendars; NULL, which only costs time, when there is none to have.
+ */
+static moon_memo *moons_of(dl_worker *worker, const dl_time_rules *rules) {
+    if (worker->slots[DL_SLOT_TIME].owner == rules)
+        return worker->slots[DL_SLOT_TIME].data;
+    moon_memo *moons = calloc(MOON_MEMOS, sizeof *moons);
+    if (moons != NULL)
+        dl_worker_keep(worker, DL_SLOT_TIME, rules, moons, free);
+    return moons;
+}
+
 dl_status dl_time_annotate(const dl_time_rules *rules, dl_worker *worker, dl_doc *doc,
                            dl_error *err) {
     scan s;
     doc->times.count = 0;
     if (!time_scan(rules, worker->scratch, doc->text, doc, &s))
         return dl_fail_memory(err);
-    context c = {.rules = rules, .arena = doc->arena};
+    context c = {.rules = rules, .arena = doc->arena, .moons = moons_of(worker, rules)};
     c.dated = time_parse_day(doc->published.value, &c.published);
     c.narrative = is_narrative(&c, &s);
     return resolve_all(&c, &s, doc) ? DL_OK : dl_fail_memory(err);
