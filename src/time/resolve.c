@@ -575,7 +575,7 @@ static bool named_year(const context *c, const frame *f, int32_t *year) {
         return false;
     int32_t now = year_of(c->published);
     int32_t ahead = ((get(f, F_CYCLE) + FIRST - now) % ROUND + ROUND) % ROUND;
-    *year = ahead <= ROUND / 2 ? now + ahead : now + ahead - ROUND;
+    *year = ahead > ROUND / 2 || (ahead > 0 && c->tense < 0) ? now + ahead - ROUND : now + ahead;
     return true;
 }
 
