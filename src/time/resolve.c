@@ -620,7 +620,8 @@ static bool is_aside(context *c, point p) {
         return false;
     int32_t year = year_of(p.day);
     bool far = abs(year - year_of(c->last.day)) > FAR_YEARS;
-    bool again = c->aside.unit != 0 && abs(year - year_of(c->aside.day)) <= FAR_YEARS;
+    int32_t from_aside = c->aside.unit != 0 ? abs(year - year_of(c->aside.day)) : 0;
+    bool again = from_aside > 0 && from_aside <= FAR_YEARS; /* the same year is no story yet */
     c->aside = far && !again ? (moment){p.day, p.unit} : (moment){0, 0};
     return far && !again;
 }
