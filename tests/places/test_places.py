@@ -14,7 +14,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MARK = re.compile(r"\[([^\[\]|]+)\|([A-Z]{3}|-)\|([-0-9.,]+)\]")
-FLOOR = 176
+FLOOR = 183
 NEAR = 50
 
 

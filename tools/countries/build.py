@@ -11,6 +11,8 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "places"))
+import cases  # noqa: E402
 import inflect  # noqa: E402
 import outline  # noqa: E402
 
@@ -107,15 +109,20 @@ def hand_table(language):
 
 # ---- forms of one cell -------------------------------------------------------------------------
 
-def slavic_forms(items, language):
+def slavic_forms(items, language, rule=inflect.slavic_phrase):
     forms = []
     for item in items:
         base, *more = item.split("+")
         if base.startswith("!"):
             forms += [base[1:]] + more
         else:
-            forms += inflect.slavic_phrase(base, language) + more
+            forms += rule(base, language) + more
     return inflect.unique(forms)
+
+
+def seat_forms(name, language):
+    """Seats are palaces, hills and streets: declined like places."""
+    return [name] + cases.forms(name, language, True)
 
 
 def names_of(language, items):
@@ -158,7 +165,7 @@ def persons_of(language, items, adjectives, names):
     if language == "vi":
         return [f"người {n}" for n in names[:6]]
     if language == "ko":
-        return inflect.unique(items + [n + "인" for n in names if n.endswith("국") or n.endswith("본")])
+        return inflect.unique(items + [n + "인" for n in names if len(n) > 1 and not n.isascii() and " " not in n])
     if language == "zh":
         return inflect.unique(items + [n + "人" for n in names if 2 <= len(n) <= 6])
     return items
@@ -181,7 +188,7 @@ def language_rows(world, language):
             yield code, "adjective", adjectives_of(language, adjectives)
         yield code, "demonym", persons_of(language, persons, adjectives, every)
         yield code, "capital", names_of(language, capitals)
-        yield code, "metonym", slavic_forms(metonyms, language) if language in ("ru", "uk") else metonyms
+        yield code, "metonym", slavic_forms(metonyms, language, seat_forms) if language in ("ru", "uk") else metonyms
 
 
 def apostrophes(forms):

@@ -69,7 +69,7 @@ def hand_names(file):
             cells = line.split("\t")
             if len(cells) != 3:
                 raise SystemExit(f"{file}:{number}: {len(cells)} cells in place of 3")
-            table[cells[0], letters(cells[1])] = cells[2].split("|")
+            table.setdefault((cells[0], letters(cells[1])), []).extend(cells[2].split("|"))
     return table
 
 
@@ -227,7 +227,7 @@ def wanted(city, sources):
 
 def city_rows(sources, hand_keys):
     divisions = sources.divisions()
-    for city in sources.cities():
+    for city in sorted(sources.cities(), key=lambda c: -c["population"]):  # exonyms are the largest's of a name
         if not wanted(city, sources):
             continue
         names = [n for n in names_of(city, sources)
@@ -307,13 +307,26 @@ def hand_rows():
         yield [key, "|".join(dict.fromkeys(hand_forms(names.split("|"), country))), country, "", lat, lon, "0", kind]
 
 
+def without_doubles(cities, rows, taken):
+    """Towns that are written by hand too give their names and people to that row."""
+    written = {(fold(r[1].split("|")[0]), r[2]): r for r in rows if r[7] == "city"}
+    for city in cities:
+        key = (fold(city[1].split("|")[0]), city[2])
+        hand = written.get(key)
+        if hand and abs(float(hand[4]) - float(city[4])) + abs(float(hand[5]) - float(city[5])) < 0.5:
+            hand[1] = "|".join(dict.fromkeys((hand[1] + "|" + city[1]).split("|")))
+            hand[3], hand[6] = city[3], city[6]
+        elif key not in taken:
+            yield city
+
+
 def main():
     if len(sys.argv) != 3:
         raise SystemExit(__doc__)
     sources = Sources(sys.argv[1], sys.argv[2])
     rows = list(hand_rows()) + list(vietnam_rows(sources.names))
     taken = {(fold(n), r[2]) for r in rows for n in r[1].split("|")}
-    cities = [r for r in city_rows(sources, taken) if (fold(r[1].split("|")[0]), r[2]) not in taken]
+    cities = list(without_doubles(city_rows(sources, taken), rows, taken))
     taken |= {(fold(n), r[2]) for r in cities for n in r[1].split("|")}
     for code, name in sources.exonyms:
         print("exonyms.tsv: no town", code, name, file=sys.stderr)

@@ -169,7 +169,7 @@ def word_forms(word, language, own):
     """Lists of the five oblique cases."""
     if len(word) < 3 or word.isupper() or not word[-1].isalpha():
         return []
-    if own and word[-2:] in ("ий", "ый", "ій", "ое", "ая", "ой") and len(word) > 5:
+    if own and word[-2:] in ("ий", "ый", "ій", "ое", "ая", "ой") and len(word) > 5 and word[-3] not in "лр":
         adjective = ru_adjective(word) if language == "ru" else uk_adjective(word, False)
         if adjective:
             return [adjective]

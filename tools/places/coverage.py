@@ -18,7 +18,7 @@ SCRIPTS = {"Cyrillic": "CYRILLIC", "Ukrainian": "CYRILLIC", "Hangul": "HANGUL", 
 
 def rows():
     for line in (ROOT / "data/places/places.tsv").read_text("utf-8").splitlines():
-        if not line.startswith(("#", "*")):
+        if not line.startswith(("#", "key\t")):
             key, names, country, admin, lat, lon, population, kind = line.split("\t")
             yield {"key": key, "names": names.split("|"), "country": country, "admin": admin, "population": int(population),
                    "kind": kind}
