@@ -307,8 +307,9 @@ static void read_clock(state *st) {
 }
 
 static void note_early(state *st, const dl_doc *doc) {
-    dl_str day = dl_str_slice(doc->published.value, 0, 10);
+    dl_str day = doc->published.value;
     size_t size = strlen(st->tomorrow);
+    day.size = day.size < 10 ? day.size : 10; /* without the time of day */
     if (day.size < 4 || day.data[0] == 'X' || size < day.size ||
         memcmp(day.data, st->tomorrow, day.size) <= 0)
         return;
