@@ -136,6 +136,7 @@ static void read_published(reading *r, const json_t *root) {
     const json_t *evidence = json_object_get(published, "evidence");
     if (json_is_array(evidence))
         p->evidence = spans_of(r, evidence, &p->evidence_count, "published", 0);
+    p->reports = texts_of(r, json_object_get(published, "reports"), &p->report_count);
 }
 
 static void read_head(reading *r, const json_t *root) {
