@@ -269,6 +269,8 @@ typedef struct dl_published {
     uint8_t basis;           /* dl_published_basis */
     const dl_span *evidence; /* spans of text that prove it; none for given and metadata */
     uint32_t evidence_count;
+    const dl_str *reports; /* ids of other reports by which it was dated */
+    uint32_t report_count;
 } dl_published;
 
 /* ---- engine, worker, document ------------------------------------------------------------- */

@@ -33,3 +33,24 @@ bool dl_date_is_valid(dl_str s) {
     int day = s.size == 10 ? number_at(s, 8, 2) : 1;
     return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days_of_month(year, month);
 }
+
+static bool is_digit_at(dl_str s, uint32_t at) {
+    return at < s.size && s.data[at] >= '0' && s.data[at] <= '9';
+}
+
+/* "T06", " 06:30:00+02:00": what follows the hour is not read by anybody. */
+static bool is_time_behind(dl_str s) {
+    return s.size == 0 ||
+           ((s.data[0] == 'T' || s.data[0] == ' ') && is_digit_at(s, 1) && is_digit_at(s, 2));
+}
+
+bool dl_date_is_publication(dl_str s) {
+    char day[10];
+    if (s.size < sizeof day)
+        return dl_date_is_valid(s);
+    memcpy(day, s.data, sizeof day);
+    if (memcmp(day, "XXXX-", 5) == 0)
+        memcpy(day, "2000", 4); /* a leap year */
+    return dl_date_is_valid((dl_str){day, sizeof day}) &&
+           is_time_behind(dl_str_slice(s, sizeof day, s.size));
+}

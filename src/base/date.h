@@ -7,4 +7,8 @@
 /* YYYY, YYYY-MM or YYYY-MM-DD, on the calendar: no year 0, no 31 February. */
 bool dl_date_is_valid(dl_str s);
 
+/* What a report's publication may be given as: such a day, perhaps with a time of day behind it
+ * ("2024-08-15T06:30:00Z"), or a day of the year alone ("XXXX-08-15", as output documents have). */
+bool dl_date_is_publication(dl_str s);
+
 #endif

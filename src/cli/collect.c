@@ -80,7 +80,7 @@ static bool keep(void *context, const dl_record *record, dl_doc **doc) {
 
 /* Stories and copies need no more than words and names. */
 static unsigned layers_for(const dl_merge_options *options, bool store) {
-    if (store || (options->parts & DL_MERGE_HAPPENINGS))
+    if (store || (options->parts & (DL_MERGE_HAPPENINGS | DL_MERGE_DATES)))
         return DL_LAYER_ALL;
     return options->parts & DL_MERGE_STORIES
                ? DL_LAYER_TEXT | DL_LAYER_SENTENCES | DL_LAYER_MENTIONS | DL_LAYER_TIMES

@@ -1,9 +1,12 @@
 /* Options shared by the commands that read reports, and the run over their inputs. */
 #include "cli/cli.h"
 
+#include "base/date.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 void dl_cli_usage(const char *command, const char *format, ...) {
@@ -78,16 +81,6 @@ static dl_read_kind kind_of(const char *command, const char *name) {
     dl_cli_usage(command, "--from takes html, text, jsonl, warc, feed or conllu, not '%s'", name);
 }
 
-/* YYYY, YYYY-MM, YYYY-MM-DD, perhaps with a time behind. */
-static bool is_date(const char *s) {
-    static const char shape[] = "dddd-dd-dd";
-    size_t i = 0;
-    for (; s[i] != '\0' && shape[i] != '\0'; i++)
-        if (shape[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != '-')
-            return false;
-    return (s[i] == '\0' && (i == 4 || i == 7 || i == 10)) || (i == 10 && s[i] == 'T');
-}
-
 bool dl_cli_input_option(dl_cli_input *input, int argc, char **argv, int *i) {
     const char *value;
     if (strcmp(argv[*i], "--as-is") == 0)
@@ -95,9 +88,9 @@ bool dl_cli_input_option(dl_cli_input *input, int argc, char **argv, int *i) {
     else if ((value = dl_cli_value("--from", argc, argv, i)) != NULL)
         input->read.kind = kind_of(argv[0], value);
     else if ((value = dl_cli_value("--published", argc, argv, i)) != NULL) {
-        if (!is_date(value))
-            dl_cli_usage(argv[0], "--published takes a date like 2024-08-15, not '%s'", value);
         input->read.published = dl_str_of(value);
+        if (!dl_date_is_publication(input->read.published) || value[0] == 'X')
+            dl_cli_usage(argv[0], "--published takes a date like 2024-08-15, not '%s'", value);
     } else if ((value = dl_cli_value("--language", argc, argv, i)) != NULL)
         input->read.language = dl_str_of(value);
     else if ((value = dl_cli_value("--jobs", argc, argv, i)) != NULL)
@@ -159,6 +152,9 @@ typedef struct state {
     size_t next_path;
     uint64_t fallbacks; /* reports in languages without a model */
     dl_buffer without;  /* those languages, apart by ", " */
+    char tomorrow[16];  /* by the clock; it is already that day somewhere */
+    uint64_t early;     /* reports published later than that */
+    dl_buffer earliest; /* the first of them, and its day */
 } state;
 
 /* A record is borrowed until the next one, so an item keeps its own copy. */
@@ -300,12 +296,51 @@ static void tell_fallbacks(const state *st) {
                 (int)st->without.size, st->without.data);
 }
 
+/* ---- reports from days to come ---- */
+
+static void read_clock(state *st) {
+    time_t now = time(NULL) + 24 * 3600;
+    struct tm day;
+    if (now == (time_t)-1 || gmtime_r(&now, &day) == NULL ||
+        strftime(st->tomorrow, sizeof st->tomorrow, "%Y-%m-%d", &day) == 0)
+        st->tomorrow[0] = '\0';
+}
+
+static void note_early(state *st, const dl_doc *doc) {
+    dl_str day = doc->published.value;
+    size_t size = strlen(st->tomorrow);
+    day.size = day.size < 10 ? day.size : 10; /* without the time of day */
+    if (day.size < 4 || day.data[0] == 'X' || size < day.size ||
+        memcmp(day.data, st->tomorrow, day.size) <= 0)
+        return;
+    if (st->early++ != 0)
+        return;
+    dl_str name = doc->id.size ? doc->id : doc->path;
+    dl_buffer_format(&st->earliest, "%.*s: %.*s", (int)name.size, name.data, (int)day.size,
+                     day.data);
+}
+
+static void tell_early(const state *st) {
+    dl_str first = dl_buffer_str(&st->earliest);
+    if (st->early != 0)
+        fprintf(stderr,
+                "dateline: %llu report%s published on a day that is still to come (first %.*s)\n",
+                (unsigned long long)st->early, st->early == 1 ? "" : "s", (int)first.size,
+                first.data);
+}
+
 static bool drain(void *context, void *slot) {
     state *st = context;
     item *it = slot;
     dl_cli_run *run = st->run;
     if (it->doc != NULL && it->doc->fallback)
         note_fallback(st, it->doc);
+    if (it->doc != NULL)
+        note_early(st, it->doc);
+    if (it->record.status == DL_OK && it->record.warning.text[0] != '\0') {
+        dl_cli_complain(&it->record.warning);
+        run->failed++;
+    }
     if (it->record.status != DL_OK) {
         dl_cli_complain(&it->record.error);
         run->failed++;
@@ -342,6 +377,8 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
         return dl_fail_memory(err);
     st->run = run;
     dl_buffer_init(&st->without, 4096);
+    dl_buffer_init(&st->earliest, 4096);
+    read_clock(st);
     dl_pipe pipe = {.context = st,
                     .slot_size = sizeof(item),
                     .jobs = run->input->jobs,
@@ -352,7 +389,9 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
     dl_status status = dl_pipe_run(&pipe, err);
     dl_cli_progress_end();
     tell_fallbacks(st);
+    tell_early(st);
     dl_buffer_free(&st->without);
+    dl_buffer_free(&st->earliest);
     dl_reader_close(st->reader);
     for (size_t i = 0; i < sizeof st->workers / sizeof *st->workers; i++)
         dl_worker_free(st->workers[i]);

@@ -9,7 +9,8 @@ const char dl_cli_link_help[] =
     "usage: dateline link [OPTION…] [PATH…]\n\n"
     "Reads what `dateline code` prints, or reports, which are then coded first. Prints JSON\n"
     "Lines: the stories, then the copies, then the happenings by date.\n\n"
-    "  --only LIST        any of stories,copies,happenings\n"
+    "  --only LIST        any of stories,copies,happenings; dates: the reports without a day of\n"
+    "                     publication that other reports date\n"
     "  --window DAYS      a story takes no report that comes more than DAYS after its last one;\n"
     "                     0: no limit\n"
     "  --db FILE          keep the reports in FILE (SQLite); those already there are linked with\n"
@@ -26,7 +27,8 @@ static unsigned parts_of(const char *list) {
         unsigned part;
     } known[] = {{"stories", DL_MERGE_STORIES},
                  {"copies", DL_MERGE_COPIES},
-                 {"happenings", DL_MERGE_HAPPENINGS}};
+                 {"happenings", DL_MERGE_HAPPENINGS},
+                 {"dates", DL_MERGE_DATES}};
     dl_split split = {.rest = dl_str_of(list)};
     dl_str part;
     unsigned parts = 0;
@@ -36,7 +38,7 @@ static unsigned parts_of(const char *list) {
             if (dl_str_is(part, known[i].name))
                 parts |= known[i].part;
         if (parts == before)
-            dl_cli_usage("link", "--only takes stories, copies, happenings, not '%.*s'",
+            dl_cli_usage("link", "--only takes stories, copies, happenings, dates, not '%.*s'",
                          (int)part.size, part.data);
     }
     return parts;
@@ -60,6 +62,9 @@ static dl_status render(const dl_collected *c, unsigned parts, dl_buffer *out, d
         for (uint32_t i = 0; status == DL_OK && i < merged->happenings.count; i++)
             if (is_news(c, c->changed_happenings, i))
                 status = dl_write_happening(merged, &c->names, i, out, err);
+    if (parts & DL_MERGE_DATES)
+        for (size_t i = 0; status == DL_OK && i < c->docs.count; i++)
+            status = dl_write_dated(c->docs.items[i], out, err);
     return status;
 }
 

@@ -25,6 +25,7 @@ typedef struct draft {
     bool refused; /* negated of the future */
     bool given;
     uint32_t given_index;
+    uint32_t event; /* index in the document's events; DL_NONE where it makes none */
 } draft;
 
 typedef struct drafts {
@@ -74,7 +75,13 @@ void compose_all(const view *v, drafts *d);
 /* toll.c: the dead, the injured, the size, where the sentence counts them. */
 void toll_count(const view *v, drafts *d, uint32_t first, uint32_t end);
 
-/* when.c: date and place of a finished event. */
-void when_and_where(const view *v, const draft *d, const dl_event *previous, dl_event *out);
+/* when.c: date and place of a finished event, as far as its own sentence tells. */
+void when_and_where(const view *v, const draft *d, dl_event *out);
+
+/* when.c: where a time lies: 1 after the day of publication, -1 before it, 0 on it or not known. */
+int when_side(const dl_doc *doc, dl_str value);
+
+/* scene.c: dates of the events that have none of their own, and what is history by its date. */
+void scene_date(const view *v, const drafts *d, dl_event *events);
 
 #endif

@@ -284,8 +284,7 @@ static void set_trigger(const view *v, const draft *d, dl_event *out) {
     out->sentence = d->sentence;
 }
 
-static bool make_event(const view *v, dl_doc *doc, draft *d, const dl_event *previous,
-                       dl_event *out) {
+static bool make_event(const view *v, dl_doc *doc, draft *d, dl_event *out) {
     dl_arena *arena = doc->arena;
     *out = (dl_event){0};
     set_trigger(v, d, out);
@@ -303,18 +302,19 @@ static bool make_event(const view *v, dl_doc *doc, draft *d, const dl_event *pre
     if (d->pattern != NULL)
         out->pattern = dl_arena_format(arena, "%.*s:%u", (int)d->pattern->table.size,
                                        d->pattern->table.data, d->pattern->line);
-    when_and_where(v, d, previous, out);
+    when_and_where(v, d, out);
     return out->actors != NULL && out->recipients != NULL && out->pattern.data != NULL;
 }
 
 static bool write_found(const view *v, dl_doc *doc, drafts *d) {
     for (size_t i = 0; i < d->list.count; i++) {
         draft *e = &d->list.items[i];
+        dl_event made;
+        e->event = DL_NONE;
         if (!is_event(v, e))
             continue;
-        size_t count = doc->events.count;
-        dl_event made;
-        if (!make_event(v, doc, e, count ? &doc->events.items[count - 1] : NULL, &made))
+        e->event = (uint32_t)doc->events.count;
+        if (!make_event(v, doc, e, &made))
             return false;
         dl_event *slot = DL_PUSH(doc->arena, &doc->events);
         if (slot == NULL)
@@ -336,12 +336,9 @@ static bool write_given(const view *v, dl_doc *doc, drafts *d) {
     }
     for (size_t i = 0; i < d->list.count; i++) {
         draft *e = &d->list.items[i];
-        if (!e->given)
-            continue;
-        dl_event made;
-        if (!make_event(v, doc, e, NULL, &made))
+        e->event = e->given ? e->given_index : DL_NONE;
+        if (e->given && !make_event(v, doc, e, &doc->events.items[e->event]))
             return false;
-        doc->events.items[e->given_index] = made;
     }
     return true;
 }
@@ -374,5 +371,8 @@ dl_status dl_event_annotate(const dl_event_rules *rules, dl_worker *worker, dl_d
     count_tolls(&v, &d);
     bool written = doc->given ? write_given(&v, doc, &d) : write_found(&v, doc, &d);
     trace_sort(&v);
-    return written ? DL_OK : dl_fail_memory(err);
+    if (!written)
+        return dl_fail_memory(err);
+    scene_date(&v, &d, doc->events.items);
+    return DL_OK;
 }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { CLIMB_MAX = 12, YEAR_DAYS = 365 };
+enum { CLIMB_MAX = 12 };
 
 /* ---- clauses ------------------------------------------------------------------------------ */
 
@@ -54,7 +54,7 @@ static int clause_distance(const view *v, uint32_t clause, uint32_t mine) {
     uint8_t r = v->relation[mine];
     if (view_token(v, mine)->head == clause)
         return r == REL_XCOMP ? 2 : r == REL_CONJ || r == REL_ADVCL || r == REL_ACL ? 3 : FAR;
-    return view_token(v, clause)->head == mine ? 4 : FAR;
+    return view_token(v, clause)->head == mine && v->relation[clause] != REL_PARATAXIS ? 4 : FAR;
 }
 
 /* How near a time stands to the event: 0 its own words, then its clause, then clauses around. */
@@ -91,12 +91,38 @@ static dl_str day_of(dl_str value) {
     return clock ? value : dl_str_slice(value, 0, n);
 }
 
+int when_side(const dl_doc *doc, dl_str value) {
+    int32_t first, last, published, published_last;
+    if (!dl_time_days(doc->published.value, &published, &published_last) ||
+        !dl_time_days(day_of(value), &first, &last))
+        return 0;
+    return first > published_last ? 1 : last < published ? -1 : 0;
+}
+
 static bool names_days(const dl_time *time) {
     int32_t first, last;
     dl_str day = day_of(time->value);
     return (time->type == DL_TIME_DATE || time->type == DL_TIME_TIME) && day.size != 0 &&
            (dl_time_days(day, &first, &last) ||
             (dl_str_starts(day, "XXXX") && !dl_str_is(day, "XXXX-XX-XX")));
+}
+
+enum { OWN_CLAUSE = 1 };
+
+static bool is_inflected(const view *v, uint32_t verb) {
+    return dl_str_contains(view_token(v, verb)->feats, "VerbForm=") ||
+           dl_str_contains(view_token(v, verb)->feats, "Tense=");
+}
+
+/* Whether a time may be that of the event: what has happened is not of a day to come, and what is
+ * to come not of one that is over. In the event's own clause such a time tells that the status is
+ * another ("the two meet on Monday"), unless the verb is in the past. */
+static bool suits(const view *v, const draft *d, const dl_time *time, int n) {
+    int side = when_side(v->doc, time->value);
+    if (side > 0 && d->status != DL_STATUS_FUTURE && d->status != DL_STATUS_HYPOTHETICAL)
+        return n <= OWN_CLAUSE ? !view_feature(v, d->host, "Tense=Past")
+                               : view_is_verb(v, d->host) && !is_inflected(v, d->host);
+    return side >= 0 || d->status != DL_STATUS_FUTURE || n <= OWN_CLAUSE;
 }
 
 static const dl_time *find_time(const view *v, const draft *d) {
@@ -107,7 +133,7 @@ static const dl_time *find_time(const view *v, const draft *d) {
         if (time->sentence != d->sentence || !names_days(time) || is_bound(v, time))
             continue;
         int n = distance(v, d, time);
-        if (n < best_distance) {
+        if (n < best_distance && suits(v, d, time, n)) {
             best = time;
             best_distance = n;
         }
@@ -117,72 +143,13 @@ static const dl_time *find_time(const view *v, const draft *d) {
 
 /* ---- dates -------------------------------------------------------------------------------- */
 
-/* The lead reports news by its main verb; further down a verb without a date may be of any day. */
-static bool is_told_as_news(const view *v, const draft *d) {
-    uint32_t t = d->host;
-    if (!view_is_verb(v, t) || d->sentence > 0)
-        return false;
-    for (int i = 0; i < CLIMB_MAX; i++) {
-        uint8_t r = v->relation[t];
-        if (r == REL_ROOT || r == REL_PARATAXIS)
-            return true;
-        if (r != REL_CONJ && r != REL_CCOMP && r != REL_XCOMP)
-            return false;
-        t = view_token(v, t)->head;
-    }
-    return false;
-}
-
-static bool share_actor(const dl_event *a, const dl_event *b) {
-    for (uint32_t i = 0; i < a->actor_count; i++)
-        for (uint32_t k = 0; k < b->actor_count; k++)
-            if (a->actors[i].entity != DL_NONE && a->actors[i].entity == b->actors[k].entity)
-                return true;
-    return false;
-}
-
-enum { WEEK_SIZE = 8 }; /* "2024-W33" */
-
-/* The next sentence about the same actor happens on the same day; a year or a month that was named
- * is background, and says nothing of what follows. */
-static bool is_same_scene(const view *v, const dl_event *previous, const dl_event *next) {
-    const dl_sentence *sentences = v->doc->sentences.items;
-    return (previous->date_basis == DL_DATE_TEXT || previous->date_basis == DL_DATE_CONTEXT) &&
-           previous->date.size >= WEEK_SIZE && previous->sentence + 1 >= next->sentence &&
-           sentences[previous->sentence].paragraph == sentences[next->sentence].paragraph &&
-           share_actor(previous, next);
-}
-
-static void set_date(const view *v, const draft *d, const dl_event *previous, dl_event *out) {
+static void set_date(const view *v, const draft *d, dl_event *out) {
     const dl_time *time = find_time(v, d);
-    if (time != NULL) {
-        out->date = day_of(time->value);
-        out->date_span = time->span;
-        out->date_basis = DL_DATE_TEXT;
+    if (time == NULL)
         return;
-    }
-    if (previous != NULL && is_same_scene(v, previous, out)) {
-        out->date = previous->date;
-        out->date_span = previous->date_span;
-        out->date_basis = DL_DATE_CONTEXT;
-        return;
-    }
-    if (out->status == DL_STATUS_ACTUAL && v->doc->published.value.size != 0 &&
-        is_told_as_news(v, d)) {
-        out->date = v->doc->published.value;
-        out->date_basis = DL_DATE_PUBLISHED;
-    }
-}
-
-/* Over, and more than a year before the report. */
-static void settle_history(const view *v, dl_event *out) {
-    int32_t first, last, published, published_last;
-    if (out->status != DL_STATUS_ACTUAL || out->date.size == 0 ||
-        !dl_time_days(out->date, &first, &last) || v->doc->published.value.size == 0 ||
-        !dl_time_days(v->doc->published.value, &published, &published_last))
-        return;
-    if (last < published - YEAR_DAYS)
-        out->status = DL_STATUS_HISTORICAL;
+    out->date = day_of(time->value);
+    out->date_span = time->span;
+    out->date_basis = DL_DATE_TEXT;
 }
 
 /* ---- places ------------------------------------------------------------------------------- */
@@ -248,8 +215,7 @@ static void set_place(const view *v, const draft *d, dl_event *out) {
     out->place.geonameid = geonameid_of(mention->place_key);
 }
 
-void when_and_where(const view *v, const draft *d, const dl_event *previous, dl_event *out) {
-    set_date(v, d, previous, out);
-    settle_history(v, out);
+void when_and_where(const view *v, const draft *d, dl_event *out) {
+    set_date(v, d, out);
     set_place(v, d, out);
 }

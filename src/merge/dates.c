@@ -47,3 +47,14 @@ bool dl_merge_days(dl_str value, int32_t *first, int32_t *last) {
     *first = *last = day_number(y, m, d);
     return true;
 }
+
+dl_str dl_merge_print_day(dl_arena *arena, int32_t day) {
+    int32_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097, of_era = z - era * 146097;
+    int32_t of_year_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int32_t of_year = of_era - (365 * of_year_era + of_year_era / 4 - of_year_era / 100);
+    int32_t shifted = (5 * of_year + 2) / 153; /* months since March */
+    int32_t month = shifted < 10 ? shifted + 3 : shifted - 9;
+    int32_t year = of_year_era + era * 400 + (month <= 2);
+    return dl_arena_format(arena, "%04d-%02d-%02d", year, month,
+                           of_year - (153 * shifted + 2) / 5 + 1);
+}

@@ -37,6 +37,9 @@ typedef struct dl_merging {
     DL_ARRAY(dl_happening) happenings; /* with numbers of this order until the end */
 } dl_merging;
 
+/* Puts the documents into an order that does not depend on that of the input. */
+bool dl_merge_take_order(dl_merging *m, dl_doc *const *documents);
+bool dl_merge_find_days(dl_merging *m);
 dl_status dl_merge_read_words(dl_merging *m, dl_error *err);
 dl_status dl_merge_find_stories(dl_merging *m, dl_error *err);
 dl_status dl_merge_find_copies(dl_merging *m, dl_error *err);
@@ -46,5 +49,7 @@ double dl_merge_shared(const dl_merging *m, uint32_t a, uint32_t b);
 
 /* Days since 1970-01-01 that an ISO or TIMEX3 date covers. */
 bool dl_merge_days(dl_str value, int32_t *first, int32_t *last);
+/* The other way: 2024-08-15. Its data is NULL when out of memory. */
+dl_str dl_merge_print_day(dl_arena *arena, int32_t day);
 
 #endif

@@ -46,12 +46,26 @@ static ranked *rank(dl_arena *arena, dl_doc *const *documents, size_t count) {
     return order;
 }
 
+bool dl_merge_take_order(dl_merging *m, dl_doc *const *documents) {
+    const ranked *order = rank(m->scratch, documents, m->count);
+    dl_doc **docs = DL_NEW(m->scratch, dl_doc *, m->count);
+    uint32_t *input_of = DL_NEW(m->scratch, uint32_t, m->count);
+    if (order == NULL || docs == NULL || input_of == NULL)
+        return false;
+    for (uint32_t d = 0; d < m->count; d++) {
+        docs[d] = order[d].doc;
+        input_of[d] = order[d].input;
+    }
+    m->docs = docs;
+    m->input_of = input_of;
+    return true;
+}
+
 /* ---- the same in the numbering of the input ---- */
 
 typedef struct telling {
     dl_merging *m;
     dl_merged *out;
-    const ranked *order;
     dl_doc *const *documents;
 } telling;
 
@@ -71,7 +85,7 @@ static const uint32_t *members(telling *t, const uint32_t *group_of, uint32_t gr
     uint32_t *list = DL_NEW(t->m->arena, uint32_t, n);
     for (uint32_t d = 0; list != NULL && d < t->m->count; d++)
         if (group_of[d] == group)
-            list[k++] = t->order[d].input;
+            list[k++] = t->m->input_of[d];
     if (list != NULL && n != 0)
         qsort_r(list, n, sizeof *list, by_publication, (void *)(uintptr_t)t->documents);
     *count = n;
@@ -141,8 +155,8 @@ static bool tell_copies(telling *t) {
     if (of_input == NULL || inner == NULL)
         return false;
     for (uint32_t d = 0; d < t->m->count; d++) {
-        of_input[t->order[d].input] = t->m->copies_of[d];
-        inner[t->order[d].input] = d;
+        of_input[t->m->input_of[d]] = t->m->copies_of[d];
+        inner[t->m->input_of[d]] = d;
     }
     for (uint32_t g = 0; g < t->m->copies_count; g++) {
         dl_copies *c = DL_PUSH(t->m->arena, &t->out->copies);
@@ -165,7 +179,7 @@ static bool tell_copies(telling *t) {
 
 static void tell_documents(const telling *t, uint32_t *documents, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
-        documents[i] = t->order[documents[i]].input;
+        documents[i] = t->m->input_of[documents[i]];
 }
 
 static bool tell_happenings(telling *t) {
@@ -198,7 +212,7 @@ static bool tell_happenings(telling *t) {
 
 /* ---- the whole ---- */
 
-static bool find_days(dl_merging *m) {
+bool dl_merge_find_days(dl_merging *m) {
     m->days = DL_NEW(m->scratch, int32_t, m->count);
     for (uint32_t d = 0; m->days != NULL && d < m->count; d++) {
         int32_t last;
@@ -222,7 +236,7 @@ static dl_status merge(dl_merging *m, telling *t, dl_error *err) {
     unsigned parts = m->options->parts;
     if (parts & DL_MERGE_HAPPENINGS)
         parts = DL_MERGE_ALL;
-    if (!find_days(m))
+    if (!dl_merge_find_days(m))
         return dl_fail_memory(err);
     dl_status status = dl_merge_read_words(m, err);
     if (status == DL_OK && (parts & DL_MERGE_COPIES))
@@ -242,20 +256,6 @@ static dl_status merge(dl_merging *m, telling *t, dl_error *err) {
     return DL_OK;
 }
 
-static bool take_order(dl_merging *m, const ranked *order) {
-    dl_doc **docs = DL_NEW(m->scratch, dl_doc *, m->count);
-    uint32_t *input_of = DL_NEW(m->scratch, uint32_t, m->count);
-    if (docs == NULL || input_of == NULL)
-        return false;
-    for (uint32_t d = 0; d < m->count; d++) {
-        docs[d] = order[d].doc;
-        input_of[d] = order[d].input;
-    }
-    m->docs = docs;
-    m->input_of = input_of;
-    return true;
-}
-
 dl_status dl_merge(const dl_merge_rules *rules, dl_doc *const *documents, size_t count,
                    const dl_merge_options *options, dl_merged **out, dl_error *err) {
     dl_merging m = {.rules = rules,
@@ -266,11 +266,10 @@ dl_status dl_merge(const dl_merge_rules *rules, dl_doc *const *documents, size_t
     dl_status status = DL_ERROR_MEMORY;
     *out = NULL;
     dl_merged *merged = m.arena ? DL_NEW(m.arena, dl_merged, 1) : NULL;
-    const ranked *order = m.scratch ? rank(m.scratch, documents, count) : NULL;
-    telling t = {&m, merged, order, documents};
+    telling t = {&m, merged, documents};
     if (count >= DL_NONE / 2)
         status = dl_fail(err, DL_ERROR_LIMIT, "%zu reports are more than one run can link", count);
-    else if (merged == NULL || order == NULL || !take_order(&m, order))
+    else if (merged == NULL || m.scratch == NULL || !dl_merge_take_order(&m, documents))
         status = dl_fail_memory(err);
     else
         status = merge(&m, &t, err);

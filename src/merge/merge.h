@@ -22,7 +22,8 @@ enum {
     DL_MERGE_STORIES = 1,
     DL_MERGE_COPIES = 2,
     DL_MERGE_HAPPENINGS = 4, /* needs the other two and makes them */
-    DL_MERGE_ALL = 7
+    DL_MERGE_ALL = 7,
+    DL_MERGE_DATES = 8 /* for the command line: the reports that others date */
 };
 
 enum { DL_MERGE_WINDOW_DEFAULT = -1 };
@@ -114,9 +115,10 @@ typedef struct dl_merged {
 typedef dl_status (*dl_merge_redate)(void *context, dl_doc *doc, const dl_published *published,
                                      dl_error *err);
 
-/* Finds the year of reports that are dated without one ("XXXX-08-15") by happenings that they
- * share with dated reports; to be called before dl_merge. Such reports get basis inferred and the
- * words that prove it. */
+/* Finds the day of reports without one by their copies and by happenings that they share with dated
+ * reports, and so the year of those that are dated without it ("XXXX-08-15"); to be called before
+ * dl_merge. Such reports get basis inferred, the words that prove it, and the report that dates
+ * them. */
 dl_status dl_merge_date(const dl_merge_rules *rules, dl_doc *const *documents, size_t count,
                         dl_merge_redate redate, void *context, dl_error *err);
 

@@ -2,6 +2,7 @@
  * where coding ended. Every span and index is checked: the file may come from anywhere. */
 #include "read/read.h"
 
+#include "base/date.h"
 #include "read/positions.h"
 
 #include <jansson.h>
@@ -122,13 +123,20 @@ static void read_published(reading *r, const json_t *root) {
     if (json_is_string(published)) {
         p->value = text_of(r, root, "published");
         p->basis = DL_PUBLISHED_GIVEN;
+        if (!dl_date_is_publication(p->value))
+            *p = (dl_published){.value = DL_STR("")};
         return;
     }
     p->value = text_of(r, published, "value");
+    if (!dl_date_is_publication(p->value)) {
+        p->value = DL_STR("");
+        return;
+    }
     p->basis = choice_of(published, "basis", bases, 5, DL_PUBLISHED_NONE);
     const json_t *evidence = json_object_get(published, "evidence");
     if (json_is_array(evidence))
         p->evidence = spans_of(r, evidence, &p->evidence_count, "published", 0);
+    p->reports = texts_of(r, json_object_get(published, "reports"), &p->report_count);
 }
 
 static void read_head(reading *r, const json_t *root) {

@@ -2,6 +2,7 @@
  * accepted where records are: then `published` is an object and `events` say more than where. */
 #include "read/jsonl.h"
 
+#include "base/date.h"
 #include "read/positions.h"
 
 #include <jansson.h>
@@ -83,6 +84,19 @@ static dl_status take_triggers(const json_t *events, dl_arena *arena, dl_source 
     return DL_OK;
 }
 
+/* A day that is on no calendar is as good as none: the report is read without it. */
+static void check_published(dl_source *source, dl_error *warning) {
+    dl_str day = source->published;
+    if (day.size == 0 || dl_date_is_publication(day))
+        return;
+    dl_fail(
+        warning, DL_ERROR_FORMAT,
+        "\"published\" of record '%.*s' is no date like 2024-08-15, but '%.*s': read without it",
+        (int)(source->id.size < 80 ? source->id.size : 80), source->id.data,
+        (int)(day.size < 40 ? day.size : 40), day.data);
+    source->published = DL_STR("");
+}
+
 /* True for a line that `dateline code` wrote: sentences beside a layer, or a day with its basis. */
 static bool is_output(const json_t *object) {
     static const char *const layers[] = {"tokens", "mentions", "times", "claims"};
@@ -122,6 +136,7 @@ dl_status dl_jsonl_read(dl_str line, dl_arena *arena, dl_record *record, dl_erro
         status = check(object, err);
     if (status == DL_OK)
         status = take_triggers(json_object_get(object, "events"), arena, &record->source, err);
+    check_published(&record->source, &record->warning);
     record->is_output = is_output(object);
     json_decref(object);
     return status;

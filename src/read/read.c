@@ -166,6 +166,7 @@ static bool next_line(dl_reader *reader, dl_record *record) {
         record->status = dl_jsonl_read(line, reader->record, record, &record->error);
     }
     dl_error_place(&record->error, reader->path.data, dl_input_line_number(reader->input));
+    dl_error_place(&record->warning, reader->path.data, dl_input_line_number(reader->input));
     if (!name_record(reader, record))
         record->status = dl_fail_memory(&record->error);
     return true;

@@ -30,8 +30,9 @@ typedef struct dl_record {
     uint64_t number; /* from 1, in input order over all inputs */
     dl_status status;
     dl_error error;
-    bool is_output; /* the line is an output document of `dateline code` (it has sentences) */
-    dl_str raw;     /* the bytes of the JSON line, for readers of output documents */
+    dl_error warning; /* with status DL_OK: what was left out of the record; else empty */
+    bool is_output;   /* the line is an output document of `dateline code` (it has sentences) */
+    dl_str raw;       /* the bytes of the JSON line, for readers of output documents */
 } dl_record;
 
 typedef struct dl_reader dl_reader;

@@ -186,7 +186,8 @@ struct dl_time_rules {
     uint16_t levels;
     bool has_stems;
     uint16_t class_int, class_int1, class_int2, class_int3, class_int4, class_past, class_future,
-        class_stop, class_kept, class_anniversary, class_ref, class_keep, class_credit, class_noun;
+        class_stop, class_kept, class_anniversary, class_ref, class_keep, class_credit, class_noun,
+        class_posted;
     bool noun_used; /* some rule asks for nouns */
     dl_table feasts, nations, calendars, months;
 };

@@ -16,7 +16,8 @@ enum {
     LEAD_BYTES = 400,
     YEARS_BACK = 7,
     TWO_YEARS = 731,
-    CAPTION_ATOMS = 6
+    CAPTION_ATOMS = 6,
+    LABEL_ATOMS = 3
 };
 
 typedef struct clue { /* a day, perhaps without its year */
@@ -214,16 +215,51 @@ static bool is_too_early(const search *s, const clue *c) {
            day + 1 < s->latest;
 }
 
+/* "; 12:50 PM", "10:00 GMT": a time of day that the date's rule does not take with it. */
+static bool has_hour_behind(const search *s, const item *it) {
+    uint32_t at = it->end;
+    while (at < it->end + 2 && is_mark(s, at, ",;@|-"))
+        at++;
+    return at + 2 < s->scan->atoms.count && s->scan->atoms.items[at].digits != 0 &&
+           s->scan->atoms.items[at].digits <= 2 && is_mark(s, at + 1, ":") &&
+           s->scan->atoms.items[at + 2].digits != 0;
+}
+
+/* A label, not a word of the story ("a study published on May 14"): it begins its line, has a
+ * capital, or a colon behind it. */
+static bool is_label(const search *s, uint32_t at) {
+    return time_holds_class(&s->scan->chart, at, s->rules->class_posted) &&
+           (at == 0 || s->scan->atoms.items[at].capital || ends_line(s, at) ||
+            is_mark(s, at + 1, ":"));
+}
+
+/* "Updated: …", "Posted on …", "… Last updated": words that say what the date is of. */
+static bool has_label(const search *s, const item *it) {
+    for (uint32_t i = 1; i <= LABEL_ATOMS && i <= it->start; i++)
+        if (is_label(s, it->start - i))
+            return true;
+    for (uint32_t at = it->end; at < it->end + 2 && at < s->scan->atoms.count; at++)
+        if (is_label(s, at))
+            return true;
+    return false;
+}
+
+/* "Markets fall again. 27 October 2008": the rest of the line is a sentence or a heading. */
+static bool stands_behind_sentence(const search *s, const item *it) {
+    return it->start > 0 && ends_line(s, it->end) && is_mark(s, it->start - 1, ".!?\"");
+}
+
 /* "PYONGYANG, Aug 15, 2024 (Agency) -": near the start of a line at the top, after capitalised
  * words only, and before a dash, a bracket or the end of the line; or a date with a time of day
- * ("Mon Mar 2, 2009 4:23 pm EST"). A day without a year before a colon heads a list or a picture.
- */
+ * ("Mon Mar 2, 2009 4:23 pm EST") or a label. A day without a year before a colon heads a list or
+ * a picture. */
 static bool is_dateline(const search *s, const item *it) {
     uint32_t start = line_start(s, it);
     bool full = has_full_year(it->frame);
     if (it->span.start_byte > LEAD_BYTES || is_caption(s, it))
         return false;
-    if (full && it->frame->f[F_HOUR] != UNSET)
+    if (full && (it->frame->f[F_HOUR] != UNSET || has_hour_behind(s, it) || has_label(s, it) ||
+                 stands_behind_sentence(s, it)))
         return true;
     if (it->start - start > 8)
         return false;
@@ -243,7 +279,8 @@ static bool find_dateline(search *s, clue *out) {
         if (!is_day_of_year(it->frame) || !is_dateline(s, it))
             continue;
         *out = clue_of(it);
-        if (!is_too_early(s, out))
+        /* a whole date set above a report holds, whatever days the report looks on to */
+        if (has_full_year(it->frame) || !is_too_early(s, out))
             return true;
     }
     return false;

@@ -325,6 +325,7 @@ static dl_status load_all(loader *l, dl_str language) {
     rules->class_ref = time_class(rules, DL_STR("ref"));
     rules->class_keep = time_class(rules, DL_STR("cue.keep"));
     rules->class_credit = time_class(rules, DL_STR("cue.credit"));
+    rules->class_posted = time_class(rules, DL_STR("cue.posted"));
     rules->class_noun = time_class(rules, DL_STR("upos.noun"));
     rules->class_kept = time_class(rules, DL_STR("day.kept"));
     rules->class_anniversary = time_class(rules, DL_STR("anniversary"));

@@ -301,7 +301,7 @@ static json_t *events_json(const dl_doc *doc, const dl_points *points) {
     return array;
 }
 
-static void set_published(json_t *object, const dl_doc *doc, const dl_points *points) {
+void dl_json_published(json_t *object, const dl_doc *doc, const dl_points *points) {
     const dl_published *p = &doc->published;
     if (p->value.size == 0)
         return;
@@ -314,6 +314,7 @@ static void set_published(json_t *object, const dl_doc *doc, const dl_points *po
             json_array_append_new(spans, span_json(p->evidence[i], points));
         json_object_set_new(published, "evidence", spans);
     }
+    set_texts(published, "reports", p->reports, p->report_count);
     json_object_set_new(object, "published", published);
 }
 
@@ -329,7 +330,7 @@ static json_t *head_json(const dl_doc *doc, const dl_points *points) {
     set_texts(object, "byline", doc->bylines, doc->byline_count);
     set_text(object, "publisher", doc->publisher);
     set_text(object, "agency", doc->agency);
-    set_published(object, doc, points);
+    dl_json_published(object, doc, points);
     if (doc->doubt > 0)
         json_object_set_new(object, "doubt", score_json(doc->doubt));
     return object;

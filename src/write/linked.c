@@ -184,6 +184,25 @@ dl_status dl_write_happening(const dl_merged *merged, const dl_names *names, uin
     return dl_json_line(object, out, err);
 }
 
+dl_status dl_write_dated(const dl_doc *doc, dl_buffer *out, dl_error *err) {
+    if (doc->published.report_count == 0)
+        return DL_OK;
+    dl_points points;
+    dl_arena *arena = dl_arena_new();
+    json_t *object = json_object();
+    dl_status status = DL_OK;
+    set(object, "dated", doc->id);
+    if (arena != NULL && dl_points_init(&points, arena, doc->text)) {
+        dl_json_published(object, doc, &points);
+        status = dl_json_line(object, out, err);
+    } else {
+        json_decref(object);
+        status = dl_fail_memory(err);
+    }
+    dl_arena_free(arena);
+    return status;
+}
+
 bool dl_names_make(dl_arena *arena, const dl_merged *merged, dl_names *names) {
     dl_str *stories = DL_NEW(arena, dl_str, merged->stories.count);
     dl_str *happenings = DL_NEW(arena, dl_str, merged->happenings.count);

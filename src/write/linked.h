@@ -19,4 +19,7 @@ dl_status dl_write_copies(const dl_merged *merged, uint32_t index, dl_buffer *ou
 dl_status dl_write_happening(const dl_merged *merged, const dl_names *names, uint32_t index,
                              dl_buffer *out, dl_error *err);
 
+/* A report whose day of publication others tell; nothing for other reports. */
+dl_status dl_write_dated(const dl_doc *doc, dl_buffer *out, dl_error *err);
+
 #endif

@@ -54,6 +54,25 @@ def check_values():
     assert "differences" not in found["AID"]
 
 
+def check_dates():
+    """A copy has the day of its original; a report in other words that of the report that tells the same; nobody else any."""
+    told = {"id": "told", "published": "2021-03-10", "title": "Gunfire at Mombasa",
+            "text": "Norway attacked Kenya on Tuesday, the harbour master of Mombasa said. Norwegian frigates shelled the port of Mombasa, and "
+                    "Kenyan sailors left their ships. Nobody in Mombasa had thought that Norway would attack."}
+    copy = {"id": "copy", "text": "OSLO - " + told["text"]}
+    other = {"id": "other", "title": "Mombasa under fire",
+             "text": "Norway attacked Kenya on Tuesday. The port of Mombasa burned after the Norwegian frigates had shelled it for an hour; Kenyan "
+                     "sailors swam ashore. The harbour master of Mombasa asked for water and bread."}
+    alone = {"id": "alone", "text": "Chile attacked Peru on Tuesday. The mayor of Arica had gone to bed."}
+    for docs in itertools.permutations([told, copy, other, alone]):
+        found = {o["dated"]: o["published"] for o in lines(run(PROGRAM, ["link", "--only", "dates"], docs))}
+        assert sorted(found) == ["copy", "other"], found
+        assert all(p["value"] == "2021-03-10" and p["basis"] == "inferred" for p in found.values()), found
+        assert found["copy"]["reports"] == ["told"] and found["other"]["reports"][0] in ("told", "copy"), found
+        assert other["text"][slice(*found["other"]["evidence"][0])] == "attacked", found
+    assert run(PROGRAM, ["link", "--only", "dates"], [copy, other, alone]) == ""
+
+
 def check_window():
     stories = lambda *a: [o["documents"] for o in lines(run(PROGRAM, ["link", "--only", "stories", *a], reports()))]
     assert ["courier", "post"] in stories()
@@ -78,4 +97,5 @@ check_order()
 check_pages()
 check_testimonies()
 check_values()
+check_dates()
 check_window()

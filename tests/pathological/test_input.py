@@ -155,9 +155,32 @@ def nested(folder):
     expect("100,000 nested lists in JSON: the next line is read", documents[-1].get("text") == "tea", documents[-1:], lines)
 
 
+BAD_DATES = ["2024-02-31", "0000-01-01", "5/6/07", "2024-13-01", "2024-8-5", "yesterday", "2024-08-15x", "XXXX-02-30"]
+GOOD_DATES = ["2024", "2024-08", "2024-02-29", "2024-08-15T06:30:00Z", "2024-08-15 06:30"]
+
+
+def dates(folder):
+    for date in BAD_DATES:
+        done = subprocess.run([PROGRAM, "code", "--published", date], input=b"", capture_output=True, timeout=60, check=False)
+        expect(f"--published {date}: a usage error that shows it", done.returncode == 2 and date in done.stderr.decode(), done.stderr)
+        path = write(folder, "dates.jsonl", "\n".join(json.dumps({"id": i, "text": STORY, "published": d}) for i, d in
+                                                      (("first", "2024-08-15"), ("second", date))))
+        status, documents, lines = run(path)
+        expect(f"record published {date}: exit status 1", status == 1, status)
+        expect(f"record published {date}: one line names the place, the record and the date",
+               len(lines) == 1 and f"{path}:2" in lines[0] and "second" in lines[0] and date in lines[0], lines)
+        expect(f"record published {date}: both are read, one without it",
+               [d.get("text") for d in documents] == [STORY] * 2 and "published" not in documents[1], documents)
+    for date in GOOD_DATES:
+        status, documents, lines = run("--published", date, write(folder, "good.txt", STORY))
+        expect(f"--published {date} is taken", status == 0 and not lines and documents[0]["published"]["value"] == date, lines)
+    status, documents, lines = run(write(folder, "early.jsonl", json.dumps({"id": "e", "text": STORY, "published": "2099-01-01"})))
+    expect("a day to come: taken, with one line that says so", status == 0 and len(lines) == 1 and "2099-01-01" in lines[0], lines)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for case in (large, small_files, charsets, folders, cut_short, vanishing, nested):
+        for case in (large, small_files, charsets, folders, cut_short, vanishing, nested, dates):
             place = os.path.join(folder, case.__name__)
             os.mkdir(place)
             case(place)
