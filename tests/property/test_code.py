@@ -47,6 +47,9 @@ def check_tokens(doc, name):
         check(at == -1, f"{name}: token {k} hangs in a circle")
 
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def check_events(doc, name):
     for k, e in enumerate(doc["events"]):
         what = f"{name}: event {k}"
@@ -61,6 +64,9 @@ def check_events(doc, name):
             check_span(e["date_span"], doc["text"], what)
         if e.get("date_basis") == "text":
             check("date_span" in e, f"{what}: a date from the text without its words")
+        day, published = e.get("date", "")[:10], doc.get("published", {}).get("value", "")
+        if DAY.match(day) and DAY.match(published) and day > published[:10]:
+            check(e["status"] not in ("actual", "historical"), f"{what}: {e['status']} on {day}, published {published}")
 
 
 def check_doc(doc, name):
