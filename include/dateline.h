@@ -133,6 +133,7 @@ typedef struct dl_mention {
     uint8_t kind;               /* dl_mention_kind */
     uint8_t resolution; /* PLOVER's: 5 below a town, 4 town, 2 first-level division, 1 state; 0 for
                          * no place, and for regions and waters */
+    bool by_office;     /* "the French president": who held the office that day, by the tables */
     bool pronominal; /* "he", "the two countries", "nước này", "police": no name. One that stands
                       * for several actors is several mentions with the same span */
 } dl_mention;
@@ -184,6 +185,7 @@ typedef struct dl_participant {
     dl_str office;
     uint32_t mention; /* index in mentions or DL_NONE */
     uint32_t entity;  /* index in entities or DL_NONE */
+    bool by_office;   /* as of its mention */
 } dl_participant;
 
 typedef struct dl_place {

@@ -24,6 +24,14 @@ static dl_status load_countries(dl_actor_rules *r, dl_error *err) {
     return DL_OK;
 }
 
+static bool has_articles(const dl_gazetteer *g) {
+    const dl_table *t = &g->table[DL_NAMES_REFERENCE];
+    for (uint32_t row = 0; row < dl_table_rows(t); row++)
+        if (dl_str_is(dl_table_get(t, row, g->kind[DL_NAMES_REFERENCE]), "definite"))
+            return true;
+    return false;
+}
+
 dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rules **out,
                               dl_error *err) {
     *out = NULL;
@@ -32,9 +40,14 @@ dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rul
         return dl_fail_memory(err);
     r->pack = pack;
     dl_status status = dl_gazetteer_open(pack, language, &r->names, err);
+    r->articles = has_articles(&r->names);
     r->agent_office = dl_table_column(&r->names.table[DL_NAMES_AGENT], "office");
     if (status == DL_OK)
         status = load_countries(r, err);
+    if (status == DL_OK)
+        status = dl_pack_table(pack, "actors/offices", &r->offices, err);
+    if (status == DL_ERROR_NOT_FOUND)
+        status = DL_OK;
     if (status != DL_OK) {
         dl_actor_rules_free(r);
         return status;
@@ -96,6 +109,7 @@ static int by_place(const void *a, const void *b) {
 dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
     dl_cast cast = {.rules = rules, .scratch = worker->scratch, .doc = doc};
+    cast.undated = dl_cast_day(&cast).size == 0;
     if (!start_cast(&cast))
         return dl_fail_memory(err);
     dl_cast_identify(&cast);
@@ -168,6 +182,7 @@ dl_participant dl_actor_participant(const dl_doc *doc, uint32_t mention) {
     p.code = m->code;
     p.sector = m->sector;
     p.office = m->office;
+    p.by_office = m->by_office;
     p.entity = m->entity;
     if (m->entity != DL_NONE)
         p.identifier_text = doc->entities.items[m->entity].name;

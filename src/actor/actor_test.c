@@ -68,11 +68,13 @@ static void tag(dl_doc *doc, const char *tags) {
         doc->tokens.items[i].upos = dl_upos_of(one);
 }
 
-static void annotate(fixture *f, const char *language, const char *tags, const char *text) {
+static void annotate_on(fixture *f, const char *day, const char *language, const char *tags,
+                        const char *text) {
     dl_error err = {0};
     dl_name_rules *names;
     dl_actor_rules *actors;
     assert_int_equal(dl_doc_new(&f->doc, &err), DL_OK);
+    f->doc->published.value = dl_str_of(day);
     tokenize(f->doc, text);
     tag(f->doc, tags);
     assert_int_equal(dl_name_rules_load(f->pack, dl_str_of(language), &names, &err), DL_OK);
@@ -82,6 +84,10 @@ static void annotate(fixture *f, const char *language, const char *tags, const c
     assert_int_equal(dl_actor_annotate(actors, f->worker, f->doc, &err), DL_OK);
     dl_name_rules_free(names);
     dl_actor_rules_free(actors);
+}
+
+static void annotate(fixture *f, const char *language, const char *tags, const char *text) {
+    annotate_on(f, "", language, tags, text);
 }
 
 /* "words K CODE SECTOR; words …" */
@@ -152,6 +158,71 @@ static void test_capital(void **state) {
     dl_doc_free(f->doc);
 }
 
+/* The key of the first mention that is no name: whom an office stands for on a day. */
+static const struct {
+    const char *day, *language, *tags, *text, *key;
+} holders[] = {
+    {"2008-05-01", "en", "", "The French president spoke .", "nicolas-sarkozy"},
+    {"2019-05-01", "en", "", "The French president spoke .", "emmanuel-macron"},
+    {"2019-05-01", "ru", "", "Президент Франции выступил .", "emmanuel-macron"},
+    {"2019-05-01", "zh", "PROPN NOUN VERB PUNCT", "法国 总统 讲话 。", "emmanuel-macron"},
+    {"2019-05-01", "en", "", "The US foreign minister spoke .", "mike-pompeo"},
+    {"2019-05-01", "en", "", "The NATO secretary general spoke .", "jens-stoltenberg"},
+    {"2019-05-01", "fr", "DET NOUN ADJ ADP DET NOUN VERB PUNCT",
+     "Le ministre français de la Défense parle .", "florence-parly"},
+    /* the day on which one follows another, a day that nobody knows, days before the table */
+    {"2017-05-14", "en", "", "The French president spoke .", "FRA/GOV/president"},
+    {"", "en", "", "The French president spoke .", "FRA/GOV/president"},
+    {"2017", "en", "", "The French president spoke .", "FRA/GOV/president"},
+    {"1402-05-01", "en", "", "The French president spoke .", "FRA/GOV/president"},
+    /* not who is in office */
+    {"2019-05-01", "en", "", "A French president spoke .", "FRA/GOV/president"},
+    {"2019-05-01", "en", "", "The next French president spoke .", "FRA/GOV/president"},
+    {"2019-05-01", "en", "", "He became French president .", "FRA/GOV/president"},
+    {"2019-05-01", "en", "", "The former French president spoke .", "FRA/ELI/president"},
+    {"2019-05-01", "en", "", "The Hezbollah president spoke .", "LBN/GOV/president"},
+};
+
+static void test_holders(void **state) {
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
+        annotate_on(f, holders[i].day, holders[i].language, holders[i].tags, holders[i].text);
+        const char *key = "";
+        bool by_office = false;
+        for (size_t k = f->doc->mentions.count; k-- > 0;) {
+            const dl_mention *m = &f->doc->mentions.items[k];
+            if (m->pronominal && m->entity != DL_NONE) {
+                key = f->doc->entities.items[m->entity].key.data;
+                by_office = m->by_office;
+            }
+        }
+        assert_string_equal(key, holders[i].key);
+        assert_int_equal(by_office, strchr(key, '/') == NULL);
+        dl_doc_free(f->doc);
+    }
+}
+
+/* Sets: who was said together last. */
+static const acase sets[] = {
+    {"en", "PROPN CCONJ PROPN VERB PUNCT PROPN VERB PUNCT DET NUM NOUN VERB PUNCT",
+     "Russia and Ukraine talked . \n Turkey listened . \n The two countries left .",
+     "Russia L RUS; Ukraine L UKR; Turkey L TUR; The two countries L RUS; The two countries L UKR"},
+    {"en", "PROPN PUNCT PROPN CCONJ PROPN VERB PUNCT PROPN VERB PUNCT DET NUM NOUN VERB PUNCT",
+     "Russia , Iran and Turkey talked . \n Israel listened . \n The three countries left .",
+     "Russia L RUS; Iran L IRN; Turkey L TUR; Israel L ISR; The three countries L RUS; "
+     "The three countries L IRN; The three countries L TUR"},
+    {"en", "", "NATO met . \n The alliance waited .", "NATO O IGO MIL; The alliance O IGO MIL"},
+};
+
+static void test_sets(void **state) {
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        annotate(f, sets[i].language, sets[i].tags, sets[i].text);
+        assert_string_equal(describe(f->doc).data, sets[i].mentions);
+        dl_doc_free(f->doc);
+    }
+}
+
 /* The head's own mention goes before the one that covers it, and several actors of one phrase
  * follow each other. */
 static void test_mention_at(void **state) {
@@ -173,6 +244,7 @@ static void test_mention_at(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_capital),
+                                       cmocka_unit_test(test_holders), cmocka_unit_test(test_sets),
                                        cmocka_unit_test(test_mention_at)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -164,6 +164,12 @@ dl_identity dl_cast_known(const dl_cast *cast, uint32_t entity) {
                          .resolution = e->resolution};
 }
 
+bool dl_cast_is_state(const dl_cast *cast, dl_str code) {
+    const dl_actor_rules *r = cast->rules;
+    return code.size != 0 &&
+           dl_table_find(&r->countries, r->country_code, dl_fold(cast->scratch, code)) != DL_NONE;
+}
+
 static double number(const dl_actor_rules *r, uint32_t row, int column) {
     double value;
     return dl_str_to_double(dl_table_get(&r->countries, row, column), &value) ? value : NAN;
@@ -209,6 +215,37 @@ uint32_t dl_cast_head(const dl_cast *cast, uint32_t first, uint32_t end) {
 dl_str dl_cast_kind(const dl_cast *cast, const dl_name_match *m) {
     const dl_gazetteer *g = &cast->rules->names;
     return dl_table_get(&g->table[m->source], m->row, g->kind[m->source]);
+}
+
+enum {
+    WORD_UNITS = 4
+}; /* the longest words of the references that stand beside others, in units */
+
+/* Words may stand in several rows. */
+static bool is_of_kind(const dl_cast *cast, uint32_t at, uint32_t end, const char *kind) {
+    const dl_gazetteer *g = &cast->rules->names;
+    dl_name_match m = dl_gazetteer_exact(g, DL_NAMES_REFERENCE, &cast->units, cast->doc, at, end);
+    const dl_table *t = &g->table[DL_NAMES_REFERENCE];
+    for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, g->column[DL_NAMES_REFERENCE], k)) {
+        m.row = dl_table_key_row(t, g->column[DL_NAMES_REFERENCE], k);
+        if (dl_str_is(dl_cast_kind(cast, &m), kind))
+            return true;
+    }
+    return false;
+}
+
+bool dl_cast_ends_word(const dl_cast *cast, uint32_t unit, const char *kind) {
+    for (uint32_t n = 1; n <= WORD_UNITS && n <= unit; n++)
+        if (is_of_kind(cast, unit - n, unit, kind))
+            return true;
+    return false;
+}
+
+bool dl_cast_begins_word(const dl_cast *cast, uint32_t unit, const char *kind) {
+    for (uint32_t n = 1; n <= WORD_UNITS && unit + n <= cast->units.count; n++)
+        if (is_of_kind(cast, unit, unit + n, kind))
+            return true;
+    return false;
 }
 
 bool dl_cast_is_word(const dl_cast *cast, uint32_t token, const char *kind) {

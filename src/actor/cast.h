@@ -12,6 +12,8 @@ struct dl_actor_rules {
     dl_table countries; /* actors/countries */
     int country_code, country_name, country_state, country_latitude, country_longitude;
     int agent_office; /* column of the agents, -1 without one */
+    bool articles;    /* the language has words that say which one is meant: "the" */
+    dl_table offices; /* actors/offices: which offices of the people a word asks for */
 };
 
 /* Who somebody is, before it becomes an entity. */
@@ -37,6 +39,7 @@ typedef struct dl_cast {
     title_of;               /* of each entity: the row of its title in the agents, or DL_NONE */
     dl_str home;            /* the state that most names of the report belong to, or empty */
     bool alone;             /* … and the report speaks of hardly another */
+    bool undated;           /* no term of office can be judged */
     DL_ARRAY(dl_str) codes; /* of entities, each once */
     DL_ARRAY(uint32_t)
     code_counts; /* of each code: the names assigned to it */
@@ -61,12 +64,16 @@ void dl_cast_locate(dl_cast *cast, dl_mention *m, const dl_identity *place);
 uint32_t dl_cast_add(dl_cast *cast, uint32_t first_token, uint32_t end_token, uint32_t head);
 void dl_cast_point(dl_cast *cast, uint32_t mention, uint32_t entity);
 dl_identity dl_cast_known(const dl_cast *cast, uint32_t entity);
+bool dl_cast_is_state(const dl_cast *cast, dl_str code); /* and not an organisation's, as IGO */
 dl_identity dl_cast_country(const dl_cast *cast, dl_str code);
 
 /* The units that a mention covers. */
 void dl_cast_units(const dl_cast *cast, const dl_mention *mention, uint32_t *first, uint32_t *end);
 /* The token of [first, end) whose head lies outside. */
 uint32_t dl_cast_head(const dl_cast *cast, uint32_t first, uint32_t end);
+/* Whether words of the references of this kind end right before the unit, or begin at it. */
+bool dl_cast_ends_word(const dl_cast *cast, uint32_t unit, const char *kind);
+bool dl_cast_begins_word(const dl_cast *cast, uint32_t unit, const char *kind);
 /* The kind of a match in the agents or references, "office" or "pair". */
 dl_str dl_cast_kind(const dl_cast *cast, const dl_name_match *match);
 /* Whether a word of the references of this kind stands at the token. */
@@ -84,16 +91,33 @@ uint32_t dl_cast_deciding_row(const dl_cast *cast, dl_name_match match);
 typedef enum dl_term_fit { DL_TERM_AHEAD = 1, DL_TERM_OVER, DL_TERM_RUNS } dl_term_fit;
 dl_term_fit dl_cast_fit_of_term(const dl_table *t, uint32_t row, dl_str day);
 dl_str dl_cast_day(const dl_cast *cast);
+/* Who a row of the people or of the user's actors says in its own term. */
+dl_identity dl_cast_person(const dl_cast *cast, dl_gazetteer_source source, uint32_t row);
+/* holder.c: who held an office of the agents on the day of the report, of the state `code` or of
+ * the organisation with the key `owner`; false where nobody or more than one may have. */
+bool dl_cast_holder(const dl_cast *cast, dl_str office, dl_str code, dl_str owner,
+                    dl_identity *out);
+/* Whether an office of the agents ("… minister" too) is the one that somebody holds. */
+bool dl_cast_is_office(const dl_cast *cast, dl_str office, dl_str held);
 /* role.c: "Iranian police", "the Russian defence minister Sergei Shoigu", in one sentence. */
 void dl_cast_find_roles(dl_cast *cast, const dl_sentence *sentence);
 /* reference.c: "he", "the two countries", in one sentence. */
 void dl_cast_find_references(dl_cast *cast, const dl_sentence *sentence);
+/* Whether words of the references stand for states or bodies, so that they are no role. */
+bool dl_cast_is_reference(const dl_cast *cast, const dl_name_match *match);
 
 /* ---- recent.c: whom words without a name may mean ---- */
 
 /* The most likely state spoken of before `token`; two of them. */
 uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than);
 bool dl_cast_recent_pair(const dl_cast *cast, uint32_t token, uint32_t pair[2]);
+/* The last organisation of one of these kinds of actors/organizations, apart by blanks. */
+uint32_t dl_cast_recent_organization(const dl_cast *cast, uint32_t token, dl_str kinds);
+/* sets.c: those whom a word of the references of this kind ("pair", "trio", "sides", "leaders")
+ * stands for; how many, 0 for nobody. */
+enum { DL_SET_MAX = 3 };
+uint32_t dl_cast_recent_set(dl_cast *cast, uint32_t token, dl_str kind,
+                            uint32_t entities[DL_SET_MAX]);
 /* The person spoken of last before `token`. */
 uint32_t dl_cast_recent_person(const dl_cast *cast, uint32_t token);
 /* The person whose title this row of the agents is; or the role with this sector. */

@@ -17,10 +17,6 @@ dl_str dl_cast_day(const dl_cast *cast) {
     return dl_str_starts(date, "XXXX") ? DL_STR("") : date;
 }
 
-static bool starts_with(dl_str s, dl_str start) {
-    return s.size >= start.size && dl_str_equal(dl_str_slice(s, 0, start.size), start);
-}
-
 /* ISO dates compare as text. A shorter one stands for all its days: who left "in 2005" is taken for
  * in office that year, unless a later term has begun. */
 dl_term_fit dl_cast_fit_of_term(const dl_table *t, uint32_t row, dl_str date) {
@@ -29,7 +25,7 @@ dl_term_fit dl_cast_fit_of_term(const dl_table *t, uint32_t row, dl_str date) {
         return to.size == 0 ? DL_TERM_RUNS : DL_TERM_OVER;
     if (from.size != 0 && dl_str_compare(date, from) < 0)
         return DL_TERM_AHEAD;
-    if (to.size != 0 && dl_str_compare(date, to) > 0 && !starts_with(date, to))
+    if (to.size != 0 && dl_str_compare(date, to) > 0 && !dl_str_starts_with(date, to))
         return DL_TERM_OVER;
     return DL_TERM_RUNS;
 }
@@ -77,8 +73,31 @@ static term best_term(const dl_cast *cast, dl_name_match m) {
     return best;
 }
 
+/* Without a day nobody knows which of the terms runs: what all of them share is left. */
+static void forget_term(const dl_cast *cast, dl_name_match m, dl_identity *who) {
+    const dl_table *t = &cast->rules->names.table[m.source];
+    int column = cast->rules->names.column[m.source];
+    who->office = DL_STR("");
+    for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
+        uint32_t row = dl_table_key_row(t, column, k);
+        if (dl_str_equal(cell(t, row, "key"), who->key) &&
+            !dl_str_equal(cell(t, row, "sector"), who->sector))
+            who->sector = DL_STR("");
+    }
+}
+
 static dl_identity identify_person(const dl_cast *cast, dl_name_match m) {
-    return person_of_row(&cast->rules->names.table[m.source], best_term(cast, m));
+    dl_identity who = person_of_row(&cast->rules->names.table[m.source], best_term(cast, m));
+    if (cast->undated)
+        forget_term(cast, m, &who);
+    return who;
+}
+
+dl_identity dl_cast_person(const dl_cast *cast, dl_gazetteer_source source, uint32_t row) {
+    dl_identity who = person_of_row(&cast->rules->names.table[source], (term){row, DL_TERM_RUNS});
+    if (source == DL_NAMES_USER)
+        who.key = dl_fold(cast->scratch, who.name);
+    return who;
 }
 
 /* ---- the other tables ---- */

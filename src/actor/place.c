@@ -271,32 +271,25 @@ bool dl_cast_find_place(const dl_cast *cast, const dl_mention *m, dl_str country
 
 /* ---- capitals ---- */
 
-/* "in Moscow" is the city, "Moscow warned" the state. */
+/* "in Moscow" is the city, "Moscow warned" the state; "도쿄에서" has its particle behind. */
 bool dl_cast_is_located(const dl_cast *cast, const dl_mention *m) {
-    uint32_t t = m->first_token;
+    uint32_t t = m->first_token, first, end;
+    dl_cast_units(cast, m, &first, &end);
+    if (dl_cast_begins_word(cast, end, "locative behind"))
+        return true;
     for (int steps = 0; t > 0 && steps < 2; steps++) {
         t--;
-        if (dl_cast_is_word(cast, t, "locative"))
-            return true;
+        if (dl_cast_is_word(cast, t, "locative")) /* but "telephoned to Moscow" */
+            return !dl_cast_ends_word(cast, cast->units.first[t], "call");
         if (cast->doc->tokens.items[t].upos != DL_UPOS_DET)
             return false;
     }
     return false;
 }
 
-enum { MOTION_UNITS = 4 }; /* the longest words of motion, in units */
-
 /* Whether words of motion end right before the token: "left", "rời khỏi", "飞往". */
 static bool ends_motion(const dl_cast *cast, uint32_t token) {
-    const dl_gazetteer *g = &cast->rules->names;
-    uint32_t end = cast->units.first[token];
-    for (uint32_t n = 1; n <= MOTION_UNITS && n <= end; n++) {
-        dl_name_match m =
-            dl_gazetteer_exact(g, DL_NAMES_REFERENCE, &cast->units, cast->doc, end - n, end);
-        if (m.key != DL_NONE && dl_str_is(dl_cast_kind(cast, &m), "motion"))
-            return true;
-    }
-    return false;
+    return dl_cast_ends_word(cast, cast->units.first[token], "motion");
 }
 
 /* "left Moscow", "flew to Moscow": one goes to a town, while a government is told or asked. */

@@ -154,19 +154,10 @@ static bool is_part(const dl_cast *cast, dl_str words, dl_str title) {
            memmem(whole.data, whole.size, part.data, part.size) != NULL;
 }
 
-/* Whether the word's office is the one that the table of people gives the person: the same in
- * every language ("ministro de Exteriores": foreign minister); "… minister" is any of them. */
+/* Whether the word of this row asks for the office that somebody holds. */
 static bool is_office(const dl_cast *cast, uint32_t row, dl_str held) {
-    static const char any[] = "… ";
-    dl_str office =
-        dl_table_get(&cast->rules->names.table[DL_NAMES_AGENT], row, cast->rules->agent_office);
-    if (office.size == 0 || held.size == 0)
-        return false;
-    if (!dl_str_starts(office, any))
-        return dl_str_equal(office, held);
-    dl_str last = dl_str_slice(office, sizeof any - 1, office.size);
-    return held.size >= last.size &&
-           dl_str_equal(dl_str_slice(held, held.size - last.size, held.size), last);
+    const dl_table *agents = &cast->rules->names.table[DL_NAMES_AGENT];
+    return dl_cast_is_office(cast, dl_table_get(agents, row, cast->rules->agent_office), held);
 }
 
 /* "the French president" is whom the report or the table gives that very office of that state. */
@@ -198,6 +189,36 @@ uint32_t dl_cast_recent_title(const dl_cast *cast, uint32_t token, uint32_t row,
             is_office(cast, row, cast->doc->entities.items[entity].office) ||
             is_part(cast, words, cast->doc->entities.items[entity].office))
             return entity;
+    }
+    return DL_NONE;
+}
+
+static bool has_word(dl_str words, dl_str word) {
+    dl_split all = {words, false};
+    for (dl_str one; dl_split_next(&all, ' ', &one);)
+        if (word.size != 0 && dl_str_equal(one, word))
+            return true;
+    return false;
+}
+
+static dl_str kind_of_organization(const dl_cast *cast, dl_str key) {
+    const dl_table *t = &cast->rules->names.table[DL_NAMES_ORGANIZATION];
+    uint32_t k = dl_table_find(t, dl_table_column(t, "key"), key);
+    if (k == DL_NONE)
+        return DL_STR("");
+    uint32_t row = dl_table_key_row(t, dl_table_column(t, "key"), k);
+    return dl_table_get(t, row, cast->rules->names.kind[DL_NAMES_ORGANIZATION]);
+}
+
+uint32_t dl_cast_recent_organization(const dl_cast *cast, uint32_t token, dl_str kinds) {
+    walk w = start_walk(cast, token, PAIR_SENTENCES_BACK);
+    for (uint32_t i = next_mention(&w); i != DL_NONE; i = next_mention(&w)) {
+        const dl_mention *m = &cast->doc->mentions.items[i];
+        if (m->entity == DL_NONE || m->kind != DL_MENTION_ORGANIZATION)
+            continue;
+        dl_str key = cast->doc->entities.items[m->entity].key;
+        if (has_word(kinds, kind_of_organization(cast, key)))
+            return m->entity;
     }
     return DL_NONE;
 }

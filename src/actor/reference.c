@@ -25,12 +25,30 @@ static void add_state(dl_cast *cast, const dl_name_match *m, uint32_t token) {
         add(cast, m, entity);
 }
 
-static void add_pair(dl_cast *cast, const dl_name_match *m, uint32_t token) {
-    uint32_t pair[2];
-    if (!dl_cast_recent_pair(cast, token, pair))
-        return;
-    add(cast, m, pair[0]);
-    add(cast, m, pair[1]);
+static void add_set(dl_cast *cast, const dl_name_match *m, uint32_t token) {
+    uint32_t all[DL_SET_MAX];
+    uint32_t count = dl_cast_recent_set(cast, token, dl_cast_kind(cast, m), all);
+    for (uint32_t i = 0; i < count; i++)
+        add(cast, m, all[i]);
+}
+
+/* "the alliance", "the group": kind "antecedent igo armed" names the kinds of organisation. */
+static uint32_t antecedent(const dl_cast *cast, const dl_name_match *m) {
+    static const char antecedent[] = "antecedent ";
+    dl_str kind = dl_cast_kind(cast, m);
+    if (!dl_str_starts(kind, antecedent))
+        return DL_NONE;
+    dl_str kinds = dl_str_slice(kind, sizeof antecedent - 1, kind.size);
+    return dl_cast_recent_organization(cast, cast->units.items[m->first].token, kinds);
+}
+
+bool dl_cast_is_reference(const dl_cast *cast, const dl_name_match *m) {
+    static const char *const kinds[] = {"pair", "trio", "sides", "leaders", "country"};
+    dl_str kind = dl_cast_kind(cast, m);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (dl_str_is(kind, kinds[i]))
+            return true;
+    return antecedent(cast, m) != DL_NONE;
 }
 
 /* "ông Kim": what stands before a name is no pronoun. */
@@ -68,10 +86,12 @@ void dl_cast_find_references(dl_cast *cast, const dl_sentence *s) {
         if (!is_taken(cast, &m)) {
             if (dl_str_is(kind, "country"))
                 add_state(cast, &m, token);
-            else if (dl_str_is(kind, "pair"))
-                add_pair(cast, &m, token);
             else if (dl_str_is(kind, "person"))
                 add_person(cast, &m, token);
+            else if (antecedent(cast, &m) != DL_NONE)
+                add(cast, &m, antecedent(cast, &m));
+            else if (dl_cast_is_reference(cast, &m))
+                add_set(cast, &m, token);
         }
         at = m.end;
     }

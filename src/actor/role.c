@@ -27,6 +27,9 @@ typedef struct role {
     dl_str code;        /* of a state written into the word: "美军" */
     uint32_t person;    /* mention of the person that bears it, or DL_NONE */
     bool former;
+    bool coming;     /* "the next president", "the president-elect": not yet, or not surely */
+    bool indefinite; /* "a minister", "became president" */
+    bool definite;   /* "the president" */
 } role;
 
 static const dl_token *token(const dl_cast *cast, uint32_t t) {
@@ -241,6 +244,68 @@ static void look_below(const dl_cast *cast, role *r, uint32_t first, uint32_t li
     }
 }
 
+enum { OFFICE_UNITS = 5, OFFICE_BYTES = 120 }; /* of an office behind the name inside it */
+
+/* "ministre polonais des Affaires étrangères": whose it is may stand inside the words. */
+static void take_split_office(dl_cast *cast, role *r, uint32_t limit) {
+    const dl_gazetteer *g = &cast->rules->names;
+    if (r->owner_count != 1 || mention(cast, r->owners[0])->first_token != r->end_token)
+        return;
+    uint32_t from = cast->units.first[r->stop_token], end = cast->units.first[limit];
+    dl_buffer phrase;
+    dl_buffer_init(&phrase, OFFICE_BYTES);
+    for (uint32_t u = r->word.first; u < r->word.end; u++) {
+        if (u != r->word.first && cast->units.items[u].blank)
+            dl_buffer_add_char(&phrase, ' ');
+        dl_buffer_add_str(&phrase, cast->units.items[u].form);
+    }
+    for (uint32_t u = from; u < end && u - from < OFFICE_UNITS && !phrase.failed; u++) {
+        if (cast->units.items[u].blank)
+            dl_buffer_add_char(&phrase, ' ');
+        dl_buffer_add_str(&phrase, cast->units.items[u].form);
+        uint32_t k = dl_table_find(&g->table[DL_NAMES_AGENT], g->column[DL_NAMES_AGENT],
+                                   dl_buffer_str(&phrase));
+        if (k == DL_NONE || phrase.failed)
+            continue;
+        r->word.row = dl_table_key_row(&g->table[DL_NAMES_AGENT], g->column[DL_NAMES_AGENT], k);
+        r->word.end = u + 1;
+        r->end_token = r->stop_token = cast->units.items[u].token + 1;
+    }
+    dl_buffer_free(&phrase);
+}
+
+enum { DETERMINERS = 6 }; /* units before the word, at most, that say which holder is meant */
+
+/* "the next French president", "a minister", "became president", "then-president". */
+static void look_at_determiners(const dl_cast *cast, role *r, uint32_t first) {
+    uint32_t unit = r->word.first;
+    for (int steps = 0; unit > cast->units.first[first] && steps < DETERMINERS; steps++, unit--) {
+        uint32_t t = cast->units.items[unit - 1].token;
+        if (cast->mention_of[t] != DL_NONE && cast->owned[t])
+            continue;
+        if (cast->mention_of[t] != DL_NONE)
+            return;
+        r->indefinite = r->indefinite || dl_cast_ends_word(cast, unit, "indefinite");
+        r->coming = r->coming || dl_cast_ends_word(cast, unit, "coming");
+        r->former = r->former || dl_cast_ends_word(cast, unit, "former");
+        r->definite = r->definite || dl_cast_ends_word(cast, unit, "definite");
+        bool hyphen = dl_str_is(cast->units.items[unit - 1].form, "-");
+        if (r->definite || r->indefinite || (!hyphen && !is_inside_phrase(cast, t)))
+            return;
+    }
+}
+
+/* "the president-elect", "大臣们" */
+static void look_behind_word(const dl_cast *cast, role *r) {
+    uint32_t unit = r->word.end;
+    if (unit < cast->units.count && dl_str_is(cast->units.items[unit].form, "-"))
+        unit++;
+    if (unit >= cast->units.count)
+        return;
+    r->indefinite = r->indefinite || dl_cast_begins_word(cast, unit, "indefinite behind");
+    r->coming = r->coming || dl_cast_begins_word(cast, unit, "coming behind");
+}
+
 /* ---- who bears it ---- */
 
 /* A name of several words that no table knows is a person's when a title stands before it. */
@@ -289,6 +354,17 @@ static void find_apposition(const dl_cast *cast, role *r, uint32_t first, uint32
 
 /* ---- who it is then ---- */
 
+/* In "міністр закордонних справ" only the affairs are many. */
+static bool is_plural(const dl_cast *cast, const role *r) {
+    if (!dl_str_contains(token(cast, r->head)->feats, "Number=Plur"))
+        return false;
+    for (uint32_t t = r->first_token; t < r->head; t++)
+        if (token(cast, t)->upos == DL_UPOS_NOUN &&
+            dl_str_contains(token(cast, t)->feats, "Number=Sing"))
+            return false;
+    return true;
+}
+
 static dl_span span_of_words(const dl_cast *cast, const role *r) {
     return (dl_span){cast->units.items[r->word.first].span.start_byte,
                      cast->units.items[r->word.end - 1].span.end_byte};
@@ -306,6 +382,12 @@ static dl_str listed_word(const dl_cast *cast, const role *r) {
     return dl_str_trim(first);
 }
 
+/* The office as the table of people calls it, empty for "… minister" and for those not told. */
+static dl_str office_of(const dl_cast *cast, const role *r) {
+    dl_str office = cell(cast, r, cast->rules->agent_office);
+    return dl_str_starts(office, "… ") ? DL_STR("") : office;
+}
+
 static dl_identity identity_of_role(dl_cast *cast, const role *r, dl_str code) {
     const dl_gazetteer *g = &cast->rules->names;
     dl_identity who = {.kind = DL_MENTION_GROUP, .latitude = NAN, .longitude = NAN};
@@ -321,12 +403,23 @@ static dl_identity identity_of_role(dl_cast *cast, const role *r, dl_str code) {
         who.sector = DL_STR("ELI");
     who.name = DL_STR(""); /* "troops" and "army" are one actor, so neither is its name */
     dl_str last = DL_STR("");
-    if (who.kind == DL_MENTION_PERSON)
-        last = dl_fold(cast->scratch, listed_word(cast, r));
+    if (who.kind == DL_MENTION_PERSON) {
+        dl_str office = office_of(cast, r);
+        last = dl_fold(cast->scratch, office.size != 0 ? office : listed_word(cast, r));
+    }
     who.key = dl_arena_format(cast->scratch, "%.*s/%.*s%s%.*s", (int)who.code.size, who.code.data,
                               (int)who.sector.size, who.sector.data, last.size ? "/" : "",
                               (int)last.size, last.data);
     return who;
+}
+
+/* The words of the report go before the table, unless they say less ("the president" of the
+ * European Commission). */
+static bool title_wins(const dl_cast *cast, dl_str named, dl_str held) {
+    if (held.size == 0)
+        return true;
+    return named.size != 0 && !dl_cast_is_office(cast, named, held) &&
+           memmem(held.data, held.size, named.data, named.size) == NULL;
 }
 
 /* What the title says of a person is of the day of the report, unlike the table's term. */
@@ -341,11 +434,15 @@ static dl_identity title_person(dl_cast *cast, const role *r, dl_identity title)
         who.sector = title.sector;
     if (who.code.size == 0 && office) /* "President Kagame" in a report of one state */
         who.code = dl_cast_state_of_scene(cast, r->first_token);
-    if (who.office.size == 0 && title.kind == DL_MENTION_PERSON && !r->former)
-        who.office = listed_word(cast, r);
+    dl_str named = office_of(cast, r);
+    bool wins = office && !r->former && title_wins(cast, named, who.office);
+    if (wins)
+        who.office = named.size != 0 ? named : listed_word(cast, r);
     if (!r->former)
         cast->title_of.items[entity] = r->word.row;
     dl_cast_assign(cast, r->person, &who);
+    if (wins)
+        cast->doc->entities.items[entity].office = mention(cast, r->person)->office;
     return who;
 }
 
@@ -361,13 +458,36 @@ static uint32_t add_role(dl_cast *cast, const role *r, const dl_identity *who) {
     return m;
 }
 
+/* Whether the words mean the one who is in the office: not "the former president", "a minister",
+ * "the foreign ministers" but for those of several states. */
+static bool may_be_held(const dl_cast *cast, const role *r) {
+    dl_str kind = cell(cast, r, cast->rules->names.kind[DL_NAMES_AGENT]);
+    bool many = is_plural(cast, r);
+    return dl_str_is(kind, "office") && !r->former && !r->coming && !r->indefinite &&
+           (!many || r->owner_count > 1);
+}
+
+/* Whom the table gives the office on the day of the report. */
+static bool add_by_table(dl_cast *cast, const role *r, dl_str code, dl_str owner) {
+    dl_identity who;
+    if (!dl_cast_holder(cast, office_of(cast, r), code, owner, &who))
+        return false;
+    uint32_t m = add_role(cast, r, &who);
+    if (m != DL_NONE) {
+        cast->doc->mentions.items[m].by_office = true;
+        cast->title_of.items[mention(cast, m)->entity] = r->word.row;
+    }
+    return m != DL_NONE;
+}
+
 /* A role that says nothing of whose it is: the one spoken of before, else that of the scene. */
 static void add_open_role(dl_cast *cast, const role *r) {
     const dl_gazetteer *g = &cast->rules->names;
     dl_identity who = identity_of_role(cast, r, DL_STR(""));
     uint32_t before = DL_NONE;
-    bool many = dl_str_contains(token(cast, r->head)->feats, "Number=Plur");
-    if (!dl_str_is(cell(cast, r, g->kind[DL_NAMES_AGENT]), "body") && !r->former && !many)
+    bool many = is_plural(cast, r);
+    if (!dl_str_is(cell(cast, r, g->kind[DL_NAMES_AGENT]), "body") && !r->former &&
+        !r->indefinite && !many)
         before = dl_cast_recent_title(cast, r->first_token, r->word.row, words_of(cast, r));
     if (before != DL_NONE) {
         uint32_t m = dl_cast_add(cast, r->start_token, r->stop_token, r->head);
@@ -382,19 +502,22 @@ static void add_open_role(dl_cast *cast, const role *r) {
                                       : dl_cast_state_of_scene(cast, r->first_token);
         who = identity_of_role(cast, r, code);
     }
-    add_role(cast, r, &who);
+    bool sure = cast->alone && dl_str_equal(who.code, cast->home) &&
+                (r->definite || !cast->rules->articles);
+    if (!sure || !may_be_held(cast, r) || !add_by_table(cast, r, cast->home, cast->home))
+        add_role(cast, r, &who);
 }
 
-/* "the French president" after Macron was named. */
-static bool add_holder(dl_cast *cast, const role *r, dl_str code) {
-    dl_str kind = cell(cast, r, cast->rules->names.kind[DL_NAMES_AGENT]);
-    bool many = dl_str_contains(token(cast, r->head)->feats, "Number=Plur");
-    if (!dl_str_is(kind, "office") || r->former || many || code.size == 0)
+/* "the French president" after Macron was named, or on a day of his. */
+static bool add_holder(dl_cast *cast, const role *r, const dl_mention *owner) {
+    if (!may_be_held(cast, r) || owner->code.size == 0)
         return false;
     uint32_t person =
-        dl_cast_recent_holder(cast, r->first_token, r->word.row, listed_word(cast, r), code);
-    if (person == DL_NONE)
-        return false;
+        dl_cast_recent_holder(cast, r->first_token, r->word.row, listed_word(cast, r), owner->code);
+    if (person == DL_NONE) {
+        const dl_entity *e = &cast->doc->entities.items[owner->entity];
+        return add_by_table(cast, r, owner->code, e->key);
+    }
     dl_identity who = dl_cast_known(cast, person);
     return add_role(cast, r, &who) != DL_NONE;
 }
@@ -421,6 +544,8 @@ static void settle(dl_cast *cast, const role *r) {
         return;
     }
     if (r->owner_count == 0 && r->code.size != 0) {
+        if (may_be_held(cast, r) && add_by_table(cast, r, r->code, r->code))
+            return;
         dl_identity who = identity_of_role(cast, r, r->code);
         add_role(cast, r, &who);
         return;
@@ -429,9 +554,9 @@ static void settle(dl_cast *cast, const role *r) {
         add_open_role(cast, r);
         return;
     }
-    if (r->owner_count == 1 && add_holder(cast, r, mention(cast, r->owners[0])->code))
-        return;
     for (uint32_t i = r->owner_count; i-- > 0;) {
+        if (add_holder(cast, r, mention(cast, r->owners[i])))
+            continue;
         dl_identity who = identity_of_role(cast, r, mention(cast, r->owners[i])->code);
         add_role(cast, r, &who);
     }
@@ -477,6 +602,10 @@ static void take_role(dl_cast *cast, const dl_name_match *m, uint32_t first, uin
         look_right(cast, &r, right);
     if (r.owner_end != 0 && r.person == DL_NONE)
         find_person(cast, &r, first, limit);
+    if (r.owner_count == 1)
+        take_split_office(cast, &r, limit);
+    look_at_determiners(cast, &r, first);
+    look_behind_word(cast, &r);
     first = r.first_token - first > PHRASE_MAX ? r.first_token - PHRASE_MAX : first;
     limit = limit - r.end_token > PHRASE_MAX ? r.end_token + PHRASE_MAX : limit;
     if (r.owner_count == 0 && r.code.size == 0)
@@ -491,8 +620,7 @@ static uint32_t skip_reference(const dl_cast *cast, uint32_t at, uint32_t limit)
                                            cast->doc, at, limit);
     if (m.key == DL_NONE)
         return at;
-    dl_str kind = dl_cast_kind(cast, &m);
-    return dl_str_is(kind, "pair") || dl_str_is(kind, "country") ? m.end : at;
+    return dl_cast_is_reference(cast, &m) ? m.end : at;
 }
 
 void dl_cast_find_roles(dl_cast *cast, const dl_sentence *s) {

@@ -30,6 +30,9 @@ static inline bool dl_str_starts(dl_str s, const char *with) {
     size_t size = strlen(with);
     return s.size >= size && (size == 0 || memcmp(s.data, with, size) == 0);
 }
+static inline bool dl_str_starts_with(dl_str s, dl_str start) {
+    return s.size >= start.size && (start.size == 0 || memcmp(s.data, start.data, start.size) == 0);
+}
 static inline bool dl_str_ends(dl_str s, const char *with) {
     size_t size = strlen(with);
     return s.size >= size && (size == 0 || memcmp(s.data + s.size - size, with, size) == 0);

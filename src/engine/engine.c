@@ -288,6 +288,20 @@ dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *do
     return annotate_words(b, worker, doc, DL_LAYER_SENTENCES | DL_LAYER_TOKENS, err);
 }
 
+/* A report without a day is asked twice who is in office: which day it is hangs on the states that
+ * it names, and who is in office on the day. */
+static dl_status date_actors(const dl_bundle *b, dl_worker *worker, dl_doc *doc,
+                             const dl_mention *names, size_t name_count, dl_error *err) {
+    dl_status status = dl_time_infer_published(b->time, worker, doc, err);
+    dl_arena_reset(worker->scratch);
+    if (status != DL_OK || is_undated(doc) || name_count == 0)
+        return status;
+    memcpy(doc->mentions.items, names, name_count * sizeof *names);
+    doc->mentions.count = name_count;
+    doc->entities.count = 0;
+    return dl_actor_annotate(b->actor, worker, doc, err);
+}
+
 dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
                              unsigned layers, dl_error *err) {
     const dl_bundle *b;
@@ -299,6 +313,12 @@ dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc 
     if (status == DL_OK && (layers & DL_LAYER_MENTIONS))
         status = dl_name_annotate(b->name, worker, doc, err);
     dl_arena_reset(worker->scratch);
+    size_t name_count = doc->mentions.count;
+    dl_mention *names = DL_NEW(doc->arena, dl_mention, name_count);
+    if (status == DL_OK && names == NULL)
+        status = dl_fail_memory(err);
+    if (status == DL_OK && name_count != 0)
+        memcpy(names, doc->mentions.items, name_count * sizeof *names);
     if (status == DL_OK && (layers & DL_LAYER_MENTIONS))
         status = dl_actor_annotate(b->actor, worker, doc, err);
     dl_arena_reset(worker->scratch);
@@ -306,7 +326,7 @@ dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc 
         status = dl_time_annotate(b->time, worker, doc, err);
     dl_arena_reset(worker->scratch);
     if (status == DL_OK && (layers & DL_LAYER_TIMES) && is_undated(doc))
-        status = dl_time_infer_published(b->time, worker, doc, err);
+        status = date_actors(b, worker, doc, names, name_count, err);
     dl_arena_reset(worker->scratch);
     if (status == DL_OK && (layers & DL_LAYER_EVENTS))
         status = dl_event_annotate(b->event, worker, doc, err);

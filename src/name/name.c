@@ -284,8 +284,19 @@ static bool has_small_words(const finder *f, uint32_t at, uint32_t end) {
     return false;
 }
 
+/* "Premier ministre britannique": an office and whose it is are no name. */
+static bool is_owned_office(const finder *f, uint32_t at, uint32_t end) {
+    uint32_t next = match_at(f, at, DL_NAMES_AGENT)->end;
+    if (next <= at || next >= end || f->units.items[at].solid)
+        return false;
+    const dl_name_match *state = match_at(f, next, DL_NAMES_COUNTRY);
+    return state->end > next && dl_gazetteer_is_people(&f->rules->gazetteer, state);
+}
+
 /* A model of the language has seen what its names are made of; a borrowed one knows no words. */
 static bool is_plausible(const finder *f, uint32_t first, uint32_t at, uint32_t end) {
+    if (is_owned_office(f, at, end))
+        return false;
     return f->rules->tagger.header->borrowed == 0 ||
            (!office_covers(f, at, at, end) && !is_in_office(f, first, at, end) &&
             !has_small_words(f, at, end));

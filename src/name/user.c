@@ -124,7 +124,7 @@ dl_status dl_user_actors_read(const char *path, const dl_pack *pack, dl_user_act
     dl_status status = read_bytes(path, &text, err);
     if (status == DL_OK) {
         skip_header(&text);
-        status = dl_table_make(dl_buffer_str(&text), "*name\tcode\tsector\toffice\tfrom\tto", path,
+        status = dl_table_make(dl_buffer_str(&text), "*name\t*code\tsector\toffice\tfrom\tto", path,
                                &a->bytes, err);
     }
     a->path = strdup(path);

@@ -12,7 +12,7 @@ dl_status dl_user_actors_read(const char *path, const dl_pack *pack, dl_user_act
                               dl_error *err);
 void dl_user_actors_free(dl_user_actors *actors);
 
-/* Columns "name" (indexed), "code", "sector", "office", "from", "to". */
+/* Columns "name" and "code" (indexed), "sector", "office", "from", "to". */
 const dl_table *dl_user_actors_table(const dl_user_actors *actors);
 
 #endif

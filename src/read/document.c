@@ -303,6 +303,7 @@ static void read_mentions(reading *r, const json_t *list) {
         m->sector = text_of(r, object, "sector");
         m->office = text_of(r, object, "office");
         m->pronominal = json_is_true(json_object_get(object, "pronominal"));
+        m->by_office = json_object_get(object, "basis") != NULL;
         m->latitude = m->longitude = NAN;
         m->entity = index_of(object, "entity", count);
         note_entity(r, m, text_of(r, object, "key"));
@@ -386,6 +387,7 @@ static const dl_participant *participants_of(reading *r, const json_t *list, uin
         p->entity_text = text_of(r, object, "entity_text");
         p->identifier_text = text_of(r, object, "identifier_text");
         p->office = text_of(r, object, "office");
+        p->by_office = json_object_get(object, "basis") != NULL;
         find_mention(r->doc, p);
     }
     *count = (uint32_t)n;

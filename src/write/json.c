@@ -109,6 +109,8 @@ json_t *dl_json_participants(const dl_participant *list, uint32_t count, const d
         set_text(object, "entity_text", p->entity_text);
         set_text(object, "identifier_text", p->identifier_text);
         set_text(object, "office", p->office);
+        if (p->by_office)
+            json_object_set_new(object, "basis", json_string("office"));
         if (points != NULL)
             set_span(object, "span", p->span, points);
         json_array_append_new(array, object);
@@ -190,6 +192,8 @@ static json_t *mentions_json(const dl_doc *doc, const dl_points *points) {
             json_object_set_new(object, "pronominal", json_true());
         if (!m->pronominal)
             set_degrees(object, m->latitude, m->longitude);
+        if (m->by_office)
+            json_object_set_new(object, "basis", json_string("office"));
         json_array_append_new(array, object);
     }
     return array;

@@ -14,26 +14,30 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MARK = re.compile(r"\[([^\[\]|]+)\|([a-z]+)\|([^\[\]|]+)\]")
-CLASSES = ("full surname spelling office title possessive pronoun pair state capital metonym homonym city demonym role "
-           "organization armed none").split()
+CLASSES = ("full surname spelling office words title holder unheld possessive antecedent pronoun pair state capital metonym "
+           "homonym city demonym role organization armed none").split()
 
 
 def answer_of(words):
     """"RUS GOV,MIL #shoigu": the codes that all must be found (each a set of alternatives), sectors, identity"""
     parts = words.split()
-    found = {"codes": [], "sectors": {"", "GOV"}, "label": None, "place": None}
-    if parts[0] != "-":
+    found = {"codes": [], "sectors": {"", "GOV"}, "label": None, "place": None, "key": None, "unheld": "unheld" in parts}
+    if parts[0] not in "-*":
         found["codes"] = [frozenset(c.split(",")) for c in parts[0].split("+")]
     for part in parts[1:]:
         if part.startswith("#"):
             found["label"] = part[1:]
+        elif part.startswith("="):
+            found["key"] = part[1:]
+        elif part == "unheld":
+            continue
         elif part in ("city", "state"):
             found["place"] = part
         else:
             found["sectors"] = None if part == "*" else set(part.split(","))
     if found["place"] == "city":
         found["sectors"] = {""}
-    if found["label"] and len(parts) == 2 or len(found["codes"]) > 1:
+    if (found["label"] or found["unheld"]) and len(parts) == 2 or len(found["codes"]) > 1:
         found["sectors"] = None
     return found
 
@@ -62,7 +66,7 @@ def read_gold(language):
 
 
 def run(program, reports):
-    lines = "".join(json.dumps({k: r[k] for k in ("id", "published", "text", "language")}) + "\n" for r in reports)
+    lines = "".join(json.dumps({k: r[k] for k in ("id", "published", "text", "language") if r[k]}) + "\n" for r in reports)
     done = subprocess.run([program, "code", "--from", "jsonl", "--as-is", "--layers", "mentions", "-"], input=lines,
                           capture_output=True, text=True, check=True)
     return [json.loads(line).get("mentions", []) for line in done.stdout.splitlines()]
@@ -99,8 +103,19 @@ def has_sector(mention, sectors):
     return not sectors.isdisjoint(mention.get("sector", "").split(" "))
 
 
+def is_person_key(mention):
+    """a key of the table of people or of a name, not that of a role (FRA/GOV/president) or of a state"""
+    return "/" not in mention.get("key", "/") and mention.get("key") != mention.get("code")
+
+
 def faults(found, answer, entities):
     """what is wrong, a word each; nothing when the mention is right"""
+    if answer["unheld"] and any(is_person_key(m) for m in found):
+        return ["resolved"]
+    if answer["unheld"] and not found:
+        return []  # no mention: nobody is taken for the holder
+    if answer["unheld"] and not answer["codes"]:
+        return []
     if not answer["codes"]:
         return ["code"] if any(m.get("code") for m in found) else []
     if not found:
@@ -113,6 +128,8 @@ def faults(found, answer, entities):
         wrong.append(answer["place"])
     if answer["label"] and entities.setdefault(answer["label"], found[0].get("entity")) != found[0].get("entity"):
         wrong.append("identity")
+    if answer["key"] and any(m.get("key") != answer["key"] for m in found):
+        wrong.append("person")
     return wrong
 
 

@@ -165,7 +165,7 @@ def main():
              " leaders of opposition and of armed groups, others in the news. Common knowledge, written for this project,"
              f" this project's licence; made by tools/actors/build.py, {DATE}.",
              "# from, to: YYYY, YYYY-MM or YYYY-MM-DD, as exact as surely known; empty: unknown start, still in office.",
-             "*key\t*name\tcode\tsector\toffice\tfrom\tto"]
+             "*key\t*name\t*code\tsector\toffice\tfrom\tto"]
     lines += ["\t".join(r) for r in rows]
     (ROOT / "data/actors/people.tsv").write_text("\n".join(lines) + "\n", "utf-8")
     print(len(keys), "people,", len(rows), "terms")
