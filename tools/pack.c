@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/pack_checksum.h"
 #include "base/table.h"
+#include "name/sound.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,6 +22,7 @@
 typedef struct file {
     dl_str path, name;
     bool table;
+    bool derived; /* made of other tables */
 } file;
 
 typedef DL_ARRAY(file) files;
@@ -66,13 +68,93 @@ static void walk(dl_arena *arena, const char *folder, const char *prefix, files 
         bool is_table = dl_str_ends(path, ".tsv"), is_model = dl_str_ends(path, ".model");
         if (is_table || is_model) {
             file *f = DL_PUSH(arena, found);
-            f->path = path;
+            *f = (file){.path = path};
             f->name = dl_arena_copy(arena, inner.data, inner.size - (is_table ? 4u : 6u));
             f->table = is_table;
         }
         free(list[i]);
     }
     free(list);
+}
+
+/* ---- what is made of other tables ---- */
+
+typedef struct loaded {
+    dl_buffer bytes;
+    dl_table table;
+} loaded;
+
+static void load(dl_arena *arena, const file *f, loaded *out) {
+    dl_error err = {0};
+    dl_buffer_init(&out->bytes, 0);
+    if (dl_table_make(read_file(arena, f->path.data), NULL, f->path.data, &out->bytes, &err) !=
+            DL_OK ||
+        dl_table_view(out->bytes.data, out->bytes.size, f->path.data, &out->table, &err) != DL_OK)
+        die(f->path.data, err.line, 0, err.text);
+}
+
+/* One name: its spellings as an index has them, apart by '|', the key, the name. */
+static void add_sounds(dl_arena *arena, const dl_table *sounds, dl_str key, dl_str name,
+                       dl_buffer *out) {
+    dl_sound sound;
+    char script[8], codes[DL_SOUND_SPELLINGS][DL_SOUND_BYTES];
+    dl_sound_script(name, script);
+    if (strcmp(script, "Latn") != 0 || !dl_sound_spell(sounds, script, arena, name, &sound))
+        return;
+    for (uint32_t i = 0; i < sound.count; i++) {
+        dl_sound_merge(sounds, "all", sound.text[i], false, codes[i]);
+        bool known = false;
+        for (uint32_t k = 0; k < i; k++)
+            known = known || strcmp(codes[k], codes[i]) == 0;
+        if (!known)
+            dl_buffer_format(out, "%s%s", i != 0 ? "|" : "", codes[i]);
+    }
+    dl_buffer_format(out, "\t%.*s\t%.*s\n", (int)key.size, key.data, (int)name.size, name.data);
+}
+
+/* actors/people-sounds: how the names of people sound, for spellings that no table has. */
+static void derive_sounds(const file *people, const file *sounds, dl_buffer *out) {
+    dl_arena *arena = dl_arena_new(), *scratch = dl_arena_new();
+    loaded p, s;
+    dl_buffer text;
+    load(arena, people, &p);
+    load(arena, sounds, &s);
+    dl_buffer_init(&text, 0);
+    dl_buffer_add_text(&text, "*sound\tkey\tname\n");
+    int key = dl_table_column(&p.table, "key"), name = dl_table_column(&p.table, "name");
+    for (uint32_t row = 0; row < dl_table_rows(&p.table); row++) {
+        dl_str person = dl_table_get(&p.table, row, key);
+        if (row != 0 && dl_str_equal(person, dl_table_get(&p.table, row - 1, key)))
+            continue; /* another term of the same */
+        dl_split names = {dl_table_get(&p.table, row, name), false};
+        for (dl_str one; dl_split_next(&names, '|', &one); dl_arena_reset(scratch))
+            add_sounds(scratch, &s.table, person, dl_str_trim(one), &text);
+    }
+    dl_error err = {0};
+    if (text.failed ||
+        dl_table_make(dl_buffer_str(&text), NULL, people->path.data, out, &err) != DL_OK)
+        die(people->path.data, 0, 0, text.failed ? "out of memory" : err.text);
+    dl_buffer_free(&p.bytes);
+    dl_buffer_free(&s.bytes);
+    dl_buffer_free(&text);
+    dl_arena_free(arena);
+    dl_arena_free(scratch);
+}
+
+static const file *find(const files *list, const char *name) {
+    for (size_t i = 0; i < list->count; i++)
+        if (dl_str_is(list->items[i].name, name))
+            return &list->items[i];
+    return NULL;
+}
+
+/* Adds a section to be made of others, where they are there. */
+static void add_derived(dl_arena *arena, files *list) {
+    if (find(list, "actors/people") == NULL || find(list, "actors/sounds") == NULL)
+        return;
+    file *f = DL_PUSH(arena, list);
+    *f = (file){.name = DL_STR("actors/people-sounds"), .table = true, .derived = true};
+    f->path = find(list, "actors/people")->path;
 }
 
 static void align(dl_buffer *b, size_t to) {
@@ -109,7 +191,10 @@ static void write_pack(const char *path, const files *list) {
     for (size_t i = 0; i < list->count; i++) {
         const file *f = &list->items[i];
         dl_buffer_clear(&one);
-        pack_file(f, &one);
+        if (f->derived)
+            derive_sounds(find(list, "actors/people"), find(list, "actors/sounds"), &one);
+        else
+            pack_file(f, &one);
         align(&out, 64);
         if (f->name.size >= sizeof entries[i].name)
             die(f->path.data, 0, 0, "the name of the resource is too long");
@@ -144,6 +229,7 @@ int main(int argc, char **argv) {
     walk(arena, argv[2], "", &list);
     if (argc == 4)
         walk(arena, argv[3], "models/", &list);
+    add_derived(arena, &list);
     qsort(list.items, list.count, sizeof(file), by_name);
     write_pack(argv[1], &list);
     dl_arena_free(arena);

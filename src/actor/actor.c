@@ -46,6 +46,10 @@ dl_status dl_actor_rules_load(const dl_pack *pack, dl_str language, dl_actor_rul
         status = load_countries(r, err);
     if (status == DL_OK)
         status = dl_pack_table(pack, "actors/offices", &r->offices, err);
+    if (status == DL_OK)
+        status = dl_pack_table(pack, "actors/sounds", &r->sounds, err);
+    if (status == DL_OK)
+        status = dl_pack_table(pack, "actors/people-sounds", &r->people_sounds, err);
     if (status == DL_ERROR_NOT_FOUND)
         status = DL_OK;
     if (status != DL_OK) {
@@ -108,7 +112,7 @@ static int by_place(const void *a, const void *b) {
 
 dl_status dl_actor_annotate(const dl_actor_rules *rules, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
-    dl_cast cast = {.rules = rules, .scratch = worker->scratch, .doc = doc};
+    dl_cast cast = {.rules = rules, .worker = worker, .scratch = worker->scratch, .doc = doc};
     cast.undated = dl_cast_day(&cast).size == 0;
     if (!start_cast(&cast))
         return dl_fail_memory(err);

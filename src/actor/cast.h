@@ -11,8 +11,9 @@ struct dl_actor_rules {
     dl_gazetteer names;
     dl_table countries; /* actors/countries */
     int country_code, country_name, country_state, country_latitude, country_longitude;
-    int agent_office; /* column of the agents, -1 without one */
-    bool articles;    /* the language has words that say which one is meant: "the" */
+    int agent_office;               /* column of the agents, -1 without one */
+    bool articles;                  /* the language has words that say which one is meant: "the" */
+    dl_table sounds, people_sounds; /* how names sound, see name/sound.h */
     dl_table offices; /* actors/offices: which offices of the people a word asks for */
 };
 
@@ -29,7 +30,8 @@ enum { DL_CAST_BUCKETS = 1024 };
 
 typedef struct dl_cast {
     const dl_actor_rules *rules;
-    dl_arena *scratch;
+    dl_worker *worker;
+    dl_arena *scratch; /* the worker's */
     dl_doc *doc;
     dl_units units;
     uint32_t *mention_of; /* of each token: the name that covers it, or DL_NONE */

@@ -3,6 +3,7 @@
 #include "actor/cast.h"
 
 #include "base/utf8.h"
+#include "name/sound.h"
 
 #include <math.h>
 
@@ -59,12 +60,11 @@ static dl_identity person_of_row(const dl_table *t, term best) {
     return who;
 }
 
-static term best_term(const dl_cast *cast, dl_name_match m) {
-    const dl_table *t = &cast->rules->names.table[m.source];
-    int column = cast->rules->names.column[m.source];
+/* Of the rows whose indexed column has this key. */
+static term best_term_of(const dl_cast *cast, const dl_table *t, int column, uint32_t first) {
     dl_str date = dl_cast_day(cast);
     term best = {DL_NONE, DL_TERM_AHEAD};
-    for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
+    for (uint32_t k = first; k != DL_NONE; k = dl_table_next(t, column, k)) {
         term one = {dl_table_key_row(t, column, k), DL_TERM_AHEAD};
         one.fit = dl_cast_fit_of_term(t, one.row, date);
         if (better(t, one, best))
@@ -73,12 +73,15 @@ static term best_term(const dl_cast *cast, dl_name_match m) {
     return best;
 }
 
+static term best_term(const dl_cast *cast, dl_name_match m) {
+    return best_term_of(cast, &cast->rules->names.table[m.source],
+                        cast->rules->names.column[m.source], m.key);
+}
+
 /* Without a day nobody knows which of the terms runs: what all of them share is left. */
-static void forget_term(const dl_cast *cast, dl_name_match m, dl_identity *who) {
-    const dl_table *t = &cast->rules->names.table[m.source];
-    int column = cast->rules->names.column[m.source];
+static void forget_term(const dl_table *t, int column, uint32_t first, dl_identity *who) {
     who->office = DL_STR("");
-    for (uint32_t k = m.key; k != DL_NONE; k = dl_table_next(t, column, k)) {
+    for (uint32_t k = first; k != DL_NONE; k = dl_table_next(t, column, k)) {
         uint32_t row = dl_table_key_row(t, column, k);
         if (dl_str_equal(cell(t, row, "key"), who->key) &&
             !dl_str_equal(cell(t, row, "sector"), who->sector))
@@ -89,7 +92,8 @@ static void forget_term(const dl_cast *cast, dl_name_match m, dl_identity *who) 
 static dl_identity identify_person(const dl_cast *cast, dl_name_match m) {
     dl_identity who = person_of_row(&cast->rules->names.table[m.source], best_term(cast, m));
     if (cast->undated)
-        forget_term(cast, m, &who);
+        forget_term(&cast->rules->names.table[m.source], cast->rules->names.column[m.source], m.key,
+                    &who);
     return who;
 }
 
@@ -356,6 +360,24 @@ static bool has_choice(const dl_cast *cast, const dl_mention *m, dl_name_match m
 typedef enum turn { MANY_WORDS, ONE_WORD, CHOICES, ROUNDS } turn;
 
 /* The names of several places come last, but for those that a comma settles. */
+/* A full name in a spelling or script that no table has. */
+static bool identify_by_sound(const dl_cast *cast, const dl_mention *m, dl_identity *who) {
+    const dl_table *t = &cast->rules->names.table[DL_NAMES_PERSON];
+    dl_str words = dl_doc_slice(cast->doc, m->span);
+    if (m->kind != DL_MENTION_PERSON || !dl_str_contains(words, " "))
+        return false;
+    dl_str key =
+        dl_sound_person(&cast->rules->sounds, &cast->rules->people_sounds, cast->worker, words);
+    int column = dl_table_column(t, "key");
+    uint32_t k = key.size ? dl_table_find(t, column, dl_fold(cast->scratch, key)) : DL_NONE;
+    if (k == DL_NONE)
+        return false;
+    *who = person_of_row(t, best_term_of(cast, t, column, k));
+    if (cast->undated)
+        forget_term(t, column, k, who);
+    return true;
+}
+
 static void identify_one(dl_cast *cast, uint32_t index, turn now) {
     const dl_mention *m = &cast->doc->mentions.items[index];
     dl_name_match match = match_of(cast, m);
@@ -374,7 +396,9 @@ static void identify_one(dl_cast *cast, uint32_t index, turn now) {
     } else if (match.key != DL_NONE) {
         identify_listed(cast, index, match);
     } else {
-        dl_identity who = identify_unknown(cast, m);
+        dl_identity who;
+        if (!identify_by_sound(cast, m, &who))
+            who = identify_unknown(cast, m);
         dl_cast_assign(cast, index, &who);
     }
 }

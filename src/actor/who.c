@@ -81,7 +81,7 @@ dl_status dl_actor_who(const dl_actor_rules *rules, dl_worker *worker, dl_doc *d
                        dl_actor_rows *rows, dl_error *err) {
     static const dl_gazetteer_source sources[] = {DL_NAMES_USER, DL_NAMES_COUNTRY, DL_NAMES_PERSON,
                                                   DL_NAMES_ORGANIZATION, DL_NAMES_PLACE};
-    dl_cast cast = {.rules = rules, .scratch = worker->scratch, .doc = doc};
+    dl_cast cast = {.rules = rules, .worker = worker, .scratch = worker->scratch, .doc = doc};
     cast.home = DL_STR("");
     cast.buckets = DL_NEW(cast.scratch, uint32_t, DL_CAST_BUCKETS);
     if (cast.buckets == NULL || !make_tokens(doc) || !dl_units_make(&cast.units, cast.scratch, doc))

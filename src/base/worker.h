@@ -13,6 +13,7 @@ typedef enum dl_slot {
     DL_SLOT_TOKEN,
     DL_SLOT_PARSE,
     DL_SLOT_NAME,
+    DL_SLOT_SOUND,
     DL_SLOT_ACTOR,
     DL_SLOT_TIME,
     DL_SLOT_EVENT,
