@@ -27,6 +27,7 @@ typedef struct role {
     dl_str code;        /* of a state written into the word: "美军" */
     uint32_t person;    /* mention of the person that bears it, or DL_NONE */
     bool former;
+    bool becoming;   /* "became president", "the new president" */
     bool coming;     /* "the next president", "the president-elect": not yet, or not surely */
     bool indefinite; /* "a minister", "became president" */
     bool definite;   /* "the president" */
@@ -287,6 +288,7 @@ static void look_at_determiners(const dl_cast *cast, role *r, uint32_t first) {
             return;
         r->indefinite = r->indefinite || dl_cast_ends_word(cast, unit, "indefinite");
         r->coming = r->coming || dl_cast_ends_word(cast, unit, "coming");
+        r->becoming = r->becoming || dl_cast_ends_word(cast, unit, "becoming");
         r->former = r->former || dl_cast_ends_word(cast, unit, "former");
         r->definite = r->definite || dl_cast_ends_word(cast, unit, "definite");
         bool hyphen = dl_str_is(cast->units.items[unit - 1].form, "-");
@@ -463,8 +465,8 @@ static uint32_t add_role(dl_cast *cast, const role *r, const dl_identity *who) {
 static bool may_be_held(const dl_cast *cast, const role *r) {
     dl_str kind = cell(cast, r, cast->rules->names.kind[DL_NAMES_AGENT]);
     bool many = is_plural(cast, r);
-    return dl_str_is(kind, "office") && !r->former && !r->coming && !r->indefinite &&
-           (!many || r->owner_count > 1);
+    return dl_str_is(kind, "office") && !r->former && !r->coming && !r->becoming &&
+           !r->indefinite && (!many || r->owner_count > 1);
 }
 
 /* Whom the table gives the office on the day of the report. */
@@ -487,7 +489,7 @@ static void add_open_role(dl_cast *cast, const role *r) {
     uint32_t before = DL_NONE;
     bool many = is_plural(cast, r);
     if (!dl_str_is(cell(cast, r, g->kind[DL_NAMES_AGENT]), "body") && !r->former &&
-        !r->indefinite && !many)
+        !r->indefinite && !r->coming && !many)
         before = dl_cast_recent_title(cast, r->first_token, r->word.row, words_of(cast, r));
     if (before != DL_NONE) {
         uint32_t m = dl_cast_add(cast, r->start_token, r->stop_token, r->head);
