@@ -180,7 +180,6 @@ static const struct {
     {"2019-05-01", "en", "", "The next French president spoke .", "FRA/GOV/president"},
     {"2019-05-01", "en", "", "He became French president .", "FRA/GOV/president"},
     {"2019-05-01", "en", "", "The former French president spoke .", "FRA/ELI/president"},
-    {"2019-05-01", "en", "", "The Hezbollah president spoke .", "LBN/GOV/president"},
 };
 
 static void test_holders(void **state) {

@@ -113,7 +113,8 @@ bool dl_cast_is_reference(const dl_cast *cast, const dl_name_match *match);
 /* The most likely state spoken of before `token`; two of them. */
 uint32_t dl_cast_recent_state(const dl_cast *cast, uint32_t token, dl_str other_than);
 bool dl_cast_recent_pair(const dl_cast *cast, uint32_t token, uint32_t pair[2]);
-/* The last organisation of one of these kinds of actors/organizations, apart by blanks. */
+/* The last organisation of one of these kinds of actors/organizations, apart by blanks; "?": none
+ * where one that the table does not have was named later. */
 uint32_t dl_cast_recent_organization(const dl_cast *cast, uint32_t token, dl_str kinds);
 /* sets.c: those whom a word of the references of this kind ("pair", "trio", "sides", "leaders")
  * stands for; how many, 0 for nobody. */

@@ -73,7 +73,8 @@ typedef struct seekers {
 /* A term known to the month, or to the year, may begin or end on either side of a day in it. */
 static bool is_sure(const dl_table *t, uint32_t row, dl_str day) {
     dl_str from = cell(t, row, "from"), to = cell(t, row, "to");
-    bool begun = from.size == 0 || from.size >= day.size || !dl_str_starts_with(day, from);
+    bool begun = from.size == 0 || from.size == day.size ||
+                 (!dl_str_starts_with(day, from) && !dl_str_starts_with(from, day));
     bool going_on = to.size == 0 || to.size == day.size ||
                     (!dl_str_starts_with(day, to) && !dl_str_starts_with(to, day));
     return begun && going_on;
@@ -100,7 +101,8 @@ static void seek(const dl_cast *cast, dl_gazetteer_source source, dl_str code, d
     for (; k != DL_NONE; k = dl_table_next(t, column, k)) {
         uint32_t row = dl_table_key_row(t, column, k);
         if (!dl_str_equal(dl_fold(cast->scratch, cell(t, row, "office")), office) ||
-            dl_cast_fit_of_term(t, row, day) != DL_TERM_RUNS)
+            (dl_cast_fit_of_term(t, row, day) != DL_TERM_RUNS &&
+             !dl_str_starts_with(cell(t, row, "from"), day))) /* later in the year of the report */
             continue;
         note(is_sure(t, row, day) ? sure : perhaps, cast, source, row);
     }

@@ -216,9 +216,11 @@ uint32_t dl_cast_recent_organization(const dl_cast *cast, uint32_t token, dl_str
         const dl_mention *m = &cast->doc->mentions.items[i];
         if (m->entity == DL_NONE || m->kind != DL_MENTION_ORGANIZATION)
             continue;
-        dl_str key = cast->doc->entities.items[m->entity].key;
-        if (has_word(kinds, kind_of_organization(cast, key)))
+        dl_str kind = kind_of_organization(cast, cast->doc->entities.items[m->entity].key);
+        if (has_word(kinds, kind))
             return m->entity;
+        if (kind.size == 0 && has_word(kinds, DL_STR("?")))
+            return DL_NONE;
     }
     return DL_NONE;
 }

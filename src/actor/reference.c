@@ -32,12 +32,27 @@ static void add_set(dl_cast *cast, const dl_name_match *m, uint32_t token) {
         add(cast, m, all[i]);
 }
 
+/* "la compañía rusa", "the company Boeing": whose it is or which one stands behind. */
+static bool is_told_behind(const dl_cast *cast, uint32_t token) {
+    for (uint32_t t = token; t < token + 2 && t < cast->doc->tokens.count; t++) {
+        if (cast->mention_of[t] != DL_NONE)
+            return true;
+        if (cast->doc->tokens.items[t].upos != DL_UPOS_ADJ)
+            return false;
+    }
+    return false;
+}
+
 /* "the alliance", "the group": kind "antecedent igo armed" names the kinds of organisation. */
 static uint32_t antecedent(const dl_cast *cast, const dl_name_match *m) {
     static const char antecedent[] = "antecedent ";
     dl_str kind = dl_cast_kind(cast, m);
     if (!dl_str_starts(kind, antecedent))
         return DL_NONE;
+    uint32_t last = cast->units.items[m->end - 1].token;
+    if (dl_str_contains(cast->doc->tokens.items[last].feats, "Number=Plur") ||
+        is_told_behind(cast, last + 1))
+        return DL_NONE; /* "the companies" */
     dl_str kinds = dl_str_slice(kind, sizeof antecedent - 1, kind.size);
     return dl_cast_recent_organization(cast, cast->units.items[m->first].token, kinds);
 }

@@ -19,7 +19,7 @@ static const struct {
     {"Vladimir Poutine", "vladimir-putin"},
     {"Wolodymyr Selenski", "volodymyr-zelensky"},
     {"볼로디미르 젤렌스키", "volodymyr-zelensky"},
-    {"حسن روحاني", "hassan-rouhani"},
+    {"دميتري ميدفيديف", "dmitry-medvedev"},
     /* others, one word, no name, letters of several scripts, a script that cannot be spelt */
     {"John Smith", ""},
     {"Christopher Lee", ""},
