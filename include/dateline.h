@@ -246,8 +246,9 @@ typedef enum dl_reason_kind {
     DL_REASON_ACTOR,
     DL_REASON_RECIPIENT,
     DL_REASON_STATUS,
-    DL_REASON_JOINED, /* two events make one, or the status makes another of it */
-    DL_REASON_DROPPED /* why there is no event after all */
+    DL_REASON_JOINED,    /* two events make one, or the status makes another of it */
+    DL_REASON_DROPPED,   /* why there is no event after all */
+    DL_REASON_CONFIDENCE /* a feature and its weight */
 } dl_reason_kind;
 
 typedef struct dl_reason {
@@ -345,6 +346,9 @@ DL_API const dl_entity *dl_doc_entities(const dl_doc *doc, size_t *count);
 DL_API const dl_time *dl_doc_times(const dl_doc *doc, size_t *count);
 DL_API const dl_claim *dl_doc_claims(const dl_doc *doc, size_t *count);
 DL_API const dl_event *dl_doc_events(const dl_doc *doc, size_t *count);
+/* Leaves out events of a confidence below `least`, and claims below it that no event left stands
+ * in: who says so stays with what is said. False when out of memory. */
+DL_API bool dl_doc_keep_sure(dl_doc *doc, double least);
 /* By the trigger's token, then in the order of deciding; none unless the source asked. */
 DL_API const dl_reason *dl_doc_reasons(const dl_doc *doc, size_t *count);
 

@@ -69,6 +69,64 @@ void dl_doc_tokens_under(const dl_doc *doc, dl_span span, uint32_t *first, uint3
     *end = (uint32_t)stop;
 }
 
+/* ---- what is sure enough ---- */
+
+static void keep_sure_events(dl_doc *doc, double least) {
+    size_t kept = 0;
+    for (size_t i = 0; i < doc->events.count; i++)
+        if ((double)doc->events.items[i].confidence >= least)
+            doc->events.items[kept++] = doc->events.items[i];
+    doc->events.count = kept;
+}
+
+static void mark_claim(const dl_doc *doc, uint32_t *number, uint32_t claim) {
+    while (claim < doc->claims.count && number[claim] == DL_NONE) {
+        number[claim] = 0;
+        claim = doc->claims.items[claim].parent;
+    }
+}
+
+/* number[i]: 0 for a claim that stays, then its new index. */
+static bool renumber_claims(dl_doc *doc, uint32_t *number) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < doc->claims.count; i++)
+        if (number[i] != DL_NONE)
+            number[i] = kept++;
+    for (size_t i = 0; i < doc->claims.count; i++) {
+        dl_claim *c = &doc->claims.items[i];
+        c->parent = c->parent == DL_NONE ? DL_NONE : number[c->parent];
+        if (number[i] != DL_NONE)
+            doc->claims.items[number[i]] = *c;
+    }
+    doc->claims.count = kept;
+    for (size_t i = 0; i < doc->events.count; i++) {
+        dl_event *e = &doc->events.items[i];
+        uint32_t *claims = DL_NEW(doc->arena, uint32_t, e->claim_count + 1u);
+        if (claims == NULL)
+            return false;
+        for (uint32_t k = 0; k < e->claim_count; k++)
+            claims[k] = number[e->claims[k]];
+        e->claims = claims;
+    }
+    return true;
+}
+
+bool dl_doc_keep_sure(dl_doc *doc, double least) {
+    uint32_t *number = DL_NEW(doc->arena, uint32_t, doc->claims.count + 1);
+    if (number == NULL)
+        return false;
+    if (!doc->given)
+        keep_sure_events(doc, least);
+    memset(number, 0xff, doc->claims.count * sizeof *number);
+    for (uint32_t i = 0; i < doc->claims.count; i++)
+        if ((double)doc->claims.items[i].confidence >= least)
+            mark_claim(doc, number, i);
+    for (size_t i = 0; i < doc->events.count; i++)
+        for (uint32_t k = 0; k < doc->events.items[i].claim_count; k++)
+            mark_claim(doc, number, doc->events.items[i].claims[k]);
+    return renumber_claims(doc, number);
+}
+
 dl_str dl_doc_text(const dl_doc *doc) {
     return doc->text;
 }

@@ -38,12 +38,13 @@ _Noreturn void dl_cli_usage(const char *command, const char *format, ...)
 void dl_cli_complain(const dl_error *err);
 
 /* Options that every command that reads reports has: --from --as-is --published --language
- * --jobs --given --limit. True when argv[*i] was one of them. */
+ * --jobs --given --limit --min-confidence. True when argv[*i] was one of them. */
 typedef struct dl_cli_input {
     dl_read_options read;
     unsigned jobs;
     bool given;
     bool explain;       /* keep the reasons of events */
+    double least;       /* --min-confidence */
     const char **paths; /* the arguments that are no options; "-" when there are none */
     size_t path_count;
 } dl_cli_input;

@@ -5,7 +5,9 @@
 #include "parse/parse.h"
 #include "write/write.h"
 
+#include <jansson.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 extern const char dl_cli_explain_help[];
@@ -19,7 +21,8 @@ const char dl_cli_explain_help[] =
     "data/languages/en/events.tsv, whose format docs/patterns.md describes.\n\n"
     "  --all            sentences without a word of the tables as well\n"
     "  --brief          no parse\n"
-    "  --full           rows and reasons in their whole length\n"
+    "  --full           rows and reasons in their whole length; what the confidence is made of\n"
+    "  --to KIND        text (default) or json, a line a report\n"
     "  --from KIND      html, text, jsonl, conllu; without it the kind is recognised\n"
     "  --language TAG   language, where it should not be detected\n"
     "  --published DATE the publication date, where the input does not say\n"
@@ -31,7 +34,7 @@ const char dl_cli_explain_help[] =
 typedef struct page {
     const dl_doc *doc;
     dl_buffer *out;
-    bool all, brief, full;
+    bool all, brief, full, json;
 } page;
 
 static void put(const page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -139,10 +142,13 @@ static void put_names(const page *p, const dl_sentence *s) {
 
 /* ---- what became of it ---- */
 
+static const char *const reason_names[] = {"taken",  "blocked", "lost",     "actor",  "recipient",
+                                           "status", "joined",  "no event", "feature"};
+
 static void put_reason(const page *p, const dl_reason *r) {
-    static const char *const names[] = {"taken",     "blocked", "lost",   "actor",
-                                        "recipient", "status",  "joined", "no event"};
-    put(p, "    %-10s", names[r->kind]);
+    if (r->kind == DL_REASON_CONFIDENCE && (!p->full || dl_str_ends(r->why, "0.00")))
+        return;
+    put(p, "    %-10s", reason_names[r->kind]);
     const dl_str parts[] = {r->row, r->what};
     for (size_t i = 0; i < 2; i++)
         if (parts[i].size != 0) {
@@ -219,7 +225,7 @@ static void put_triggers(const page *p, const dl_sentence *s, size_t *reason) {
 
 static void render(void *context, const dl_record *record, const dl_doc *doc, dl_buffer *out) {
     const page *asked = context;
-    page p = {doc, out, asked->all, asked->brief, asked->full};
+    page p = {doc, out, asked->all, asked->brief, asked->full, false};
     size_t reason = 0;
     (void)record;
     if (doc == NULL)
@@ -245,6 +251,62 @@ static void render(void *context, const dl_record *record, const dl_doc *doc, dl
     }
 }
 
+/* ---- as JSON ---- */
+
+static json_t *span_json(const dl_points *points, dl_span span) {
+    return json_pack("[I,I]", (json_int_t)dl_points_at(points, span.start_byte),
+                     (json_int_t)dl_points_at(points, span.end_byte));
+}
+
+static void set_text(json_t *object, const char *name, dl_str value) {
+    if (value.size != 0)
+        json_object_set_new(object, name, dl_json_text(value));
+}
+
+static json_t *reason_json(const dl_reason *r) {
+    json_t *object = json_object();
+    json_object_set_new(object, "token", json_integer(r->token));
+    json_object_set_new(object, "kind", json_string(reason_names[r->kind]));
+    set_text(object, "row", r->row);
+    set_text(object, "what", r->what);
+    set_text(object, "why", r->why);
+    return object;
+}
+
+static json_t *event_json(const dl_points *points, const dl_event *e) {
+    json_t *object = json_object();
+    json_object_set_new(object, "token", json_integer(e->trigger_token));
+    set_text(object, "event", e->event);
+    json_object_set_new(object, "trigger", span_json(points, e->trigger));
+    json_object_set_new(object, "sentence", json_integer(e->sentence));
+    json_object_set_new(object, "confidence", json_real((double)e->confidence));
+    set_text(object, "pattern", e->pattern);
+    return object;
+}
+
+static void render_json(void *context, const dl_record *record, const dl_doc *doc, dl_buffer *out) {
+    (void)context;
+    (void)record;
+    dl_points points;
+    if (doc == NULL || !dl_points_init(&points, doc->arena, doc->text))
+        return;
+    json_t *object = json_object(), *reasons = json_array(), *events = json_array();
+    set_text(object, "id", doc->id.size ? doc->id : doc->path);
+    set_text(object, "language", doc->language);
+    for (size_t i = 0; i < doc->reasons.count; i++)
+        json_array_append_new(reasons, reason_json(&doc->reasons.items[i]));
+    for (size_t i = 0; i < doc->events.count; i++)
+        json_array_append_new(events, event_json(&points, &doc->events.items[i]));
+    json_object_set_new(object, "reasons", reasons);
+    json_object_set_new(object, "events", events);
+    char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(4));
+    if (line != NULL)
+        dl_buffer_add_text(out, line);
+    dl_buffer_add_char(out, '\n');
+    free(line);
+    json_decref(object);
+}
+
 static int run(const dl_engine *engine, const dl_cli_input *input, page *asked) {
     dl_error err;
     dl_error_clear(&err);
@@ -252,7 +314,7 @@ static int run(const dl_engine *engine, const dl_cli_input *input, page *asked) 
                     .input = input,
                     .layers = DL_LAYER_ALL,
                     .context = asked,
-                    .render = render,
+                    .render = asked->json ? render_json : render,
                     .out = stdout};
     if (dl_cli_run_inputs(&r, &err) != DL_OK) {
         dl_cli_complain(&err);
@@ -267,7 +329,12 @@ int dl_cli_explain(const dl_engine *engine, int argc, char **argv) {
     dl_cli_input_init(&input, argc);
     input.explain = true;
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--all") == 0)
+        const char *kind = dl_cli_value("--to", argc, argv, &i);
+        if (kind != NULL && strcmp(kind, "json") != 0 && strcmp(kind, "text") != 0)
+            dl_cli_usage(argv[0], "--to takes text or json, not '%s'", kind);
+        if (kind != NULL)
+            asked.json = strcmp(kind, "json") == 0;
+        else if (strcmp(argv[i], "--all") == 0)
             asked.all = true;
         else if (strcmp(argv[i], "--brief") == 0)
             asked.brief = true;

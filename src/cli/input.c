@@ -45,6 +45,15 @@ long dl_cli_number(const char *name, const char *value, long low, long high) {
     return number;
 }
 
+static double share_of(const char *name, const char *value) {
+    double share;
+    if (!dl_str_to_double(dl_str_of(value), &share) || !(share >= 0 && share <= 1)) {
+        fprintf(stderr, "dateline: %s takes a number from 0 to 1, not '%s'\n", name, value);
+        exit(DL_EXIT_USAGE);
+    }
+    return share;
+}
+
 void dl_cli_complain(const dl_error *err) {
     dl_cli_progress_end();
     fputs("dateline: ", stderr);
@@ -97,6 +106,8 @@ bool dl_cli_input_option(dl_cli_input *input, int argc, char **argv, int *i) {
         input->jobs = (unsigned)dl_cli_number("--jobs", value, 0, 256);
     else if ((value = dl_cli_value("--limit", argc, argv, i)) != NULL)
         input->read.size_limit = (uint64_t)dl_cli_number("--limit", value, 1, 4000) << 20;
+    else if ((value = dl_cli_value("--min-confidence", argc, argv, i)) != NULL)
+        input->least = share_of("--min-confidence", value);
     else if ((value = dl_cli_value("--given", argc, argv, i)) != NULL) {
         if (strcmp(value, "events") != 0)
             dl_cli_usage(argv[0], "--given takes events, not '%s'", value);
@@ -263,6 +274,9 @@ static void work(void *context, unsigned thread, void *slot) {
         r->status = dl_doc_new(&it->doc, &r->error);
     if (r->status == DL_OK)
         r->status = code_record(run, st->workers[thread], r, it->doc, &r->error);
+    if (r->status == DL_OK && run->input->least > 0 &&
+        !dl_doc_keep_sure(it->doc, run->input->least))
+        r->status = dl_fail_memory(&r->error);
     if (r->status != DL_OK) {
         const char *where = r->source.path.size ? r->source.path.data
                             : r->source.id.size ? r->source.id.data

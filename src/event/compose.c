@@ -108,6 +108,7 @@ static const composition *find_row(const view *v, dl_str outer, const draft *out
 }
 
 static void apply_row(const composition *c, draft *d) {
+    d->composed = true;
     if (c->event != NULL && c->event != d->type) {
         d->type = c->event;
         d->mode_count = 0;

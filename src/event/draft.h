@@ -22,7 +22,9 @@ typedef struct draft {
     float confidence;
     uint8_t status; /* dl_event_status */
     bool dropped;
-    bool refused; /* negated of the future */
+    bool refused;                    /* negated of the future */
+    bool near_actor, near_recipient; /* the parse gave nobody: the nearest name */
+    bool composed;                   /* of two */
     bool given;
     uint32_t given_index;
     uint32_t event; /* index in the document's events; DL_NONE where it makes none */

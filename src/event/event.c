@@ -8,6 +8,7 @@
  *   toll.c, when.c   numbers, date, place
  *
  * docs/patterns.md describes the tables. */
+#include "event/confidence.h"
 #include "event/trace.h"
 
 #include <stdlib.h>
@@ -296,13 +297,13 @@ static bool make_event(const view *v, dl_doc *doc, draft *d, dl_event *out) {
     out->dead = d->dead;
     out->injured = d->injured;
     out->size = d->size;
-    out->confidence = d->confidence;
     out->date = DL_STR("");
     out->pattern = DL_STR("");
     if (d->pattern != NULL)
         out->pattern = dl_arena_format(arena, "%.*s:%u", (int)d->pattern->table.size,
                                        d->pattern->table.data, d->pattern->line);
     when_and_where(v, d, out);
+    out->confidence = confidence_of(v, d, out);
     return out->actors != NULL && out->recipients != NULL && out->pattern.data != NULL;
 }
 
@@ -316,6 +317,11 @@ static bool write_found(const view *v, dl_doc *doc, drafts *d) {
         e->event = (uint32_t)doc->events.count;
         if (!make_event(v, doc, e, &made))
             return false;
+        if (!confidence_is_enough(v, made.confidence)) {
+            trace_unlikely(v, e);
+            e->event = DL_NONE;
+            continue;
+        }
         dl_event *slot = DL_PUSH(doc->arena, &doc->events);
         if (slot == NULL)
             return false;

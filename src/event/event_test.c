@@ -61,14 +61,10 @@ static void test_given_triggers_keep_their_place(void **state) {
     dl_engine_free(engine);
 }
 
-static void code(const dl_engine *engine, bool explain, dl_doc **doc) {
+static void code_text(const dl_engine *engine, bool explain, dl_str text, dl_doc **doc) {
     dl_worker *worker;
     dl_error err = {0};
-    dl_source source = {.language = DL_STR("en"),
-                        .text = DL_STR("Iran will not release the crew. An attack helicopter "
-                                       "landed. Turkey accused Syria of killing two farmers."),
-                        .as_is = true,
-                        .explain = explain};
+    dl_source source = {.language = DL_STR("en"), .text = text, .as_is = true, .explain = explain};
     assert_int_equal(dl_worker_new(engine, &worker, &err), DL_OK);
     assert_int_equal(dl_doc_new(doc, &err), DL_OK);
     assert_int_equal(dl_code(engine, worker, &source, DL_LAYER_ALL, *doc, &err), DL_OK);
@@ -88,13 +84,15 @@ static uint32_t count_reasons(const dl_doc *doc, uint32_t token, dl_reason_kind 
  * nothing. */
 static void test_reasons_fit_the_events(void **state) {
     (void)state;
+    const dl_str told = DL_STR("Iran will not release the crew. An attack helicopter landed. "
+                               "Turkey accused Syria of killing two farmers.");
     dl_engine *engine;
     dl_doc *silent, *doc;
     dl_error err = {0};
     size_t count, silent_count, reason_count;
     assert_int_equal(dl_engine_open(DL_TEST_RESOURCES, &engine, &err), DL_OK);
-    code(engine, false, &silent);
-    code(engine, true, &doc);
+    code_text(engine, false, told, &silent);
+    code_text(engine, true, told, &doc);
     dl_doc_reasons(silent, &reason_count);
     assert_int_equal(reason_count, 0);
     dl_doc_events(silent, &silent_count);
@@ -115,9 +113,42 @@ static void test_reasons_fit_the_events(void **state) {
     dl_engine_free(engine);
 }
 
+/* Whatever is left out, claims that stay are named rightly by the events that stay. */
+static void test_unsure_events_and_claims_go(void **state) {
+    (void)state;
+    static const double least[] = {0, 0.3, 0.6, 0.8, 0.95, 1.1};
+    dl_engine *engine;
+    dl_error err = {0};
+    size_t before = SIZE_MAX;
+    assert_int_equal(dl_engine_open(DL_TEST_RESOURCES, &engine, &err), DL_OK);
+    for (size_t i = 0; i < sizeof least / sizeof *least; i++) {
+        dl_doc *doc;
+        size_t count, claims;
+        code_text(engine, false,
+                  DL_STR("Turkey accused Syria of killing two farmers, officials in Ankara said. "
+                         "\"We will answer,\" the minister said, according to state television. "
+                         "Jordan welcomed the truce."),
+                  &doc);
+        assert_true(dl_doc_keep_sure(doc, least[i]));
+        const dl_event *events = dl_doc_events(doc, &count);
+        dl_doc_claims(doc, &claims);
+        assert_true(count <= before);
+        before = count;
+        for (size_t k = 0; k < count; k++) {
+            assert_true((double)events[k].confidence >= least[i]);
+            for (uint32_t c = 0; c < events[k].claim_count; c++)
+                assert_true(events[k].claims[c] < claims);
+        }
+        dl_doc_free(doc);
+    }
+    assert_int_equal(before, 0);
+    dl_engine_free(engine);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_tables_of_all_languages_load),
                                        cmocka_unit_test(test_given_triggers_keep_their_place),
-                                       cmocka_unit_test(test_reasons_fit_the_events)};
+                                       cmocka_unit_test(test_reasons_fit_the_events),
+                                       cmocka_unit_test(test_unsure_events_and_claims_go)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -297,13 +297,13 @@ void match_people(const view *v, draft *d) {
     if (asks_subject(&f->actor) && d->actors.count == 0) {
         nearest_before(v, d, &found);
         keep_people(v, &found, &d->recipients, &d->actors);
-        d->confidence = 0.5f;
+        d->near_actor = d->actors.count != 0;
     }
     found.count = 0;
     if (f->recipient.count != 0 && d->recipients.count == 0) {
         nearest_after(v, d, &found);
         keep_people(v, &found, &d->actors, &d->recipients);
-        d->confidence = 0.5f;
         d->guessed = true;
+        d->near_recipient = d->recipients.count != 0;
     }
 }

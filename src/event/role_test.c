@@ -164,6 +164,10 @@ static void read_sentence(dl_doc *doc, const char *tokens) {
     dl_sentence *s = DL_PUSH(doc->arena, &doc->sentences);
     s->span = (dl_span){0, doc->text.size};
     s->token_count = (uint32_t)doc->tokens.count;
+    /* A sentence behind it, without words: in a lone one unlikely events are left out. */
+    dl_sentence *end = DL_PUSH(doc->arena, &doc->sentences);
+    *end = (dl_sentence){.span = {doc->text.size, doc->text.size},
+                         .first_token = (uint32_t)doc->tokens.count};
     assert_true(dl_doc_find_paragraphs(doc));
 }
 

@@ -592,12 +592,35 @@ static dl_status load_endings(loader *l) {
     return status;
 }
 
+static dl_status load_weights(loader *l) {
+    event_weights *w = &l->rules->weights;
+    dl_status status = open_optional(l, "events/confidence", false, &w->table);
+    w->name = dl_table_column(&w->table, "feature");
+    size_t rows = status == DL_OK ? dl_table_rows(&w->table) : 0;
+    double *report = DL_NEW(l->rules->arena, double, rows + 1);
+    double *alone = DL_NEW(l->rules->arena, double, rows + 1);
+    if (status != DL_OK || report == NULL || alone == NULL)
+        return status != DL_OK ? status : dl_fail_memory(l->err);
+    for (size_t i = 0; i < rows; i++) {
+        if (!dl_str_to_double(cell(&w->table, i, "report"), &report[i]) ||
+            !dl_str_to_double(cell(&w->table, i, "alone"), &alone[i]))
+            return fail_row(l, &w->table, i, "weights are numbers", cell(&w->table, i, "feature"));
+        if (dl_str_is(cell(&w->table, i, "feature"), "least")) {
+            w->report_least = report[i];
+            w->alone_least = alone[i];
+        }
+    }
+    w->report = report;
+    w->alone = alone;
+    return DL_OK;
+}
+
 /* ---- all together ------------------------------------------------------------------------- */
 
 static dl_status load_all(loader *l) {
     static dl_status (*const steps[])(loader *) = {
         load_types,   load_modes,    load_compositions, load_frames,  load_cues,     load_light,
-        load_numbers, load_contexts, load_mode_cues,    load_endings, load_patterns,
+        load_numbers, load_contexts, load_mode_cues,    load_endings, load_patterns, load_weights,
     };
     dl_status status = load_classes(l);
     for (size_t i = 0; status == DL_OK && i < sizeof steps / sizeof *steps; i++)

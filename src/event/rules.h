@@ -101,6 +101,15 @@ typedef struct composition {
     dl_str table;
 } composition;
 
+/* data/events/confidence: two weights a feature, for events of reports and for those of a sentence
+ * that stands alone, of which readers mark the main event only. */
+typedef struct event_weights {
+    dl_table table;
+    int name; /* column; -1: there is no such table */
+    const double *report, *alone;
+    double report_least, alone_least; /* events less likely are left out */
+} event_weights;
+
 struct dl_event_rules {
     dl_arena *arena;
     lexicon words;
@@ -114,6 +123,7 @@ struct dl_event_rules {
     DL_ARRAY(ending) endings;
     bool separable; /* a row "+" in lemma-endings: particles behind the verb belong before it */
     DL_ARRAY(composition) compositions;
+    event_weights weights;
     frame agent, object_control, indirect, place;   /* frames of these names */
     frame plain_verb, plain_noun;                   /* for triggers without a pattern */
     uint32_t people, relational, bound, adposition; /* classes, DL_NONE where not given */

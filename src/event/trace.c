@@ -169,6 +169,20 @@ void trace_dropped(const view *v, const draft *d, const char *why) {
         add(v, d->token, DL_REASON_DROPPED, DL_STR(""), DL_STR(""), dl_str_of(why));
 }
 
+void trace_unlikely(const view *v, const draft *d) {
+    if (v->explained != NULL)
+        add(v, d->token, DL_REASON_DROPPED, DL_STR(""), d->type->name,
+            DL_STR("it is not likely enough"));
+}
+
+void trace_feature(const view *v, const draft *d, dl_str name, double weight) {
+    if (v->explained == NULL)
+        return;
+    dl_arena *arena = v->explained->arena;
+    add(v, d->token, DL_REASON_CONFIDENCE, DL_STR(""), dl_arena_str(arena, name),
+        dl_arena_format(arena, "%+.2f", weight));
+}
+
 /* ---- order -------------------------------------------------------------------------------- */
 
 /* Stable by hand: reasons come in few runs, each already in order. */

@@ -14,6 +14,10 @@ void trace_joined(const view *v, const composition *c, const draft *outer, const
 /* The status makes another type of it, or nothing. */
 void trace_settled(const view *v, const composition *c, const draft *d);
 void trace_dropped(const view *v, const draft *d, const char *why);
+/* It is no event for want of confidence; the reason names its type. */
+void trace_unlikely(const view *v, const draft *d);
+/* A feature of the confidence and its weight. */
+void trace_feature(const view *v, const draft *d, dl_str name, double weight);
 /* Puts the reasons in the order of their tokens. */
 void trace_sort(const view *v);
 
