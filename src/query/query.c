@@ -70,9 +70,9 @@ static double weigh(const dl_merged *merged, const dl_happening *h) {
            0.5 * surest(merged, h);
 }
 
-/* A lone, unsure or half-known event is no row of a chronicle. Of those below this confidence less
- * than half are right (docs/confidence.md). */
-static const double least_sure = 0.15;
+/* A lone, unsure or half-known event is no row of a chronicle. Of those below this confidence few
+ * are right (docs/confidence.md). */
+static const double least_sure = 0.1;
 
 /* What lies further back than this is a report's background, no news of it. */
 enum { BACKGROUND_DAYS = 3 * 365 };
