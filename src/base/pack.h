@@ -21,7 +21,7 @@
 
 typedef struct dl_pack dl_pack;
 
-enum { DL_PACK_VERSION = 1 };
+enum { DL_PACK_VERSION = 2 };
 enum { DL_PACK_TABLE = 1, DL_PACK_BLOB = 2 };
 
 typedef struct dl_pack_header {

@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include "base/overlay.h"
+#include "engine/doubt.h"
 
 #include "read/conllu.h"
 
@@ -333,6 +334,8 @@ dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc 
     dl_arena_reset(worker->scratch);
     if (status == DL_OK && (layers & DL_LAYER_CLAIMS))
         status = dl_claim_annotate(b->claim, worker, doc, err);
+    if (status == DL_OK && (layers & DL_LAYER_EVENTS))
+        dl_doubt_text(doc);
     dl_arena_reset(worker->scratch);
     return status;
 }
