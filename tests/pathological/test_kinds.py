@@ -49,7 +49,7 @@ expect("news has events", len(d.get("events", [])) >= 3, [e["event"] for e in d.
 
 # Two hundred actors in one sentence, in a list and in a nest.
 STATES = ["Kenya", "Uganda", "Chad", "Mali", "Peru", "Chile", "Fiji", "Iran", "Iraq", "Oman"]
-many = ", ".join(STATES[i % 10] for i in range(199)) + " and Laos condemned Sudan on Monday."
+many = ", ".join(STATES[i % 10] for i in range(199)) + " and Laos condemned Sudan on Monday. It said nothing."
 d = code(many)
 accused = [e for e in d.get("events", []) if e["event"] == "ACCUSE"]
 expect("two hundred actors: the event is found", accused, d.get("events"))
