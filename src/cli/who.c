@@ -19,6 +19,7 @@ const char dl_cli_who_help[] =
     "examples:\n"
     "  dateline who Seoul\n"
     "  dateline who \"Angela Merkel\" --on 2015-01-01\n"
+    "  dateline who \"president of France\" --on 2015-01-01\n"
     "Exit status 1 when nothing is known.\n";
 
 typedef struct question {
@@ -186,14 +187,52 @@ static dl_status ask(question *q, dl_str language, dl_error *err) {
     return status;
 }
 
-static dl_status ask_all(question *q, const char *language, dl_error *err) {
+/* ---- an office instead of a name ---- */
+
+/* "president of France": read as a report reads it, where the words name nobody. */
+static dl_status ask_office(question *q, dl_str language, dl_error *err) {
+    dl_doc *doc = NULL;
+    dl_source source = {.text = dl_str_of(q->name),
+                        .language = language,
+                        .published = dl_str_of(q->date),
+                        .as_is = true};
+    dl_status status = dl_doc_new(&doc, err);
+    if (status == DL_OK)
+        status = dl_code(q->engine, q->worker, &source, DL_LAYER_MENTIONS, doc, err);
+    const dl_actor_rows none = {0};
+    for (size_t i = 0; status == DL_OK && i < doc->mentions.count; i++) {
+        const dl_mention *m = &doc->mentions.items[i];
+        if (!m->by_office || !is_new(q, m, doc->entities.items[m->entity].key))
+            continue;
+        (q->json ? print_json : print_text)(doc, (uint32_t)i, &none, q->answers);
+        if (!q->json)
+            printf("  by  the office \"%s\" on %s\n", q->name, q->date);
+        q->answers++;
+    }
+    dl_doc_free(doc);
+    return status;
+}
+
+static dl_status ask_languages(question *q, const char *language,
+                               dl_status (*how)(question *, dl_str, dl_error *), dl_error *err) {
     if (language != NULL)
-        return ask(q, dl_str_of(language), err);
+        return how(q, dl_str_of(language), err);
     size_t count;
     const dl_str *all = dl_engine_languages(q->engine, &count);
-    dl_status status = count == 0 ? ask(q, DL_STR("und"), err) : DL_OK;
+    dl_status status = count == 0 ? how(q, DL_STR("und"), err) : DL_OK;
     for (size_t i = 0; status == DL_OK && i < count; i++)
-        status = ask(q, all[i], err);
+        status = how(q, all[i], err);
+    return status;
+}
+
+static dl_status ask_all(question *q, const char *language, dl_error *err) {
+    dl_status status = ask_languages(q, language, ask, err);
+    if (status == DL_OK && q->answers == 0 && q->date[0] != '\0')
+        status = ask_languages(q, language, ask_office, err);
+    if (status == DL_OK && q->answers == 0)
+        fprintf(stderr, "dateline: the tables know nothing of \"%s\"%s\n", q->name,
+                q->date[0] != '\0' ? ""
+                                   : "; an office (\"president of France\") wants a day: --on");
     return status;
 }
 

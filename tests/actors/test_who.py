@@ -26,6 +26,16 @@ def row_text(place):
         return f.read().split("\n")[int(line) - 1].split("\t")
 
 
+def check_offices():
+    """an office and a state instead of a name, in any language, and what is said where nothing is known"""
+    for office, day, key in (("president of France", "2015-01-01", "francois-hollande"), ("German chancellor", "2000-06-01", "gerhard-schroeder"),
+                             ("министр обороны России", "2010-05-01", "anatoly-serdyukov"), ("韩国总统", "2014-01-01", "park-geun-hye")):
+        status, answers, _ = who(office, "--on", day)
+        check(f"{office} on {day}", status == 0 and [a["key"] for a in answers] == [key])
+    status, answers, message = who("Xyzzyq Qwyx")
+    check("an unknown name is said to be one", status == 1 and answers == [] and "Xyzzyq Qwyx" in message and "--on" in message)
+
+
 def check_rows():
     """the row that decided stands where the answer says, and so do those that lost, with the reason"""
     _, answers, _ = who("Donald Trump", "--on", "2018-05-01")
@@ -56,6 +66,7 @@ def main():
         status, answers, error = who("Putin", "--on", day)
         check(f"no day: {day}", status == 2 and not answers and day in error)
     check_rows()
+    check_offices()
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "mine.tsv")
         with open(path, "w", encoding="utf-8") as f:
