@@ -1,6 +1,7 @@
 /* Whether an event happened, will happen, might, or did not: cues under the trigger's verb
  * (auxiliaries, particles), above it (plan, fail), at its clause (if), and features. */
 #include "event/draft.h"
+#include "event/suffix.h"
 
 enum { CLIMB_MAX = 5 };
 
@@ -42,7 +43,8 @@ static uint8_t features_at(const view *v, uint32_t t) {
     uint8_t status = DL_STATUS_ACTUAL;
     for (size_t i = 0; i < v->rules->cues.count; i++) {
         const cue *c = &v->rules->cues.items[i];
-        if (c->place == CUE_FEATURE && has_feature(v, t, c->feature))
+        if ((c->place == CUE_FEATURE && has_feature(v, t, c->feature)) ||
+            (c->place == CUE_SUFFIX && suffix_has(v->lemma[t], c->feature)))
             status = stronger(status, c->status);
     }
     return status;
@@ -52,7 +54,8 @@ static uint8_t features_at(const view *v, uint32_t t) {
 static uint8_t below(const view *v, uint32_t t) {
     uint8_t status = features_at(v, t);
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
-        if (is_helper(v->relation[c]))
+        bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
+        if (is_helper(v->relation[c]) || verbs)
             status = stronger(status, cues_at(v, c, CUE_DEPENDENT));
         if (v->relation[c] == REL_AUX)
             status = stronger(status, features_at(v, c));
@@ -65,7 +68,8 @@ static uint8_t below(const view *v, uint32_t t) {
 
 static bool is_governed(uint8_t r) {
     return r == REL_XCOMP || r == REL_CCOMP || r == REL_OBJ || r == REL_ACL || r == REL_NMOD ||
-           r == REL_OBL || r == REL_CSUBJ || r == REL_NSUBJ_PASS || r == REL_ADVCL || r == REL_IOBJ;
+           r == REL_OBL || r == REL_CSUBJ || r == REL_NSUBJ_PASS || r == REL_ADVCL ||
+           r == REL_IOBJ || r == REL_DEP;
 }
 
 /* Above: a plan, a wish, a failure; the negation of a verb that the event completes. */

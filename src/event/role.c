@@ -537,7 +537,7 @@ static void add_clauses(const view *v, uint32_t t, people *out) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         uint8_t r = v->relation[c];
         if (r == REL_XCOMP || r == REL_CCOMP || (r == REL_ADVCL && is_clausal(v, c)) ||
-            (r == REL_ACL && view_is_verb(v, c)))
+            ((r == REL_ACL || r == REL_DEP) && view_is_verb(v, c)))
             people_add(out, c);
         /* "allowed the refugees to return", read as the refugees' return */
         uint32_t below = r == REL_OBJ ? view_child(v, c, REL_ACL) : DL_NONE;

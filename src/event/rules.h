@@ -73,10 +73,10 @@ typedef struct pattern {
     uint8_t pos;
 } pattern;
 
-typedef enum cue_place { CUE_DEPENDENT, CUE_HEAD, CUE_MARK, CUE_FEATURE } cue_place;
+typedef enum cue_place { CUE_DEPENDENT, CUE_HEAD, CUE_MARK, CUE_FEATURE, CUE_SUFFIX } cue_place;
 
 typedef struct cue {
-    dl_str feature; /* for CUE_FEATURE */
+    dl_str feature; /* for CUE_FEATURE and CUE_SUFFIX */
     uint8_t status; /* dl_event_status */
     uint8_t place;  /* cue_place */
 } cue;
@@ -127,6 +127,7 @@ struct dl_event_rules {
     frame agent, object_control, indirect, place;   /* frames of these names */
     frame plain_verb, plain_noun;                   /* for triggers without a pattern */
     uint32_t people, relational, bound, adposition; /* classes, DL_NONE where not given */
+    uint32_t particle, object, verbal, passive;     /* likewise: classes of suffixes */
 };
 
 const event_type *event_type_find(const dl_event_rules *rules, dl_str name);

@@ -1,5 +1,5 @@
 /* tokens -> the view that events are looked for in. Linear in the tokens. */
-#include "event/view.h"
+#include "event/suffix.h"
 
 #include "parse/parse.h"
 
@@ -159,7 +159,7 @@ static bool join_separated(view *v) {
 
 /* ---- tree --------------------------------------------------------------------------------- */
 
-static void link_children(view *v) {
+void view_link_children(view *v) {
     memset(v->first_child, 0xff, v->count * sizeof *v->first_child);
     memset(v->next_sibling, 0xff, v->count * sizeof *v->next_sibling);
     for (uint32_t t = v->count; t-- > 0;) {
@@ -367,7 +367,8 @@ static dl_str stem(dl_str lemma) {
 
 static bool take_token(const view *v, uint32_t t, dl_str *rest) {
     return take_word(rest, v->form[t]) || take_word(rest, v->lemma[t]) ||
-           take_word(rest, stem(v->lemma[t]));
+           take_word(rest, stem(v->lemma[t])) ||
+           take_word(rest, suffix_bare(v->rules, stem(v->lemma[t])));
 }
 
 /* `x*`: what is left of the entry begins this word. */
@@ -379,11 +380,10 @@ static uint32_t match_phrase(const view *v, const lexicon_entry *e, uint32_t t) 
     dl_str rest = e->text;
     uint32_t sentence = view_token(v, t)->sentence;
     for (; t < v->count && rest.size != 0 && view_token(v, t)->sentence == sentence; t++) {
-        if (take_token(v, t, &rest))
-            continue;
-        if (!e->prefix || !begins(rest, v->form[t]))
+        if (e->prefix && begins(rest, v->form[t])) /* before the stem, which may be a part of it */
+            return t + 1;
+        if (!take_token(v, t, &rest))
             return DL_NONE;
-        rest.size = 0;
     }
     return rest.size == 0 ? t : DL_NONE;
 }
@@ -418,6 +418,7 @@ static void find_at(finder *f, uint32_t t) {
     if (blank != NULL) /* a token of several syllables may begin a longer phrase */
         try_links(f, dl_str_slice(form, 0, (uint32_t)(blank - form.data)), t);
     try_links(f, stem(lemma), t);
+    try_links(f, suffix_bare(f->v->rules, stem(lemma)), t);
 }
 
 /* Sorts the hits by the token they count at, keeping their order. */
@@ -468,6 +469,7 @@ static void fold_adpositions(view *v) {
 
 bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena *scratch) {
     *v = (view){.rules = rules, .doc = doc, .scratch = scratch};
+    v->tokens = doc->tokens.items;
     v->count = (uint32_t)doc->tokens.count;
     size_t n = v->count + 1u;
     v->first_child = DL_NEW(scratch, uint32_t, n);
@@ -485,7 +487,9 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     if (!fold_words(v))
         return false;
     repair_lemmas(v);
-    link_children(v);
+    if (!suffix_mend(v))
+        return false;
+    view_link_children(v);
     return_subjects(v);
     part_subjects(v);
     mend_subjects(v);

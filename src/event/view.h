@@ -49,6 +49,7 @@ typedef struct hit {
 typedef struct view {
     const dl_event_rules *rules;
     const dl_doc *doc;
+    const dl_token *tokens; /* the report's, or mended ones (event/suffix.h) */
     dl_arena *scratch;
     dl_doc *explained; /* doc, where it keeps reasons, else NULL */
     uint32_t count;
@@ -66,7 +67,7 @@ typedef struct view {
 bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena *scratch);
 
 static inline const dl_token *view_token(const view *v, uint32_t t) {
-    return &v->doc->tokens.items[t];
+    return &v->tokens[t];
 }
 static inline const lexicon_entry *hit_entry(const view *v, uint32_t h) {
     return &v->rules->words.entries.items[v->hits[h].entry];
@@ -74,6 +75,8 @@ static inline const lexicon_entry *hit_entry(const view *v, uint32_t h) {
 bool view_feature(const view *v, uint32_t t, const char *feature);
 bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind);
 bool view_in_class(const view *v, uint32_t t, uint32_t class_id);
+/* Children and relations from the heads of the tokens. */
+void view_link_children(view *v);
 /* A child with this relation, or DL_NONE. */
 uint32_t view_child(const view *v, uint32_t t, relation r);
 /* The token of [first, end) whose head lies outside; first where there is none. */
