@@ -68,6 +68,8 @@ static bool begins_with_digit(const view *v, uint32_t t) {
     return v->form[t].size != 0 && v->form[t].data[0] >= '0' && v->form[t].data[0] <= '9';
 }
 
+enum { RUN_MAX = 16 }; /* longer runs are lists, not phrases */
+
 /* The last word of the run of nouns that hangs on t, a count behind it left out ("diplomats three
  * persons"); t itself where no such run ends in a particle. */
 static uint32_t last_of_run(const view *v, uint32_t t) {
@@ -75,9 +77,11 @@ static uint32_t last_of_run(const view *v, uint32_t t) {
     bool bare = is_nominal(view_token(v, t)) || view_token(v, t)->upos == DL_UPOS_ADV;
     if (!bare || has_suffix_of(v, t, v->rules->particle))
         return t;
-    while (end < v->count && view_token(v, end)->head == t && v->relation[end] == REL_FLAT &&
-           is_nominal(view_token(v, end)))
-        end++;
+    for (uint32_t h; end < v->count && end - t < RUN_MAX && v->relation[end] == REL_FLAT; end++) {
+        h = view_token(v, end)->head; /* all on the first, or each on the one before */
+        if (h < t || h >= end || !is_nominal(view_token(v, end)))
+            break;
+    }
     if (!has_suffix_of(v, end - 1, v->rules->particle))
         return t;
     while (end > t + 1 && begins_with_digit(v, end - 1))
@@ -105,9 +109,9 @@ static void turn_runs(const view *v, const uint32_t *stand, dl_token *tokens) {
             tokens[t].head = stand[t];
             tokens[t].deprel = DL_STR("flat");
         } else if (head < v->count && stand[head] == t) {
-            uint32_t above = view_token(v, head)->head;
-            tokens[t].head = above < v->count ? stand[above] : above;
-            tokens[t].deprel = view_token(v, head)->deprel;
+            for (; head < v->count && stand[head] == t; head = view_token(v, head)->head)
+                tokens[t].deprel = view_token(v, head)->deprel;
+            tokens[t].head = head < v->count ? stand[head] : head;
         } else if (head < v->count) {
             tokens[t].head = stand[head];
         }
