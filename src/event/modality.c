@@ -96,10 +96,10 @@ static uint8_t above(const view *v, uint32_t t) {
     return status;
 }
 
-/* Whether an auxiliary of the future stands beside the negation. */
+/* Whether a word of the future, auxiliary or adverb, stands beside the negation. */
 static bool has_future_helper(const view *v, uint32_t t) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
-        if (v->relation[c] == REL_AUX && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_FUTURE)
+        if (is_helper(v->relation[c]) && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_FUTURE)
             return true;
     return features_at(v, t) == DL_STATUS_FUTURE;
 }

@@ -299,6 +299,9 @@ static uint32_t climb(const view *v, uint32_t t, uint32_t *next) {
     case REL_OBL:
         *next = governor;
         return controller(v, t, governor);
+    case REL_COMPOUND: /* serial verbs: "go campaign", "ask withdraw" */
+        *next = governor < t && view_is_verb(v, governor) ? governor : DL_NONE;
+        return DL_NONE;
     case REL_PARATAXIS: /* "was received by A, will meet B" */
         *next = governor < t && view_is_verb(v, governor) ? governor : DL_NONE;
         return DL_NONE;
