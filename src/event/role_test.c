@@ -31,6 +31,14 @@ static const test_case cases[] = {
      "and|and|CCONJ|5|cc| "
      "condemned|condemn|VERB|2|conj| Israel|Israel|PROPN|5|obj|",
      "ASSAULT:IRN>IRQ ACCUSE:IRN>ISR"},
+    {"serial verbs",
+     "Iran|Iran|PROPN|2|nsubj| came|come|VERB|0|root| attacked|attack|VERB|2|compound:svc| "
+     "Israel|Israel|PROPN|3|obj|",
+     "ASSAULT:IRN>ISR"},
+    {"refused by an adverb of the future",
+     "Iran|Iran|PROPN|4|nsubj| will|will|ADV|4|advmod| not|not|PART|4|advmod| "
+     "visit|visit|VERB|0|root| Israel|Israel|PROPN|4|obj|",
+     "REJECT/meet:IRN>ISR"},
     {"relative clause, subject",
      "Iran|Iran|PROPN|5|nsubj| which|which|PRON|3|nsubj|PronType=Rel "
      "attacked|attack|VERB|1|acl:relcl| "
