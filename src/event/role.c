@@ -260,7 +260,8 @@ static uint32_t controller(const view *v, uint32_t t, uint32_t governor) {
     uint32_t object = view_child(v, governor, REL_OBJ);
     if (object == DL_NONE)
         object = view_child(v, governor, REL_IOBJ);
-    return takes_object ? object : DL_NONE;
+    /* "began attacking Israel": what stands behind the clause is its object, hung too high. */
+    return takes_object && object < t ? object : DL_NONE;
 }
 
 /* The owner of a noun that a clause completes: "Iran's threat to attack", "made a promise to". */

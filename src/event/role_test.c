@@ -35,10 +35,22 @@ static const test_case cases[] = {
      "Iran|Iran|PROPN|2|nsubj| came|come|VERB|0|root| attacked|attack|VERB|2|compound:svc| "
      "Israel|Israel|PROPN|3|obj|",
      "ASSAULT:IRN>ISR"},
+    {"an object behind a clause is not its subject",
+     "Iran|Iran|PROPN|2|nsubj| began|begin|VERB|0|root| attacking|attack|VERB|2|xcomp| "
+     "Israel|Israel|PROPN|2|obj|",
+     "ASSAULT:IRN>ISR"},
+    {"the agent bare between the word of the passive and its verb",
+     "Israel|Israel|PROPN|3|nsubj| was|be|AUX|4|aux:pass| Iran|Iran|PROPN|4|nsubj| "
+     "attacked|attack|VERB|0|root|",
+     "ASSAULT:IRN>ISR"},
+    {"two subjects around the word of the passive",
+     "Israel|Israel|PROPN|4|nsubj| was|be|AUX|4|aux:pass| Iran|Iran|PROPN|4|nsubj| "
+     "attacked|attack|VERB|0|root|",
+     "ASSAULT:IRN>ISR"},
     {"refused by an adverb of the future",
      "Iran|Iran|PROPN|4|nsubj| will|will|ADV|4|advmod| not|not|PART|4|advmod| "
      "visit|visit|VERB|0|root| Israel|Israel|PROPN|4|obj|",
-     "REJECT/meet:IRN>ISR"},
+     "REJECT:IRN>ISR"},
     {"relative clause, subject",
      "Iran|Iran|PROPN|5|nsubj| which|which|PRON|3|nsubj|PronType=Rel "
      "attacked|attack|VERB|1|acl:relcl| "

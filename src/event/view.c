@@ -257,6 +257,34 @@ static void mend_subjects(view *v) {
     }
 }
 
+/* "Israel BY Iran attacked" where one word marks the passive and the agent stands bare between it
+ * and the verb: of a subject before that word and one behind it the second acts. A weak parse hangs
+ * the first on the second. */
+static void part_agent(view *v, uint32_t verb, uint32_t mark) {
+    uint32_t first = DL_NONE, agent = DL_NONE;
+    for (uint32_t c = v->first_child[verb]; c != DL_NONE && c < verb; c = v->next_sibling[c])
+        if (v->relation[c] == REL_NSUBJ || v->relation[c] == REL_NSUBJ_PASS)
+            *(c < mark ? &first : &agent) = c;
+    if (agent == DL_NONE)
+        return;
+    if (first == DL_NONE) {
+        first = view_child(v, agent, REL_NSUBJ);
+        if (first == DL_NONE || first > mark)
+            return;
+        move_child(v, first, agent, verb);
+    }
+    v->relation[first] = REL_NSUBJ_PASS;
+    v->relation[agent] = REL_OBL_AGENT;
+}
+
+static void part_agents(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        uint32_t mark = view_child(v, t, REL_AUX_PASS);
+        if (mark != DL_NONE && mark < t)
+            part_agent(v, t, mark);
+    }
+}
+
 static bool join(dl_arena *arena, dl_str *to, dl_str word) {
     *to = to->size == 0 ? word
                         : dl_arena_format(arena, "%.*s %.*s", (int)to->size, to->data,
@@ -492,6 +520,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     view_link_children(v);
     return_subjects(v);
     part_subjects(v);
+    part_agents(v);
     mend_subjects(v);
     if (!join_separated(v))
         return false;
