@@ -91,6 +91,8 @@ static bool is_mistaken(const view *v, uint32_t t) {
         return false;
     if (r != REL_AMOD && r != REL_COMPOUND && r != REL_NMOD)
         return false;
+    if (view_governing_agent(v, t) != DL_NONE)
+        return false;
     return is_nominal(v, t - 1) || view_token(v, t - 1)->upos == DL_UPOS_AUX;
 }
 
@@ -433,6 +435,9 @@ static void agents(const view *v, uint32_t t, people *out) {
             add_phrase(v, c, out);
     if (out->count == 0)
         add_named(v, t, &v->rules->agent.actor, out);
+    uint32_t above = out->count == 0 ? view_governing_agent(v, t) : DL_NONE;
+    if (above != DL_NONE)
+        add_phrase(v, above, out);
 }
 
 static void verb_subject(const view *v, uint32_t t, people *out) {

@@ -47,6 +47,10 @@ static const test_case cases[] = {
      "Israel|Israel|PROPN|4|nsubj| was|be|AUX|4|aux:pass| Iran|Iran|PROPN|4|nsubj| "
      "attacked|attack|VERB|0|root|",
      "ASSAULT:IRN>ISR"},
+    {"the agent governs what it does",
+     "Israel|Israel|PROPN|3|nsubj| was|be|AUX|3|aux:pass| Iran|Iran|PROPN|0|root| "
+     "attacked|attack|VERB|3|acl|",
+     "ASSAULT:IRN>ISR"},
     {"refused by an adverb of the future",
      "Iran|Iran|PROPN|4|nsubj| will|will|ADV|4|advmod| not|not|PART|4|advmod| "
      "visit|visit|VERB|0|root| Israel|Israel|PROPN|4|obj|",

@@ -257,31 +257,82 @@ static void mend_subjects(view *v) {
     }
 }
 
+/* ---- agents without a preposition -------------------------------------------------------- */
+
+static bool is_name_or_noun(const view *v, uint32_t t) {
+    uint8_t upos = view_token(v, t)->upos;
+    return upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN;
+}
+
+static bool may_be_agent(uint8_t r) {
+    return r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_OBL_AGENT;
+}
+
+static uint32_t subject_before(const view *v, uint32_t t, uint32_t end) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && c < end; c = v->next_sibling[c])
+        if (v->relation[c] == REL_NSUBJ || v->relation[c] == REL_NSUBJ_PASS)
+            return c;
+    return DL_NONE;
+}
+
+/* The name between the word of the passive and the verb on which a weak parse hangs the verb. */
+uint32_t view_governing_agent(const view *v, uint32_t verb) {
+    uint32_t mark = view_child(v, verb, REL_AUX_PASS), head = view_token(v, verb)->head;
+    uint8_t r = v->relation[verb];
+    bool narrows = r == REL_COMPOUND || r == REL_ACL || r == REL_AMOD || r == REL_NMOD;
+    bool between = mark != DL_NONE && head < v->count && mark < head && head < verb;
+    return narrows && between && v->mention[head] != DL_NONE ? head : DL_NONE;
+}
+
+/* A weak parse hangs the word of the passive on the agent: it is the verb's. */
+static void take_mark(view *v, uint32_t verb, uint32_t agent) {
+    uint32_t mark = view_child(v, agent, REL_AUX_PASS);
+    if (mark != DL_NONE && mark < agent)
+        move_child(v, mark, agent, verb);
+}
+
+static uint32_t find_mark(view *v, uint32_t verb) {
+    uint32_t head = view_token(v, verb)->head;
+    for (uint32_t c = v->first_child[verb]; c != DL_NONE && c < verb; c = v->next_sibling[c])
+        if (may_be_agent(v->relation[c]) && is_name_or_noun(v, c) &&
+            view_child(v, verb, REL_AUX_PASS) == DL_NONE)
+            take_mark(v, verb, c);
+    if (view_child(v, verb, REL_AUX_PASS) == DL_NONE && head < verb &&
+        v->mention[head] != DL_NONE &&
+        (v->relation[verb] == REL_COMPOUND || v->relation[verb] == REL_ACL))
+        take_mark(v, verb, head);
+    return view_child(v, verb, REL_AUX_PASS);
+}
+
+static uint32_t child_between(const view *v, uint32_t verb, uint32_t mark) {
+    for (uint32_t c = v->first_child[verb]; c != DL_NONE && c < verb; c = v->next_sibling[c])
+        if (c > mark && may_be_agent(v->relation[c]))
+            return c;
+    return DL_NONE;
+}
+
 /* "Israel BY Iran attacked" where one word marks the passive and the agent stands bare between it
  * and the verb: of a subject before that word and one behind it the second acts. A weak parse hangs
  * the first on the second. */
-static void part_agent(view *v, uint32_t verb, uint32_t mark) {
-    uint32_t first = DL_NONE, agent = DL_NONE;
-    for (uint32_t c = v->first_child[verb]; c != DL_NONE && c < verb; c = v->next_sibling[c])
-        if (v->relation[c] == REL_NSUBJ || v->relation[c] == REL_NSUBJ_PASS)
-            *(c < mark ? &first : &agent) = c;
-    if (agent == DL_NONE)
-        return;
-    if (first == DL_NONE) {
-        first = view_child(v, agent, REL_NSUBJ);
-        if (first == DL_NONE || first > mark)
-            return;
-        move_child(v, first, agent, verb);
-    }
-    v->relation[first] = REL_NSUBJ_PASS;
-    v->relation[agent] = REL_OBL_AGENT;
-}
-
 static void part_agents(view *v) {
     for (uint32_t t = 0; t < v->count; t++) {
-        uint32_t mark = view_child(v, t, REL_AUX_PASS);
-        if (mark != DL_NONE && mark < t)
-            part_agent(v, t, mark);
+        uint32_t mark = view_is_verb(v, t) ? find_mark(v, t) : DL_NONE;
+        if (mark == DL_NONE || mark > t)
+            continue;
+        uint32_t child = child_between(v, t, mark);
+        uint32_t agent = child != DL_NONE ? child : view_governing_agent(v, t);
+        uint32_t first = subject_before(v, t, mark);
+        if (agent == DL_NONE)
+            continue;
+        if (first == DL_NONE) {
+            first = subject_before(v, agent, mark);
+            if (first == DL_NONE)
+                continue;
+            move_child(v, first, agent, t);
+        }
+        v->relation[first] = REL_NSUBJ_PASS;
+        if (child != DL_NONE)
+            v->relation[child] = REL_OBL_AGENT;
     }
 }
 
@@ -520,11 +571,11 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     view_link_children(v);
     return_subjects(v);
     part_subjects(v);
-    part_agents(v);
     mend_subjects(v);
     if (!join_separated(v))
         return false;
     find_mentions(v);
+    part_agents(v);
     find_times(v);
     if (!find_markers(v) || !find_hits(v))
         return false;

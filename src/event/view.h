@@ -81,6 +81,8 @@ void view_link_children(view *v);
 uint32_t view_child(const view *v, uint32_t t, relation r);
 /* The token of [first, end) whose head lies outside; first where there is none. */
 uint32_t view_span_head(const view *v, uint32_t first, uint32_t end);
+/* The name between the word of the passive and this verb that governs the verb, or DL_NONE. */
+uint32_t view_governing_agent(const view *v, uint32_t verb);
 bool view_in_time(const view *v, uint32_t t);
 bool view_is_noun(const view *v, uint32_t t);
 bool view_is_verb(const view *v, uint32_t t);
