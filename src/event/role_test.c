@@ -78,12 +78,12 @@ static const test_case cases[] = {
      "Iran|Iran|PROPN|2|nsubj| threatened|threaten|VERB|0|root| to|to|PART|4|mark| "
      "close|close|VERB|2|xcomp|VerbForm=Inf roads|road|NOUN|4|obj| leading|lead|VERB|5|acl| "
      "to|to|ADP|8|case| Iraq|Iraq|PROPN|6|obl|",
-     "THREATEN/:IRN>IRQ"},
+     "THREATEN/restrict:IRN>IRQ"},
     {"what another clause tells is not below",
      "Iran|Iran|PROPN|2|nsubj| threatened|threaten|VERB|0|root| to|to|PART|4|mark| "
      "close|close|VERB|2|xcomp|VerbForm=Inf roads|road|NOUN|4|obj| if|if|SCONJ|8|mark| "
      "Iraq|Iraq|PROPN|8|nsubj| slept|sleep|VERB|4|advcl|",
-     "THREATEN/:IRN>"},
+     "THREATEN/restrict:IRN>"},
     {"whose withdrawal is demanded",
      "France|France|PROPN|2|nsubj| demanded|demand|VERB|0|root| a|a|DET|4|det| "
      "withdrawal|withdrawal|NOUN|2|obj| of|of|ADP|7|case| Israeli|Israeli|ADJ|7|amod| "
