@@ -444,10 +444,19 @@ static dl_str stem(dl_str lemma) {
     return plus ? dl_str_slice(lemma, 0, (uint32_t)(plus - lemma.data)) : (dl_str){NULL, 0};
 }
 
+static bool take_whole_word(dl_str *rest, dl_str word) {
+    bool whole =
+        word.size == rest->size || (word.size < rest->size && rest->data[word.size] == ' ');
+    return whole && take_word(rest, word);
+}
+
+/* Whole words first: a form that is a bare stem begins its own lemma, and taking that much would
+ * leave an ending that no token fits. Parts of words are for scripts without blanks. */
 static bool take_token(const view *v, uint32_t t, dl_str *rest) {
-    return take_word(rest, v->form[t]) || take_word(rest, v->lemma[t]) ||
-           take_word(rest, stem(v->lemma[t])) ||
-           take_word(rest, suffix_bare(v->rules, stem(v->lemma[t])));
+    dl_str form = v->form[t], lemma = v->lemma[t];
+    return take_whole_word(rest, form) || take_whole_word(rest, lemma) || take_word(rest, form) ||
+           take_word(rest, lemma) || take_word(rest, stem(lemma)) ||
+           take_word(rest, suffix_bare(v->rules, stem(lemma)));
 }
 
 /* `x*`: what is left of the entry begins this word. */
