@@ -6,6 +6,8 @@
  *
  * Prints: words in the file, words a CPU second with tags and lemmas, the same with trees. Each is
  * the best of the passes that fit into SECONDS (1). */
+#include "common.h"
+
 #include "parse/parse.h"
 #include "read/conllu.h"
 
@@ -15,33 +17,6 @@
 
 typedef dl_status annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc,
                            dl_error *err);
-
-static _Noreturn void die(const char *what, const dl_error *err) {
-    fprintf(stderr, "dl-bench-parse-speed: %s: %s\n", what, err->text);
-    exit(1);
-}
-
-static dl_str read_file(const char *path) {
-    FILE *in = fopen(path, "rb");
-    dl_buffer b;
-    char block[1 << 16];
-    size_t n;
-    dl_buffer_init(&b, UINT32_MAX / 2);
-    while (in != NULL && (n = fread(block, 1, sizeof block, in)) > 0)
-        dl_buffer_add(&b, block, n);
-    if (in == NULL || b.size == 0) {
-        fprintf(stderr, "dl-bench-parse-speed: %s cannot be read\n", path);
-        exit(1);
-    }
-    fclose(in);
-    return dl_buffer_str(&b);
-}
-
-static double cpu_seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* One pass over the file in documents of some hundred words, as reports are. */
 static double pass(annotate *run, const dl_parse_model *model, dl_worker *worker, dl_str bytes,
@@ -55,12 +30,12 @@ static double pass(annotate *run, const dl_parse_model *model, dl_worker *worker
         dl_error err;
         if (dl_doc_new(&doc, &err) != DL_OK ||
             dl_conllu_read(&input, 30, doc, &notes, &err) != DL_OK)
-            die("the treebank", &err);
+            bench_die("the treebank", &err);
         size_t count = doc->tokens.count;
-        double start = cpu_seconds();
+        double start = bench_cpu_seconds();
         if (count != 0 && run(model, worker, doc, &err) != DL_OK)
-            die("parsing", &err);
-        spent += cpu_seconds() - start;
+            bench_die("parsing", &err);
+        spent += bench_cpu_seconds() - start;
         dl_doc_free(doc);
         *words += count;
         if (count == 0)
@@ -70,13 +45,13 @@ static double pass(annotate *run, const dl_parse_model *model, dl_worker *worker
 
 static double speed(annotate *run, const dl_parse_model *model, dl_worker *worker, dl_str bytes,
                     double seconds) {
-    double best = 0, start = cpu_seconds();
+    double best = 0, start = bench_cpu_seconds();
     size_t words;
     do {
         double spent = pass(run, model, worker, bytes, &words);
         if (spent > 0 && (double)words / spent > best)
             best = (double)words / spent;
-    } while (cpu_seconds() - start < seconds);
+    } while (bench_cpu_seconds() - start < seconds);
     return best;
 }
 
@@ -91,11 +66,11 @@ int main(int argc, char **argv) {
         return 2;
     }
     if (dl_pack_open(argv[1], &pack, &err) != DL_OK)
-        die(argv[1], &err);
+        bench_die(argv[1], &err);
     if (dl_parse_model_load(pack, dl_str_of(argv[2]), &model, &err) != DL_OK ||
         dl_worker_create(&worker, &err) != DL_OK)
-        die(argv[2], &err);
-    dl_str bytes = read_file(argv[3]);
+        bench_die(argv[2], &err);
+    dl_str bytes = bench_read_file(argv[3]);
     double seconds = argc > 4 ? atof(argv[4]) : 1;
     pass(dl_parse_annotate, model, worker, bytes, &words);
     double tags = speed(dl_parse_tag, model, worker, bytes, seconds);

@@ -5,6 +5,8 @@
  *
  * Prints: words in the file, times found, words a CPU second; the best of the passes that fit into
  * SECONDS (1). */
+#include "common.h"
+
 #include "base/utf8.h"
 #include "time/time.h"
 
@@ -15,27 +17,6 @@
 #include <unicode/utext.h>
 
 enum { LINES = 30 }; /* a document is as long as a report */
-
-static _Noreturn void die(const char *what, const dl_error *err) {
-    fprintf(stderr, "dl-bench-times-speed: %s: %s\n", what, err->text);
-    exit(1);
-}
-
-static dl_str read_file(const char *path) {
-    FILE *in = fopen(path, "rb");
-    dl_buffer b;
-    char block[1 << 16];
-    size_t n;
-    dl_buffer_init(&b, UINT32_MAX / 2);
-    while (in != NULL && (n = fread(block, 1, sizeof block, in)) > 0)
-        dl_buffer_add(&b, block, n);
-    if (in == NULL || b.size == 0) {
-        fprintf(stderr, "dl-bench-times-speed: %s cannot be read\n", path);
-        exit(1);
-    }
-    fclose(in);
-    return dl_buffer_str(&b);
-}
 
 static size_t count_words(dl_str text, const char *language) {
     UErrorCode code = U_ZERO_ERROR;
@@ -48,12 +29,6 @@ static size_t count_words(dl_str text, const char *language) {
     ubrk_close(it);
     utext_close(u);
     return words;
-}
-
-static double cpu_seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 /* The next lines of the text that make a document. */
@@ -73,13 +48,13 @@ static double pass(const dl_time_rules *rules, dl_worker *worker, dl_str text, s
         dl_doc *doc;
         dl_error err;
         if (dl_doc_new(&doc, &err) != DL_OK)
-            die("a document", &err);
+            bench_die("a document", &err);
         doc->text = next_document(&text);
         doc->published.value = DL_STR("2024-08-15");
-        double start = cpu_seconds();
+        double start = bench_cpu_seconds();
         if (dl_time_annotate(rules, worker, doc, &err) != DL_OK)
-            die("times", &err);
-        spent += cpu_seconds() - start;
+            bench_die("times", &err);
+        spent += bench_cpu_seconds() - start;
         *times += doc->times.count;
         dl_doc_free(doc);
         dl_arena_reset(worker->scratch);
@@ -98,18 +73,18 @@ int main(int argc, char **argv) {
         return 2;
     }
     if (dl_pack_open(argv[1], &pack, &err) != DL_OK)
-        die(argv[1], &err);
+        bench_die(argv[1], &err);
     if (dl_time_rules_load(pack, dl_str_of(argv[2]), &rules, &err) != DL_OK ||
         dl_worker_create(&worker, &err) != DL_OK)
-        die(argv[2], &err);
-    dl_str text = read_file(argv[3]);
-    double seconds = argc > 4 ? atof(argv[4]) : 1, best = 0, start = cpu_seconds();
+        bench_die(argv[2], &err);
+    dl_str text = bench_read_file(argv[3]);
+    double seconds = argc > 4 ? atof(argv[4]) : 1, best = 0, start = bench_cpu_seconds();
     size_t words = count_words(text, argv[2]);
     do {
         double spent = pass(rules, worker, text, &times);
         if (spent > 0 && (double)words / spent > best)
             best = (double)words / spent;
-    } while (cpu_seconds() - start < seconds);
+    } while (bench_cpu_seconds() - start < seconds);
     printf("%zu %zu %.0f\n", words, times, best);
     dl_worker_free(worker);
     dl_time_rules_free(rules);

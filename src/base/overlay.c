@@ -2,6 +2,7 @@
 #include "base/overlay.h"
 
 #include "base/array.h"
+#include "base/file.h"
 #include "base/pack_overlay.h"
 
 #include <dirent.h>
@@ -11,23 +12,6 @@
 #include <sys/stat.h>
 
 enum { FILE_MAX = 64 << 20, PATH_ROOM = 1024, NAME_ROOM = 96, COLUMNS_MAX = 256 };
-
-static dl_status read_file(const char *path, dl_buffer *text, dl_error *err) {
-    FILE *f = fopen(path, "rb");
-    if (f == NULL)
-        return dl_fail_at(err, DL_ERROR_IO, path, 0, "cannot be opened: %s", strerror(errno));
-    char room[1 << 16];
-    size_t n;
-    while ((n = fread(room, 1, sizeof room, f)) > 0)
-        dl_buffer_add(text, room, n);
-    bool broken = ferror(f) != 0;
-    fclose(f);
-    if (broken)
-        return dl_fail_at(err, DL_ERROR_IO, path, 0, "cannot be read to its end");
-    if (text->failed)
-        return dl_fail_at(err, DL_ERROR_LIMIT, path, 0, "is larger than %d MiB", FILE_MAX >> 20);
-    return DL_OK;
-}
 
 /* ---- two tables into one ---- */
 
@@ -128,7 +112,7 @@ static dl_status add_file(dl_pack *pack, const char *path, const char *name, dl_
         status = dl_fail_at(err, DL_ERROR_NOT_FOUND, path, 0, "there is no table \"%s\" to add to",
                             name);
     if (status == DL_OK)
-        status = read_file(path, &text, err);
+        status = dl_file_read(path, &text, err);
     if (status == DL_OK)
         status = dl_table_make(dl_buffer_str(&text), NULL, path, &own_bytes, err);
     if (status == DL_OK)

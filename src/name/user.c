@@ -2,9 +2,9 @@
 #include "name/user.h"
 
 #include "base/date.h"
+#include "base/file.h"
 #include "base/utf8.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,23 +17,6 @@ struct dl_user_actors {
     char *path; /* the table's name */
     dl_table table;
 };
-
-static dl_status read_bytes(const char *path, dl_buffer *text, dl_error *err) {
-    FILE *f = fopen(path, "rb");
-    if (f == NULL)
-        return dl_fail_at(err, DL_ERROR_IO, path, 0, "cannot be opened: %s", strerror(errno));
-    char room[1 << 16];
-    size_t n;
-    while ((n = fread(room, 1, sizeof room, f)) > 0)
-        dl_buffer_add(text, room, n);
-    bool broken = ferror(f) != 0;
-    fclose(f);
-    if (broken)
-        return dl_fail_at(err, DL_ERROR_IO, path, 0, "cannot be read to its end");
-    if (text->failed)
-        return dl_fail_at(err, DL_ERROR_LIMIT, path, 0, "is larger than %d MiB", FILE_MAX >> 20);
-    return DL_OK;
-}
 
 /* A line that names the columns is allowed for and made a comment. */
 static void skip_header(dl_buffer *text) {
@@ -121,7 +104,7 @@ dl_status dl_user_actors_read(const char *path, const dl_pack *pack, dl_user_act
     dl_buffer text;
     dl_buffer_init(&text, FILE_MAX);
     dl_buffer_init(&a->bytes, 0);
-    dl_status status = read_bytes(path, &text, err);
+    dl_status status = dl_file_read(path, &text, err);
     if (status == DL_OK) {
         skip_header(&text);
         status = dl_table_make(dl_buffer_str(&text), "*name\t*code\tsector\toffice\tfrom\tto", path,
