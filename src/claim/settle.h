@@ -14,6 +14,10 @@ typedef struct dl_proposals {
  * their cues. False when out of memory. In follow.c. */
 bool dl_claim_follow(const dl_claim_view *view, dl_proposals *proposals, dl_arena *scratch);
 
+/* Adds what the layout shows: signed quotations and the speeches of a transcript. Keeps proposals
+ * in the order of their cues. False when out of memory. In label.c. */
+bool dl_claim_label(const dl_claim_view *view, dl_proposals *proposals, dl_arena *scratch);
+
 /* Writes doc->claims and the claims of doc->events. False when out of memory. */
 bool dl_claim_settle(const dl_claim_view *view, const dl_cue_table *table, dl_proposals *proposals,
                      dl_arena *scratch, dl_doc *doc);
