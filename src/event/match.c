@@ -82,6 +82,7 @@ bool match_holds(const view *v, uint32_t t, const condition *c) {
         return has_status(v, t, DL_STATUS_NEGATED) != c->negated;
     people found = {.count = 0};
     role_resolve(v, t, &c->role, &found);
+    role_marked_clauses(v, t, &c->role, &found);
     for (uint32_t i = 0; i < found.count; i++)
         if (passes(v, found.tokens[i], c))
             return !c->negated;

@@ -61,7 +61,9 @@ bool role_is_passive(const view *v, uint32_t t) {
         return false;
     if (is_marked_passive(v, t))
         return true;
-    bool reduced = v->relation[t] == REL_ACL || v->relation[t] == REL_AMOD;
+    bool bare_clause = v->relation[t] == REL_ADVCL && v->marker[t].size == 0 &&
+                       view_child(v, t, REL_AUX) == DL_NONE;
+    bool reduced = v->relation[t] == REL_ACL || v->relation[t] == REL_AMOD || bare_clause;
     if (reduced && is_past_participle(v, t) && view_child(v, t, REL_OBJ) == DL_NONE)
         return true;
     /* "was arrested and beaten": the second verb shares the auxiliary of the first. */
@@ -220,6 +222,29 @@ static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
     for (uint32_t i = 0; i < strays.count; i++)
         if (fits_markers(v, strays.tokens[i], s))
             add_phrase(v, strays.tokens[i], out);
+}
+
+static bool is_clause_relation(uint8_t r) {
+    return r == REL_ADVCL || r == REL_ACL || r == REL_CCOMP || r == REL_XCOMP;
+}
+
+/* A particle that only makes an infinitive ("to", "zu") says nothing of its own. */
+static bool has_infinitive_particle(const view *v, uint32_t t) {
+    uint32_t mark = view_child(v, t, REL_MARK);
+    return mark != DL_NONE && view_token(v, mark)->upos == DL_UPOS_PART;
+}
+
+void role_marked_clauses(const view *v, uint32_t t, const role *r, people *out) {
+    if (r->step_count != 1 || r->steps[0].kind != STEP_MARKED)
+        return;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        if (!is_clause_relation(v->relation[c]) || v->marker[c].size == 0 ||
+            has_infinitive_particle(v, c))
+            continue;
+        for (uint32_t i = 0; i < r->steps[0].marker_count; i++)
+            if (dl_str_equal(v->marker[c], r->steps[0].markers[i].word))
+                people_add(out, c);
+    }
 }
 
 static void add_named(const view *v, uint32_t t, const frame_side *side, people *out) {
