@@ -141,6 +141,17 @@ static void take_pattern(const view *v, const hit *h, const pattern *p, uint32_t
         draft_add_mode(out, p->modes[i]);
 }
 
+/* Whether a row goes before another: the more specific one does; of two alike the one that says
+ * that nothing happens, then the one that stands first. */
+static bool goes_before(const pattern *p, uint32_t weight_of_p, const pattern *q,
+                        uint32_t weight_of_q) {
+    if (weight_of_p != weight_of_q)
+        return weight_of_p > weight_of_q;
+    if ((p->type == NULL) != (q->type == NULL))
+        return p->type == NULL;
+    return p < q;
+}
+
 const pattern *match_row(const view *v, uint32_t t, const hit **at) {
     const pattern *best = NULL;
     uint32_t best_weight = 0;
@@ -151,8 +162,7 @@ const pattern *match_row(const view *v, uint32_t t, const hit **at) {
             continue;
         const pattern *p = &v->rules->patterns.items[e->value];
         uint32_t w = weight(p, e);
-        if (!(p->pos & pos) ||
-            (best != NULL && (w < best_weight || (w == best_weight && p >= best))))
+        if (!(p->pos & pos) || (best != NULL && !goes_before(p, w, best, best_weight)))
             continue;
         if (!all_hold(v, t, p))
             continue;
