@@ -369,6 +369,7 @@ dl_status dl_event_annotate(const dl_event_rules *rules, dl_worker *worker, dl_d
     if (!view_make(&v, rules, doc, worker->scratch))
         return dl_fail_memory(err);
     v.explained = doc->explain ? doc : NULL;
+    confidence_doubt(&v, doc);
     if (!find_drafts(&v, &d) || (doc->given && !find_given(&v, &d)))
         return dl_fail_memory(err);
     sort_drafts(&d);

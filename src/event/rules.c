@@ -224,6 +224,7 @@ static dl_status load_classes(loader *l) {
     l->rules->relational = find_class(l->rules, DL_STR("relational"));
     l->rules->bound = find_class(l->rules, DL_STR("bound"));
     l->rules->adposition = find_class(l->rules, DL_STR("adposition"));
+    l->rules->offtopic = find_class(l->rules, DL_STR("offtopic"));
     l->rules->particle = find_class(l->rules, DL_STR("particle"));
     l->rules->object = find_class(l->rules, DL_STR("object"));
     l->rules->verbal = find_class(l->rules, DL_STR("verbal"));
@@ -647,6 +648,7 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
         return dl_fail_memory(err);
     rules->people = rules->relational = rules->adposition = DL_NONE;
     rules->particle = rules->object = rules->verbal = rules->passive = DL_NONE;
+    rules->offtopic = DL_NONE;
     rules->arena = dl_arena_new();
     loader l = {.rules = rules, .pack = pack, .language = language, .err = err ? err : &ignored};
     dl_status status = rules->arena ? load_all(&l) : dl_fail_memory(err);

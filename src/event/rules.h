@@ -127,6 +127,7 @@ struct dl_event_rules {
     frame agent, object_control, indirect, place;   /* frames of these names */
     frame plain_verb, plain_noun;                   /* for triggers without a pattern */
     uint32_t people, relational, bound, adposition; /* classes, DL_NONE where not given */
+    uint32_t offtopic;                              /* words of sport, kitchens … */
     uint32_t particle, object, verbal, passive;     /* likewise: classes of suffixes */
 };
 
