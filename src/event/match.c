@@ -99,9 +99,11 @@ static bool all_hold(const view *v, uint32_t t, const pattern *p) {
 /* ---- the best row ------------------------------------------------------------------------- */
 
 /* A condition makes a row more specific, the more so where it names a role, and a little where it
- * excludes; then more words do. */
-static uint32_t weight(const pattern *p, const lexicon_entry *e) {
-    uint32_t sum = e->words < 15 ? e->words : 15;
+ * excludes; then more words do. Where no blanks part them, the tokens that a phrase covers count.
+ */
+static uint32_t weight(const pattern *p, const lexicon_entry *e, const hit *h) {
+    uint32_t tokens = h->end - h->first, words = e->words > tokens ? e->words : tokens;
+    uint32_t sum = words < 15 ? words : 15;
     for (uint32_t i = 0; i < p->condition_count; i++)
         sum += p->conditions[i].negated                          ? 16
                : p->conditions[i].role.steps[0].kind == STEP_ANY ? 120
@@ -161,7 +163,7 @@ const pattern *match_row(const view *v, uint32_t t, const hit **at) {
         if (e->kind != LEXICON_TRIGGER || match_is_modifier(v, t, &v->hits[i]))
             continue;
         const pattern *p = &v->rules->patterns.items[e->value];
-        uint32_t w = weight(p, e);
+        uint32_t w = weight(p, e, &v->hits[i]);
         if (!(p->pos & pos) || (best != NULL && !goes_before(p, w, best, best_weight)))
             continue;
         if (!all_hold(v, t, p))

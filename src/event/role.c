@@ -487,8 +487,16 @@ static uint32_t light_below(const view *v, uint32_t noun) {
     return DL_NONE;
 }
 
+/* The deed of a light verb that the parser calls a verb: its object, or a bare complement. */
+static bool is_verbal_deed(const view *v, uint32_t t) {
+    if (!view_is_verb(v, t) || view_child(v, t, REL_OBJ) != DL_NONE)
+        return false;
+    return v->relation[t] == REL_OBJ ||
+           (v->relation[t] == REL_XCOMP && view_child(v, t, REL_MARK) == DL_NONE);
+}
+
 uint32_t role_light_verb(const view *v, uint32_t noun) {
-    if (!view_is_noun(v, noun))
+    if (!view_is_noun(v, noun) && !is_verbal_deed(v, noun))
         return DL_NONE;
     uint32_t t = noun;
     for (int i = 0; i < CLIMB_MAX; i++) {
@@ -496,8 +504,8 @@ uint32_t role_light_verb(const view *v, uint32_t noun) {
         uint8_t r = v->relation[t];
         if (head == DL_NONE)
             break;
-        bool argument =
-            r == REL_OBJ || r == REL_NSUBJ_PASS || r == REL_NSUBJ || r == REL_OBL || r == REL_IOBJ;
+        bool argument = r == REL_OBJ || r == REL_NSUBJ_PASS || r == REL_NSUBJ || r == REL_OBL ||
+                        r == REL_IOBJ || r == REL_XCOMP;
         if (argument && view_has_kind(v, head, LEXICON_LIGHT))
             return head;
         if (r != REL_CONJ)
@@ -507,8 +515,14 @@ uint32_t role_light_verb(const view *v, uint32_t noun) {
     return light_below(v, noun);
 }
 
+/* A noun with an object behind it is a verb that the tagger missed. */
+static bool has_object_behind(const view *v, uint32_t t) {
+    uint32_t object = view_child(v, t, REL_OBJ);
+    return object != DL_NONE && object > t;
+}
+
 static bool is_verbal(const view *v, uint32_t t) {
-    return view_is_verb(v, t) || own_subject(v, t) != DL_NONE ||
+    return view_is_verb(v, t) || own_subject(v, t) != DL_NONE || has_object_behind(v, t) ||
            view_token(v, t)->upos == DL_UPOS_ADJ || view_token(v, t)->upos == DL_UPOS_X;
 }
 

@@ -69,6 +69,14 @@ static const test_case cases[] = {
      "attack|attack|NOUN|2|obj| "
      "on|on|ADP|6|case| Israel|Israel|PROPN|2|obl|",
      "ASSAULT:IRN>ISR"},
+    {"light verb, the deed tagged as a verb",
+     "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| attack|attack|VERB|2|obj| "
+     "on|on|ADP|5|case| Israel|Israel|PROPN|2|obl|",
+     "ASSAULT:IRN>ISR"},
+    {"light verb, the deed read as a clause",
+     "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| artillery|artillery|NOUN|4|nsubj| "
+     "attack|attack|VERB|2|ccomp| on|on|ADP|6|case| Israel|Israel|PROPN|2|obl|",
+     "ASSAULT:IRN>ISR"},
     {"possessor",
      "Iran|Iran|PROPN|3|nmod:poss| 's|'s|PART|1|case| attack|attack|NOUN|6|nsubj| "
      "on|on|ADP|5|case| "

@@ -225,6 +225,7 @@ static dl_status load_classes(loader *l) {
     l->rules->bound = find_class(l->rules, DL_STR("bound"));
     l->rules->adposition = find_class(l->rules, DL_STR("adposition"));
     l->rules->offtopic = find_class(l->rules, DL_STR("offtopic"));
+    l->rules->undergoing = find_class(l->rules, DL_STR("undergoing"));
     l->rules->particle = find_class(l->rules, DL_STR("particle"));
     l->rules->object = find_class(l->rules, DL_STR("object"));
     l->rules->verbal = find_class(l->rules, DL_STR("verbal"));
@@ -646,7 +647,8 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
     dl_event_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return dl_fail_memory(err);
-    rules->people = rules->relational = rules->adposition = DL_NONE;
+    rules->people = rules->relational = DL_NONE;
+    rules->adposition = rules->undergoing = DL_NONE;
     rules->particle = rules->object = rules->verbal = rules->passive = DL_NONE;
     rules->offtopic = DL_NONE;
     rules->arena = dl_arena_new();

@@ -124,11 +124,12 @@ struct dl_event_rules {
     bool separable; /* a row "+" in lemma-endings: particles behind the verb belong before it */
     DL_ARRAY(composition) compositions;
     event_weights weights;
-    frame agent, object_control, indirect, place;   /* frames of these names */
-    frame plain_verb, plain_noun;                   /* for triggers without a pattern */
-    uint32_t people, relational, bound, adposition; /* classes, DL_NONE where not given */
-    uint32_t offtopic;                              /* words of sport, kitchens … */
-    uint32_t particle, object, verbal, passive;     /* likewise: classes of suffixes */
+    frame agent, object_control, indirect, place; /* frames of these names */
+    frame plain_verb, plain_noun;                 /* for triggers without a pattern */
+    uint32_t people, relational, bound;           /* classes, DL_NONE where not given */
+    uint32_t adposition, undergoing;              /* likewise */
+    uint32_t offtopic;                            /* words of sport, kitchens … */
+    uint32_t particle, object, verbal, passive;   /* likewise: classes of suffixes */
 };
 
 const event_type *event_type_find(const dl_event_rules *rules, dl_str name);

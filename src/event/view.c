@@ -553,6 +553,73 @@ static void fold_adpositions(view *v) {
     }
 }
 
+/* "Ukraine [towards America] asks": a phrase with such an adposition that the parser joined to the
+ * noun before it is the verb's. */
+static void part_phrases(view *v) {
+    uint32_t class_id = v->rules->adposition;
+    for (uint32_t t = 0; class_id != DL_NONE && t < v->count; t++) {
+        uint32_t noun = view_token(v, t)->head, word = view_child(v, t, REL_CASE);
+        if (v->relation[t] != REL_CONJ || word == DL_NONE || word > t || noun >= v->count ||
+            !view_in_class(v, word, class_id))
+            continue;
+        uint32_t verb = view_token(v, noun)->head;
+        if (verb >= v->count || !view_is_verb(v, verb) || v->relation[noun] != REL_NSUBJ)
+            continue;
+        move_child(v, t, noun, verb);
+        v->relation[t] = REL_OBL;
+    }
+}
+
+/* "launched a missile attack", read as a clause with "missile" for its subject: right before the
+ * deed a bare noun that is nobody narrows it, and the deed is the object of the light verb. */
+static void mend_deeds(view *v) {
+    uint32_t class_id = v->rules->undergoing;
+    for (uint32_t t = 1; t < v->count; t++) {
+        uint32_t verb = view_token(v, t)->head, noun = view_child(v, t, REL_NSUBJ);
+        if (v->relation[t] != REL_CCOMP || noun != t - 1 || verb >= t ||
+            v->mention[noun] != DL_NONE || !view_is_noun(v, noun) ||
+            !view_has_kind(v, t, LEXICON_TRIGGER))
+            continue;
+        if (!view_has_kind(v, verb, LEXICON_LIGHT) &&
+            (class_id == DL_NONE || !view_in_class(v, verb, class_id)))
+            continue;
+        v->relation[t] = REL_OBJ;
+        v->relation[noun] = REL_COMPOUND;
+        while (v->first_child[noun] != DL_NONE)
+            move_child(v, v->first_child[noun], noun, t);
+    }
+}
+
+/* The deed below a verb of undergoing: its object or the clause behind it. */
+static uint32_t deed_below(const view *v, uint32_t t) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        if (c > t && (r == REL_OBJ || r == REL_XCOMP || r == REL_CCOMP) &&
+            view_has_kind(v, c, LEXICON_TRIGGER))
+            return c;
+    }
+    return DL_NONE;
+}
+
+/* "Syria underwent Israeli raids": the subject of a verb of the class `undergoing` is the passive
+ * subject of the deed below it, and whom that deed has as its own subject is the agent. */
+static void turn_undergone(view *v) {
+    uint32_t class_id = v->rules->undergoing;
+    for (uint32_t t = 0; class_id != DL_NONE && t < v->count; t++) {
+        uint32_t subject = view_child(v, t, REL_NSUBJ);
+        if (subject == DL_NONE || !view_in_class(v, t, class_id))
+            continue;
+        uint32_t deed = deed_below(v, t);
+        if (deed == DL_NONE)
+            continue;
+        for (uint32_t c = v->first_child[deed]; c != DL_NONE; c = v->next_sibling[c])
+            if (v->relation[c] == REL_NSUBJ)
+                v->relation[c] = REL_OBL_AGENT;
+        move_child(v, subject, t, deed);
+        v->relation[subject] = REL_NSUBJ_PASS;
+    }
+}
+
 /* ---- all ---------------------------------------------------------------------------------- */
 
 bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena *scratch) {
@@ -589,6 +656,9 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     if (!find_markers(v) || !find_hits(v))
         return false;
     fold_adpositions(v);
+    part_phrases(v);
+    mend_deeds(v);
+    turn_undergone(v);
     part_names(v);
     return true;
 }
