@@ -50,15 +50,40 @@ static uint8_t features_at(const view *v, uint32_t t) {
     return status;
 }
 
-/* What stands under a verb or noun. */
+static bool ends_in_one(dl_str form, dl_str endings) {
+    dl_split parts = {endings, false};
+    dl_str end;
+    while (dl_split_next(&parts, '|', &end))
+        if (form.size > end.size &&
+            memcmp(form.data + form.size - end.size, end.data, end.size) == 0)
+            return true;
+    return false;
+}
+
+/* What the form of a verb says where the parser's features cannot be trusted: "livrerait" is a
+ * doubt in a clause of its own, and what is to come in "said that France livrerait". */
+static uint8_t endings_at(const view *v, uint32_t form, bool told) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (size_t i = 0; view_is_verb(v, form) && i < v->rules->cues.count; i++) {
+        const cue *c = &v->rules->cues.items[i];
+        if (c->place == (told ? CUE_TOLD : CUE_ENDING) && ends_in_one(v->form[form], c->feature))
+            status = stronger(status, c->status);
+    }
+    return status;
+}
+
+/* What stands under a verb or noun. The form of a passive is that of its auxiliary. */
 static uint8_t below(const view *v, uint32_t t) {
-    uint8_t status = features_at(v, t);
+    bool told = v->relation[t] == REL_CCOMP;
+    uint8_t status = stronger(features_at(v, t), endings_at(v, t, told));
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
         if (is_helper(v->relation[c]) || verbs)
             status = stronger(status, cues_at(v, c, CUE_DEPENDENT));
-        if (v->relation[c] == REL_AUX)
+        if (v->relation[c] == REL_AUX || v->relation[c] == REL_AUX_PASS)
             status = stronger(status, features_at(v, c));
+        if (v->relation[c] == REL_AUX_PASS)
+            status = stronger(status, endings_at(v, c, told));
         if (v->relation[c] == REL_MARK || v->relation[c] == REL_ADVMOD ||
             v->relation[c] == REL_CASE)
             status = stronger(status, cues_at(v, c, CUE_MARK));

@@ -48,9 +48,21 @@ static bool is_marked_passive(const view *v, uint32_t t) {
     return view_feature(v, t, "Voice=Pass") && view_child(v, t, REL_NSUBJ) == DL_NONE;
 }
 
+/* What parsers take for passives because of the auxiliary: verbs of the class `active` ("est
+ * arrivé") and those with a pronoun of that class ("s'est retirée"). */
+static bool is_never_passive(const view *v, uint32_t t) {
+    uint32_t class_id = v->rules->active;
+    if (class_id == DL_NONE)
+        return false;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && c < t; c = v->next_sibling[c])
+        if (v->relation[c] == REL_OTHER && view_in_class(v, c, class_id))
+            return true;
+    return view_in_class(v, t, class_id);
+}
+
 bool role_is_passive(const view *v, uint32_t t) {
     uint32_t head = view_token(v, t)->head;
-    if (is_mistaken(v, t))
+    if (is_mistaken(v, t) || is_never_passive(v, t))
         return false;
     /* "highlighted the ties and called on": a bare verb beside an active one is active. */
     bool bare = view_child(v, t, REL_AUX_PASS) == DL_NONE &&
@@ -432,6 +444,18 @@ static void add_bare_phrase(const view *v, uint32_t t, people *out) {
             add_phrase(v, strays.tokens[i], out);
 }
 
+/* "livrer des armes": the article read as an adposition of the class `partitive`. */
+static void add_partitive(const view *v, uint32_t t, people *out) {
+    uint32_t class_id = v->rules->partitive;
+    for (uint32_t c = v->first_child[t]; class_id != DL_NONE && c != DL_NONE && out->count == 0;
+         c = v->next_sibling[c]) {
+        uint32_t mark = view_child(v, c, REL_CASE);
+        if (c > t && v->relation[c] == REL_OBL && view_is_noun(v, c) && mark != DL_NONE &&
+            view_in_class(v, mark, class_id))
+            add_phrase(v, c, out);
+    }
+}
+
 static void object_in_grammar(const view *v, uint32_t t, people *out) {
     if (is_mistaken(v, t)) {
         uint32_t noun = noun_after(v, t);
@@ -449,6 +473,8 @@ static void object_in_grammar(const view *v, uint32_t t, people *out) {
         if (v->relation[c] == REL_CONJ && view_is_verb(v, c) && own_subject(v, c) == DL_NONE)
             add_object_children(v, c, out);
     add_bare_phrase(v, t, out);
+    if (out->count == 0)
+        add_partitive(v, t, out);
 }
 
 /* ---- who does it, to whom ----------------------------------------------------------------- */

@@ -160,6 +160,33 @@ static const test_case cases[] = {
 
 /* ---- sentences ---------------------------------------------------------------------------- */
 
+/* With the tables of a language that has the classes `active` and `partitive` and cues of endings.
+ */
+static const test_case of_classes[] = {
+    {"a pronoun that makes a verb active",
+     "Chine|Chine|PROPN|4|nsubj:pass| s'|se|PRON|4|expl:pass| est|être|AUX|4|aux:pass| "
+     "emparée|emparer|VERB|0|root|VerbForm=Part de|de|ADP|6|case| Taïwan|Taïwan|PROPN|4|obl:arg|",
+     "ASSAULT:CHN>TWN"},
+    {"a verb that is never passive",
+     "Macron|Macron|PROPN|3|nsubj:pass| est|être|AUX|3|aux:pass| "
+     "arrivé|arriver|VERB|0|root|VerbForm=Part en|en|ADP|5|case| Chine|Chine|PROPN|3|obl:mod|",
+     "CONSULT:FRA>CHN"},
+    {"an object with its article read as an adposition",
+     "France|France|PROPN|3|nsubj| a|avoir|AUX|3|aux:tense| livré|livrer|VERB|0|root| "
+     "de|de|ADP|6|case| les|le|DET|6|det| armes|arme|NOUN|3|obl:arg| à|à|ADP|8|case| "
+     "Ukraine|Ukraine|PROPN|3|obl:arg|",
+     "AID:FRA>UKR"},
+    {"the ending of a doubt",
+     "France|France|PROPN|2|nsubj| livrerait|livrer|VERB|0|root| armes|arme|NOUN|2|obl:arg| "
+     "à|à|ADP|5|case| Ukraine|Ukraine|PROPN|2|obl:arg|",
+     "AID:FRA>UKR"},
+    {"the same ending in what is told is to come",
+     "Macron|Macron|PROPN|2|nsubj| dit|dire|VERB|0|root| que|que|SCONJ|5|mark| "
+     "France|France|PROPN|5|nsubj| livrerait|livrer|VERB|2|ccomp| armes|arme|NOUN|5|obl:arg| "
+     "à|à|ADP|8|case| Ukraine|Ukraine|PROPN|5|obl:arg|",
+     "AGREE:FRA>UKR"},
+};
+
 static void read_token(dl_doc *doc, dl_buffer *text, dl_str line) {
     dl_token *t = DL_PUSH(doc->arena, &doc->tokens);
     dl_split parts = {line, false};
@@ -230,13 +257,14 @@ static void add_event(dl_buffer *out, const dl_event *e) {
         dl_buffer_add_char(out, '!');
 }
 
-static bool code_case(const dl_bundle *b, dl_worker *worker, const test_case *c) {
+static bool code_case(const dl_bundle *b, dl_worker *worker, const char *language,
+                      const test_case *c) {
     dl_doc *doc;
     dl_error err = {0};
     dl_buffer found;
     assert_int_equal(dl_doc_new(&doc, &err), DL_OK);
     dl_buffer_init(&found, 0);
-    doc->language = DL_STR("en");
+    doc->language = dl_str_of(language);
     read_sentence(doc, c->tokens);
     assert_int_equal(dl_name_annotate(b->name, worker, doc, &err), DL_OK);
     assert_int_equal(dl_actor_annotate(b->actor, worker, doc, &err), DL_OK);
@@ -252,8 +280,7 @@ static bool code_case(const dl_bundle *b, dl_worker *worker, const test_case *c)
     return right;
 }
 
-static void test_constructions(void **state) {
-    (void)state;
+static void code_cases(const char *language, const test_case *list, size_t count) {
     dl_engine *engine;
     dl_worker *worker;
     const dl_bundle *b;
@@ -261,15 +288,26 @@ static void test_constructions(void **state) {
     size_t wrong = 0;
     assert_int_equal(dl_engine_open(DL_TEST_RESOURCES, &engine, &err), DL_OK);
     assert_int_equal(dl_worker_new(engine, &worker, &err), DL_OK);
-    assert_int_equal(dl_engine_bundle(engine, DL_STR("en"), &b, &err), DL_OK);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        wrong += !code_case(b, worker, &cases[i]);
+    assert_int_equal(dl_engine_bundle(engine, dl_str_of(language), &b, &err), DL_OK);
+    for (size_t i = 0; i < count; i++)
+        wrong += !code_case(b, worker, language, &list[i]);
     dl_worker_free(worker);
     dl_engine_free(engine);
     assert_int_equal(wrong, 0);
 }
 
+static void test_constructions(void **state) {
+    (void)state;
+    code_cases("en", cases, sizeof cases / sizeof *cases);
+}
+
+static void test_classes_of_grammar(void **state) {
+    (void)state;
+    code_cases("fr", of_classes, sizeof of_classes / sizeof *of_classes);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_constructions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_constructions),
+                                       cmocka_unit_test(test_classes_of_grammar)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

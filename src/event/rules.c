@@ -230,6 +230,8 @@ static dl_status load_classes(loader *l) {
     l->rules->object = find_class(l->rules, DL_STR("object"));
     l->rules->verbal = find_class(l->rules, DL_STR("verbal"));
     l->rules->passive = find_class(l->rules, DL_STR("passive"));
+    l->rules->active = find_class(l->rules, DL_STR("active"));
+    l->rules->partitive = find_class(l->rules, DL_STR("partitive"));
     return status;
 }
 
@@ -481,11 +483,9 @@ static const struct {
 static const struct {
     const char *name;
     cue_place place;
-} places[] = {{"dep", CUE_DEPENDENT},
-              {"head", CUE_HEAD},
-              {"mark", CUE_MARK},
-              {"feat", CUE_FEATURE},
-              {"suffix", CUE_SUFFIX}};
+} places[] = {{"dep", CUE_DEPENDENT}, {"head", CUE_HEAD},     {"mark", CUE_MARK},
+              {"feat", CUE_FEATURE},  {"suffix", CUE_SUFFIX}, {"ending", CUE_ENDING},
+              {"told", CUE_TOLD}};
 
 static dl_status read_cue(loader *l, const dl_table *t, size_t row, cue *out) {
     dl_str status = cell(t, row, "status"), how = cell(t, row, "how");
@@ -502,8 +502,9 @@ static dl_status read_cue(loader *l, const dl_table *t, size_t row, cue *out) {
         }
     if (!known_status)
         return fail_row(l, t, row, "no such status", status);
-    return known_place ? DL_OK
-                       : fail_row(l, t, row, "a cue is dep, head, mark, feat or suffix", how);
+    return known_place
+               ? DL_OK
+               : fail_row(l, t, row, "a cue is dep, head, mark, feat, suffix, ending or told", how);
 }
 
 static dl_status load_cues(loader *l) {
@@ -515,8 +516,8 @@ static dl_status load_cues(loader *l) {
             return dl_fail_memory(l->err);
         status = read_cue(l, &t, i, c);
         dl_str words = cell(&t, i, "cue");
-        if (status == DL_OK && (c->place == CUE_FEATURE || c->place == CUE_SUFFIX))
-            c->feature = c->place == CUE_SUFFIX ? dl_fold(l->rules->arena, words) : words;
+        if (status == DL_OK && c->place >= CUE_FEATURE)
+            c->feature = c->place == CUE_FEATURE ? words : dl_fold(l->rules->arena, words);
         else if (status == DL_OK)
             status = add_words(l, words, LEXICON_STATUS, (int64_t)l->rules->cues.count - 1);
     }
@@ -650,7 +651,7 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
     rules->people = rules->relational = DL_NONE;
     rules->adposition = rules->undergoing = DL_NONE;
     rules->particle = rules->object = rules->verbal = rules->passive = DL_NONE;
-    rules->offtopic = DL_NONE;
+    rules->offtopic = rules->active = rules->partitive = DL_NONE;
     rules->arena = dl_arena_new();
     loader l = {.rules = rules, .pack = pack, .language = language, .err = err ? err : &ignored};
     dl_status status = rules->arena ? load_all(&l) : dl_fail_memory(err);

@@ -73,10 +73,18 @@ typedef struct pattern {
     uint8_t pos;
 } pattern;
 
-typedef enum cue_place { CUE_DEPENDENT, CUE_HEAD, CUE_MARK, CUE_FEATURE, CUE_SUFFIX } cue_place;
+typedef enum cue_place {
+    CUE_DEPENDENT,
+    CUE_HEAD,
+    CUE_MARK,
+    CUE_FEATURE,
+    CUE_SUFFIX,
+    CUE_ENDING, /* how the verb's form ends */
+    CUE_TOLD    /* likewise, in a clause that completes a verb */
+} cue_place;
 
 typedef struct cue {
-    dl_str feature; /* for CUE_FEATURE and CUE_SUFFIX */
+    dl_str feature; /* for those that are no words of the lexicon; endings apart by | */
     uint8_t status; /* dl_event_status */
     uint8_t place;  /* cue_place */
 } cue;
@@ -130,6 +138,8 @@ struct dl_event_rules {
     uint32_t adposition, undergoing;              /* likewise */
     uint32_t offtopic;                            /* words of sport, kitchens … */
     uint32_t particle, object, verbal, passive;   /* likewise: classes of suffixes */
+    uint32_t active;    /* verbs that are never passive, pronouns that make one active */
+    uint32_t partitive; /* adpositions that an object may have ("livrer des armes") */
 };
 
 const event_type *event_type_find(const dl_event_rules *rules, dl_str name);
