@@ -176,6 +176,14 @@ static const test_case of_classes[] = {
      "de|de|ADP|6|case| les|le|DET|6|det| armes|arme|NOUN|3|obl:arg| à|à|ADP|8|case| "
      "Ukraine|Ukraine|PROPN|3|obl:arg|",
      "AID:FRA>UKR"},
+    {"a measure in the place of what it measures",
+     "Israël|Israël|PROPN|3|nsubj| a|avoir|AUX|3|aux:tense| tué|tuer|VERB|0|root| "
+     "plus|plus|ADV|3|obj| de|de|ADP|7|case| 200|200|NUM|7|nummod| Iraniens|Iranien|NOUN|4|nmod|",
+     "ASSAULT:ISR>IRN"},
+    {"an adverb that stands for an adposition",
+     "Chine|Chine|PROPN|3|nsubj| a|avoir|AUX|3|aux:tense| protesté|protester|VERB|0|root| "
+     "auprès|auprès|ADV|3|advmod| de|de|ADP|6|case| France|France|PROPN|4|obl:arg|",
+     "ACCUSE:CHN>FRA"},
     {"the ending of a doubt",
      "France|France|PROPN|2|nsubj| livrerait|livrer|VERB|0|root| armes|arme|NOUN|2|obl:arg| "
      "à|à|ADP|5|case| Ukraine|Ukraine|PROPN|2|obl:arg|",

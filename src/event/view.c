@@ -257,6 +257,27 @@ static void mend_subjects(view *v) {
     }
 }
 
+/* "plus de 200 élèves": where a word of measure stands in the place of the noun that it measures,
+ * the noun takes its place. */
+static void mend_measures(view *v) {
+    for (uint32_t t = 0; t < v->count; t++) {
+        uint32_t head = view_token(v, t)->head, noun = v->first_child[t];
+        uint8_t r = v->relation[t];
+        if (view_token(v, t)->upos != DL_UPOS_ADV || head >= v->count ||
+            (r != REL_NSUBJ && r != REL_NSUBJ_PASS && r != REL_OBJ))
+            continue;
+        while (noun != DL_NONE &&
+               (noun < t || !view_is_noun(v, noun) || view_child(v, noun, REL_NUMMOD) == DL_NONE))
+            noun = v->next_sibling[noun];
+        if (noun == DL_NONE || (v->relation[noun] != REL_OBL && v->relation[noun] != REL_NMOD))
+            continue;
+        move_child(v, noun, t, head);
+        move_child(v, t, head, noun);
+        v->relation[noun] = r;
+        v->relation[t] = REL_ADVMOD;
+    }
+}
+
 /* ---- agents without a preposition -------------------------------------------------------- */
 
 static bool is_name_or_noun(const view *v, uint32_t t) {
@@ -534,8 +555,8 @@ static bool find_hits(view *v) {
     return !f.failed && place_hits(v, f.found.items, f.found.count);
 }
 
-/* Verbs that stand for an adposition (class `adposition`): what they govern is a phrase of the word
- * above them, marked by the verb. */
+/* Verbs and nouns that stand for an adposition (class `adposition`): what they govern is a phrase
+ * of the word above them, marked by the verb. */
 static void fold_adpositions(view *v) {
     uint32_t class_id = v->rules->adposition;
     for (uint32_t t = 0; class_id != DL_NONE && t < v->count; t++) {
@@ -544,8 +565,12 @@ static void fold_adpositions(view *v) {
         while (noun != DL_NONE && !view_is_noun(v, noun) && v->relation[noun] != REL_OBJ &&
                v->relation[noun] != REL_OBL)
             noun = v->next_sibling[noun];
+        bool clause = r == REL_ADVCL || r == REL_ACL || r == REL_ACL_RELCL || r == REL_CONJ;
+        /* "auprès de Washington", "en faveur du Liban": an adverb or noun with what follows it */
+        bool phrase = !view_is_verb(v, t) && noun != DL_NONE && noun > t &&
+                      (r == REL_OBL || r == REL_NMOD || r == REL_ADVMOD);
         if (noun == DL_NONE || head >= v->count || !view_in_class(v, t, class_id) ||
-            (r != REL_ADVCL && r != REL_ACL && r != REL_ACL_RELCL && r != REL_CONJ))
+            (!clause && !phrase))
             continue;
         move_child(v, noun, t, head);
         v->relation[noun] = view_is_noun(v, head) ? REL_NMOD : REL_OBL;
@@ -648,6 +673,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     return_subjects(v);
     part_subjects(v);
     mend_subjects(v);
+    mend_measures(v);
     if (!join_separated(v))
         return false;
     find_mentions(v);
