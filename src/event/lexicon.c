@@ -3,13 +3,22 @@
 
 #include <unicode/uchar.h>
 
-enum { START_CODE_POINTS = 2, CUTS_MAX = 8 };
+enum { START_CODE_POINTS = 2, END_CODE_POINTS = 4, CUTS_MAX = 8 };
 
 dl_str lexicon_start(dl_str word) {
     uint32_t at = 0;
     for (int i = 0; i < START_CODE_POINTS && at < word.size; i++)
         dl_utf8_next(word, &at);
     return dl_str_slice(word, 0, at);
+}
+
+dl_str lexicon_end(dl_str word) {
+    uint32_t at = word.size;
+    for (int i = 0; i < END_CODE_POINTS && at > 0; i++)
+        do
+            at--;
+        while (at > 0 && ((unsigned char)word.data[at] & 0xc0) == 0x80);
+    return dl_str_slice(word, at, word.size);
 }
 
 static bool link_key(lexicon *x, dl_arena *arena, dl_str key, uint32_t entry) {
@@ -36,6 +45,8 @@ static bool link_beginnings(lexicon *x, dl_arena *arena, dl_str text, uint32_t e
 
 static bool link_entry(lexicon *x, dl_arena *arena, uint32_t index) {
     const lexicon_entry e = x->entries.items[index];
+    if (e.suffix)
+        return link_key(x, arena, lexicon_end(e.text), index);
     const char *cut = memchr(e.text.data, ' ', e.text.size);
     if (cut == NULL) /* tokenisers split at hyphens too */
         cut = memchr(e.text.data, '-', e.text.size);
@@ -51,8 +62,9 @@ static bool link_entry(lexicon *x, dl_arena *arena, uint32_t index) {
 bool lexicon_add(lexicon *x, dl_arena *arena, dl_str text, lexicon_kind kind, int64_t value) {
     text = dl_str_trim(text);
     bool prefix = text.size > 1 && text.data[text.size - 1] == '*';
-    if (prefix)
-        text.size--;
+    bool suffix = text.size > 1 && text.data[0] == '*';
+    text = dl_str_slice(text, suffix, text.size - prefix);
+    x->has_suffixes |= suffix;
     if (text.size == 0)
         return true;
     lexicon_entry *e = DL_PUSH(arena, &x->entries);
@@ -62,6 +74,7 @@ bool lexicon_add(lexicon *x, dl_arena *arena, dl_str text, lexicon_kind kind, in
     e->kind = (uint8_t)kind;
     e->value = value;
     e->prefix = prefix;
+    e->suffix = suffix;
     e->words = 1;
     for (uint32_t i = 0; i < e->text.size; i++)
         e->words += e->text.data[i] == ' ';

@@ -3,7 +3,8 @@
  *
  * A phrase is matched word by word against the folded form or the folded lemma of each token.
  * Where a tokeniser cuts differently from the table (syllables, characters) the phrase matches as
- * long as the tokens spell it. A trailing `*` matches every word that begins so. */
+ * long as the tokens spell it. A trailing `*` matches every word that begins so, a leading one
+ * every word that ends so, of four letters and more (compounds that are written as one word). */
 #ifndef DL_EVENT_LEXICON_H
 #define DL_EVENT_LEXICON_H
 
@@ -27,7 +28,7 @@ typedef struct lexicon_entry {
     int64_t value;
     uint32_t words; /* blanks plus one: longer phrases are more specific */
     uint8_t kind;   /* lexicon_kind */
-    bool prefix;
+    bool prefix, suffix;
 } lexicon_entry;
 
 typedef struct lexicon_link {
@@ -40,6 +41,7 @@ typedef struct lexicon {
     DL_ARRAY(lexicon_link) links;
     uint32_t *buckets;
     uint32_t bucket_count; /* power of two, set by lexicon_close */
+    bool has_suffixes;     /* some entry has a leading `*` */
 } lexicon;
 
 /* Adds one word or phrase as it stands in the table. False when out of memory. */
@@ -52,5 +54,7 @@ uint32_t lexicon_find(const lexicon *x, dl_str word);
 
 /* The first code points of a word, as many as keys of `*` entries have. */
 dl_str lexicon_start(dl_str word);
+/* The last ones, as many as keys of entries with a leading `*` have. */
+dl_str lexicon_end(dl_str word);
 
 #endif

@@ -72,6 +72,15 @@ static uint8_t endings_at(const view *v, uint32_t form, bool told) {
     return status;
 }
 
+/* The word of the future where it builds a passive or stands in the past ("wurde", "worden") tells
+ * of no future. */
+static uint8_t helper_status(const view *v, uint32_t c) {
+    uint8_t status = cues_at(v, c, CUE_DEPENDENT);
+    bool infinitive = view_feature(v, view_token(v, c)->head, "VerbForm=Inf");
+    bool past = (v->relation[c] == REL_AUX_PASS && !infinitive) || view_feature(v, c, "Tense=Past");
+    return status == DL_STATUS_FUTURE && past ? DL_STATUS_ACTUAL : status;
+}
+
 /* What stands under a verb or noun. The form of a passive is that of its auxiliary. */
 static uint8_t below(const view *v, uint32_t t) {
     bool told = v->relation[t] == REL_CCOMP;
@@ -79,7 +88,7 @@ static uint8_t below(const view *v, uint32_t t) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
         if (is_helper(v->relation[c]) || verbs)
-            status = stronger(status, cues_at(v, c, CUE_DEPENDENT));
+            status = stronger(status, helper_status(v, c));
         if (v->relation[c] == REL_AUX || v->relation[c] == REL_AUX_PASS)
             status = stronger(status, features_at(v, c));
         if (v->relation[c] == REL_AUX_PASS)

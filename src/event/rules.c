@@ -287,6 +287,8 @@ static dl_status load_frames(loader *l) {
     dl_status status = open_optional(l, "frames", true, &l->frames);
     if (status == DL_OK)
         status = open_optional(l, "ontologies/plover/frames", false, &l->neutral_frames);
+    dl_str own;
+    r->names_agents = status == DL_OK && frame_named(&l->frames, DL_STR("agent"), &own);
     if (status == DL_OK)
         status = parse_named(l, "agent", &r->agent);
     if (status == DL_OK)

@@ -133,6 +133,7 @@ struct dl_event_rules {
     DL_ARRAY(composition) compositions;
     event_weights weights;
     frame agent, object_control, indirect, place; /* frames of these names */
+    bool names_agents;                            /* `agent` is the language's own */
     frame plain_verb, plain_noun;                 /* for triggers without a pattern */
     uint32_t people, relational, bound;           /* classes, DL_NONE where not given */
     uint32_t adposition, undergoing;              /* likewise */

@@ -129,6 +129,7 @@ static void repair_lemmas(view *v) {
             dl_str word = apply_ending(v, v->form[t], &v->rules->endings.items[i]);
             if (word.size != 0 && begins_entry(x, word)) {
                 v->lemma[t] = word;
+                v->repaired[t] = true;
                 break;
             }
         }
@@ -441,6 +442,48 @@ static void find_times(view *v) {
     }
 }
 
+/* Whether a conjunction, a mark or a verb stands between two tokens. */
+static bool is_parted(const view *v, uint32_t from, uint32_t to) {
+    for (uint32_t t = from + 1; t < to; t++) {
+        uint8_t upos = view_token(v, t)->upos;
+        if (upos == DL_UPOS_CCONJ || upos == DL_UPOS_PUNCT || upos == DL_UPOS_VERB)
+            return true;
+    }
+    return false;
+}
+
+static bool governs_behind(const view *v, uint32_t t) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        if (c > t && (r == REL_OBJ || r == REL_IOBJ || r == REL_XCOMP || r == REL_CCOMP))
+            return true;
+    }
+    return false;
+}
+
+/* Somebody, or a noun with a name behind it ("the capital Kyiv"). */
+static bool is_named(const view *v, uint32_t t) {
+    uint32_t name = view_child(v, t, REL_APPOS);
+    return v->mention[t] != DL_NONE || (name != DL_NONE && v->mention[name] != DL_NONE);
+}
+
+/* "Deutschland will der Ukraine Panzer liefern": where verbs stand last and the parser gives two
+ * bare subjects side by side, the second is an object. Particles would have told them apart. */
+static void part_objects(view *v) {
+    for (uint32_t t = 0; v->rules->particle == DL_NONE && t < v->count; t++) {
+        uint32_t first = view_is_verb(v, t) ? view_child(v, t, REL_NSUBJ) : DL_NONE;
+        uint32_t second = first == DL_NONE ? DL_NONE : v->next_sibling[first];
+        while (second != DL_NONE && v->relation[second] != REL_NSUBJ)
+            second = v->next_sibling[second];
+        if (second == DL_NONE || second > t || governs_behind(v, t) || !is_named(v, first) ||
+            !is_named(v, second) || v->mention[first] == v->mention[second] || v->in_time[first] ||
+            v->in_time[second] || is_parted(v, first, second) ||
+            view_child(v, second, REL_CASE) != DL_NONE)
+            continue;
+        v->relation[second] = view_child(v, t, REL_OBJ) == DL_NONE ? REL_OBJ : REL_IOBJ;
+    }
+}
+
 /* ---- hits --------------------------------------------------------------------------------- */
 
 typedef struct finder {
@@ -485,8 +528,16 @@ static bool begins(dl_str rest, dl_str word) {
     return rest.size <= word.size && memcmp(rest.data, word.data, rest.size) == 0;
 }
 
+/* `*x`: the entry ends this word. */
+static bool ends(dl_str end, dl_str word) {
+    return end.size <= word.size &&
+           memcmp(end.data, word.data + word.size - end.size, end.size) == 0;
+}
+
 static uint32_t match_phrase(const view *v, const lexicon_entry *e, uint32_t t) {
     dl_str rest = e->text;
+    if (e->suffix)
+        return ends(rest, v->form[t]) || ends(rest, v->lemma[t]) ? t + 1 : DL_NONE;
     uint32_t sentence = view_token(v, t)->sentence;
     for (; t < v->count && rest.size != 0 && view_token(v, t)->sentence == sentence; t++) {
         if (e->prefix && begins(rest, v->form[t])) /* before the stem, which may be a part of it */
@@ -515,6 +566,17 @@ static void try_links(finder *f, dl_str key, uint32_t t) {
     }
 }
 
+/* Entries that end this word. */
+static void find_ends(finder *f, uint32_t t) {
+    dl_str form = f->v->form[t], lemma = f->v->lemma[t];
+    dl_str form_end = lexicon_end(form), lemma_end = lexicon_end(lemma);
+    if (!dl_str_equal(form_end, form) && !dl_str_equal(form_end, lemma))
+        try_links(f, form_end, t);
+    if (!dl_str_equal(lemma_end, form_end) && !dl_str_equal(lemma_end, form) &&
+        !dl_str_equal(lemma_end, lemma))
+        try_links(f, lemma_end, t);
+}
+
 static void find_at(finder *f, uint32_t t) {
     dl_str form = f->v->form[t], lemma = f->v->lemma[t];
     dl_str start = lexicon_start(form);
@@ -528,6 +590,8 @@ static void find_at(finder *f, uint32_t t) {
         try_links(f, dl_str_slice(form, 0, (uint32_t)(blank - form.data)), t);
     try_links(f, stem(lemma), t);
     try_links(f, suffix_bare(f->v->rules, stem(lemma)), t);
+    if (f->v->rules->words.has_suffixes)
+        find_ends(f, t);
 }
 
 /* Sorts the hits by the token they count at, keeping their order. */
@@ -660,9 +724,10 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     v->marker = DL_NEW(scratch, dl_str, n);
     v->mention = DL_NEW(scratch, uint32_t, n);
     v->in_time = DL_NEW(scratch, bool, n);
+    v->repaired = DL_NEW(scratch, bool, n);
     if (v->first_child == NULL || v->next_sibling == NULL || v->relation == NULL ||
         v->form == NULL || v->lemma == NULL || v->marker == NULL || v->mention == NULL ||
-        v->in_time == NULL)
+        v->in_time == NULL || v->repaired == NULL)
         return false;
     if (!fold_words(v))
         return false;
@@ -679,6 +744,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     find_mentions(v);
     part_agents(v);
     find_times(v);
+    part_objects(v);
     if (!find_markers(v) || !find_hits(v))
         return false;
     fold_adpositions(v);

@@ -59,6 +59,7 @@ typedef struct view {
     dl_str *marker;       /* words of its adposition or conjunction, folded; empty for none */
     uint32_t *mention;    /* DL_NONE where no mention covers the token */
     bool *in_time;        /* part of a time expression */
+    bool *repaired;       /* the lemma is the tables', not the tagger's */
     uint32_t *hit_start;  /* hits of token t are hits[hit_start[t]] to hits[hit_start[t + 1]] */
     hit *hits;
 } view;
