@@ -100,7 +100,8 @@ static bool narrows_noun(const view *v, uint32_t t) {
 
 /* A form that no table knew as the adjective which the tagger took it for (German "verlegte"). */
 static bool is_repaired_adjective(const view *v, uint32_t t) {
-    return view_token(v, t)->upos == DL_UPOS_ADJ && v->repaired[t];
+    uint32_t head = view_token(v, t)->head;
+    return view_token(v, t)->upos == DL_UPOS_ADJ && v->repaired[t] && head != DL_NONE && head > t;
 }
 
 /* "tanks shelled positions" read as one noun phrase: a true participle before its noun does not

@@ -22,6 +22,11 @@ static const test_case cases[] = {
      "attacked|attack|VERB|0|root|VerbForm=Part "
      "by|by|ADP|5|case| Iran|Iran|PROPN|3|obl|",
      "ASSAULT:IRN>ISR"},
+    {"a phrase with an adposition that marks no agent",
+     "Israel|Israel|PROPN|3|nsubj:pass| was|be|AUX|3|aux:pass| "
+     "attacked|attack|VERB|0|root|VerbForm=Part "
+     "near|near|ADP|5|case| Iran|Iran|PROPN|3|obl:agent|",
+     "ASSAULT:>ISR"},
     {"coordinated subjects",
      "France|France|PROPN|4|nsubj| and|and|CCONJ|3|cc| Germany|Germany|PROPN|1|conj| "
      "condemned|condemn|VERB|0|root| Iran|Iran|PROPN|4|obj|",

@@ -452,10 +452,11 @@ static bool is_parted(const view *v, uint32_t from, uint32_t to) {
     return false;
 }
 
+/* Whether anything but its helpers and marks hangs on a verb behind it. */
 static bool governs_behind(const view *v, uint32_t t) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         uint8_t r = v->relation[c];
-        if (c > t && (r == REL_OBJ || r == REL_IOBJ || r == REL_XCOMP || r == REL_CCOMP))
+        if (c > t && r != REL_AUX && r != REL_AUX_PASS && view_token(v, c)->upos != DL_UPOS_PUNCT)
             return true;
     }
     return false;
