@@ -137,9 +137,15 @@ static bool stands_out(const view *v, uint32_t t) {
            r == REL_PARATAXIS || r == REL_XCOMP || r == REL_CCOMP;
 }
 
+/* "Which left ten dead": a pronoun of the whole clause before it. */
+static bool is_free_relative(const view *v, uint32_t antecedent) {
+    return view_token(v, antecedent)->upos == DL_UPOS_PRON && v->mention[antecedent] == DL_NONE;
+}
+
 /* A relative clause recalls who somebody is; it tells an event where both sides are named. */
 static bool recalls(const view *v, const draft *d) {
-    return v->relation[d->host] == REL_ACL_RELCL &&
+    uint32_t of = view_token(v, d->host)->head;
+    return v->relation[d->host] == REL_ACL_RELCL && of != DL_NONE && !is_free_relative(v, of) &&
            (person_named(v, &d->actors) == 0 || person_named(v, &d->recipients) == 0);
 }
 

@@ -70,7 +70,7 @@ bool lexicon_add(lexicon *x, dl_arena *arena, dl_str text, lexicon_kind kind, in
     lexicon_entry *e = DL_PUSH(arena, &x->entries);
     if (e == NULL)
         return false;
-    e->text = dl_fold(arena, text);
+    e->text = spelling_fold(&x->letters, arena, text);
     e->kind = (uint8_t)kind;
     e->value = value;
     e->prefix = prefix;
@@ -100,4 +100,25 @@ uint32_t lexicon_find(const lexicon *x, dl_str word) {
     if (word.size == 0 || x->bucket_count == 0)
         return 0;
     return x->buckets[dl_str_hash(word) & (x->bucket_count - 1)];
+}
+
+bool lexicon_begins(const lexicon *x, dl_str word) {
+    for (uint32_t n = lexicon_find(x, word); n != 0; n = x->links.items[n - 1].next)
+        if (dl_str_equal(x->links.items[n - 1].key, word))
+            return true;
+    return false;
+}
+
+static bool takes(const lexicon_entry *e, dl_str word) {
+    return e->prefix ? e->words == 1 && dl_str_starts_with(word, e->text)
+                     : dl_str_equal(e->text, word);
+}
+
+bool lexicon_knows(const lexicon *x, dl_str word) {
+    const dl_str keys[] = {word, lexicon_start(word)};
+    for (int k = 0; k < 2; k++)
+        for (uint32_t n = lexicon_find(x, keys[k]); n != 0; n = x->links.items[n - 1].next)
+            if (takes(&x->entries.items[x->links.items[n - 1].entry], word))
+                return true;
+    return false;
 }

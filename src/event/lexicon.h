@@ -10,7 +10,7 @@
 
 #include "base/array.h"
 #include "base/doc.h"
-#include "base/utf8.h"
+#include "event/spelling.h"
 
 typedef enum lexicon_kind {
     LEXICON_TRIGGER, /* value: pattern */
@@ -39,6 +39,7 @@ typedef struct lexicon_link {
 typedef struct lexicon {
     DL_ARRAY(lexicon_entry) entries;
     DL_ARRAY(lexicon_link) links;
+    spelling letters; /* filled before any word is added */
     uint32_t *buckets;
     uint32_t bucket_count; /* power of two, set by lexicon_close */
     bool has_suffixes;     /* some entry has a leading `*` */
@@ -51,6 +52,11 @@ bool lexicon_close(lexicon *x, dl_arena *arena);
 
 /* Links that a token with this folded word may begin: for (n = find; n; n = links[n-1].next). */
 uint32_t lexicon_find(const lexicon *x, dl_str word);
+
+/* Whether an entry is this word or begins with it. */
+bool lexicon_begins(const lexicon *x, dl_str word);
+/* Whether an entry is this word, or takes it by its `*`. */
+bool lexicon_knows(const lexicon *x, dl_str word);
 
 /* The first code points of a word, as many as keys of `*` entries have. */
 dl_str lexicon_start(dl_str word);

@@ -15,21 +15,6 @@ static uint8_t stronger(uint8_t a, uint8_t b) {
     return rank[a] >= rank[b] ? a : b;
 }
 
-static uint8_t cues_at(const view *v, uint32_t t, cue_place place) {
-    uint8_t status = DL_STATUS_ACTUAL;
-    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++) {
-        const lexicon_entry *e = hit_entry(v, h);
-        if (e->kind == LEXICON_STATUS && v->rules->cues.items[e->value].place == place)
-            status = stronger(status, v->rules->cues.items[e->value].status);
-    }
-    return status;
-}
-
-static bool is_helper(uint8_t r) {
-    return r == REL_AUX || r == REL_AUX_PASS || r == REL_ADVMOD || r == REL_DET || r == REL_OTHER ||
-           r == REL_DEP || r == REL_COP || r == REL_AMOD;
-}
-
 static bool has_feature(const view *v, uint32_t t, dl_str feature) {
     char text[64];
     if (feature.size >= sizeof text)
@@ -39,8 +24,39 @@ static bool has_feature(const view *v, uint32_t t, dl_str feature) {
     return view_feature(v, t, text);
 }
 
-static uint8_t features_at(const view *v, uint32_t t) {
+/* A cue may ask for a feature of the word that it hangs on ("may" and "has" are one word). */
+static bool fits_governor(const view *v, uint32_t t, const cue *c) {
+    uint32_t head = view_token(v, t)->head;
+    return c->place != CUE_DEPENDENT || c->feature.size == 0 ||
+           (head != DL_NONE && has_feature(v, head, c->feature));
+}
+
+static uint8_t cues_at(const view *v, uint32_t t, cue_place place) {
     uint8_t status = DL_STATUS_ACTUAL;
+    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++) {
+        const lexicon_entry *e = hit_entry(v, h);
+        const cue *c = e->kind == LEXICON_STATUS ? &v->rules->cues.items[e->value] : NULL;
+        if (c != NULL && c->place == place && fits_governor(v, t, c))
+            status = stronger(status, c->status);
+    }
+    return status;
+}
+
+static bool is_helper_relation(uint8_t r) {
+    return r == REL_AUX || r == REL_AUX_PASS || r == REL_ADVMOD || r == REL_DET || r == REL_OTHER ||
+           r == REL_DEP || r == REL_COP || r == REL_AMOD;
+}
+
+/* What may tell of the verb above it: a helper, a particle joined to it, or a phrase before it ("it
+ * is planned that" read as an adverb). */
+static bool is_helper(const view *v, uint32_t c) {
+    uint8_t r = v->relation[c];
+    return is_helper_relation(r) || (r == REL_COMPOUND && view_token(v, c)->upos == DL_UPOS_PART) ||
+           (r == REL_OBL && c < view_token(v, c)->head);
+}
+
+static uint8_t features_at(const view *v, uint32_t t) {
+    uint8_t status = v->clitic[t] != NULL ? v->clitic[t]->status : DL_STATUS_ACTUAL;
     for (size_t i = 0; i < v->rules->cues.count; i++) {
         const cue *c = &v->rules->cues.items[i];
         if ((c->place == CUE_FEATURE && has_feature(v, t, c->feature)) ||
@@ -81,16 +97,25 @@ static uint8_t helper_status(const view *v, uint32_t c) {
     return status == DL_STATUS_FUTURE && past ? DL_STATUS_ACTUAL : status;
 }
 
+/* A particle before the auxiliary that the parser hung on it. */
+static uint8_t below_auxiliary(const view *v, uint32_t t) {
+    uint8_t status = features_at(v, t);
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && c < t; c = v->next_sibling[c])
+        if (v->relation[c] == REL_ADVMOD)
+            status = stronger(status, cues_at(v, c, CUE_DEPENDENT));
+    return status;
+}
+
 /* What stands under a verb or noun. The form of a passive is that of its auxiliary. */
 static uint8_t below(const view *v, uint32_t t) {
     bool told = v->relation[t] == REL_CCOMP;
     uint8_t status = stronger(features_at(v, t), endings_at(v, t, told));
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
-        if (is_helper(v->relation[c]) || verbs)
+        if (is_helper(v, c) || verbs)
             status = stronger(status, helper_status(v, c));
         if (v->relation[c] == REL_AUX || v->relation[c] == REL_AUX_PASS)
-            status = stronger(status, features_at(v, c));
+            status = stronger(status, below_auxiliary(v, c));
         if (v->relation[c] == REL_AUX_PASS)
             status = stronger(status, endings_at(v, c, told));
         if (v->relation[c] == REL_MARK || v->relation[c] == REL_ADVMOD ||
@@ -130,10 +155,21 @@ static uint8_t above(const view *v, uint32_t t) {
     return status;
 }
 
+/* Whether a word is a cue of this status, whatever else it tells ("will not" in one word). */
+static bool tells(const view *v, uint32_t t, dl_event_status status) {
+    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++) {
+        const lexicon_entry *e = hit_entry(v, h);
+        const cue *c = e->kind == LEXICON_STATUS ? &v->rules->cues.items[e->value] : NULL;
+        if (c != NULL && c->place == CUE_DEPENDENT && c->status == status)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a word of the future, auxiliary or adverb, stands beside the negation. */
 static bool has_future_helper(const view *v, uint32_t t) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
-        if (is_helper(v->relation[c]) && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_FUTURE)
+        if (is_helper(v, c) && tells(v, c, DL_STATUS_FUTURE))
             return true;
     return features_at(v, t) == DL_STATUS_FUTURE;
 }

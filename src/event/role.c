@@ -578,9 +578,18 @@ static void add_subject(const view *v, uint32_t t, people *out) {
             out->tokens[i--] = out->tokens[--out->count];
 }
 
+/* Where verbs stand before their objects, so do verbal nouns. */
+static void add_governed(const view *v, uint32_t noun, people *out) {
+    uint32_t object = view_child(v, noun, REL_OBJ);
+    if (object != DL_NONE && object > noun)
+        add_phrase(v, object, out);
+}
+
 static void add_object(const view *v, uint32_t t, people *out) {
     if (is_verbal(v, t))
         verb_object(v, t, out);
+    else
+        add_governed(v, t, out);
 }
 
 static void add_indirect(const view *v, uint32_t t, people *out) {

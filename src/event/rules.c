@@ -271,7 +271,7 @@ static dl_status parse_named(loader *l, const char *name, frame *out) {
     if (!frame_named(&l->frames, dl_str_of(name), &text) &&
         !frame_named(&l->neutral_frames, dl_str_of(name), &text))
         return DL_OK;
-    return frame_parse(l->rules->arena, text, out, l->err);
+    return frame_parse(l->rules->arena, &l->rules->words.letters, text, out, l->err);
 }
 
 static dl_status parse_default(loader *l, dl_str event, dl_str pos, frame *out) {
@@ -279,7 +279,7 @@ static dl_status parse_default(loader *l, dl_str event, dl_str pos, frame *out) 
     if (!frame_default(&l->frames, event, pos, &text) &&
         !frame_default(&l->neutral_frames, event, pos, &text))
         return DL_OK;
-    return frame_parse(l->rules->arena, text, out, l->err);
+    return frame_parse(l->rules->arena, &l->rules->words.letters, text, out, l->err);
 }
 
 static dl_status load_frames(loader *l) {
@@ -364,7 +364,8 @@ static dl_status read_condition(loader *l, dl_str text, condition *out) {
         role_text = dl_str_slice(text, 0, (uint32_t)(colon - text.data));
         text = dl_str_slice(text, role_text.size + 1, text.size);
     }
-    dl_status status = frame_parse_role(l->rules->arena, role_text, &out->role, l->err);
+    dl_status status =
+        frame_parse_role(l->rules->arena, &l->rules->words.letters, role_text, &out->role, l->err);
     return status == DL_OK ? read_test(l, dl_str_trim(text), out) : status;
 }
 
@@ -409,10 +410,10 @@ static dl_status read_frame(loader *l, dl_str text, dl_str event, uint8_t pos, f
             !frame_named(&l->neutral_frames, name, &named))
             return dl_fail(l->err, DL_ERROR_FORMAT, "no frame of the name \"%.*s\"", (int)name.size,
                            name.data);
-        return frame_parse(l->rules->arena, named, out, l->err);
+        return frame_parse(l->rules->arena, &l->rules->words.letters, named, out, l->err);
     }
     if (text.size != 0)
-        return frame_parse(l->rules->arena, text, out, l->err);
+        return frame_parse(l->rules->arena, &l->rules->words.letters, text, out, l->err);
     return parse_default(l, event, pos == POS_NOUN ? DL_STR("N") : DL_STR("V"), out);
 }
 
@@ -489,14 +490,24 @@ static const struct {
               {"feat", CUE_FEATURE},  {"suffix", CUE_SUFFIX}, {"ending", CUE_ENDING},
               {"told", CUE_TOLD}};
 
+static bool read_status(dl_str text, uint8_t *out) {
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (dl_str_is(text, statuses[i].name)) {
+            *out = (uint8_t)statuses[i].status;
+            return true;
+        }
+    return false;
+}
+
 static dl_status read_cue(loader *l, const dl_table *t, size_t row, cue *out) {
     dl_str status = cell(t, row, "status"), how = cell(t, row, "how");
-    bool known_status = false, known_place = false;
-    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
-        if (dl_str_is(status, statuses[i].name)) {
-            out->status = (uint8_t)statuses[i].status;
-            known_status = true;
-        }
+    const char *colon = how.size != 0 ? memchr(how.data, ':', how.size) : NULL;
+    if (colon != NULL) { /* "dep:Aspect=Imp": under a word that has the feature */
+        uint32_t at = (uint32_t)(colon - how.data);
+        out->feature = dl_str_slice(how, at + 1, how.size);
+        how = dl_str_slice(how, 0, at);
+    }
+    bool known_status = read_status(status, &out->status), known_place = false;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (dl_str_is(how, places[i].name)) {
             out->place = (uint8_t)places[i].place;
@@ -601,6 +612,38 @@ static dl_status load_endings(loader *l) {
         e->whole = !dl_str_starts(from, "*");
         e->from = without_star(from);
         e->to = without_star(to);
+        if (l->rules->words.letters.letters.count != 0) {
+            e->from = spelling_fold(&l->rules->words.letters, l->rules->arena, e->from);
+            e->to = spelling_fold(&l->rules->words.letters, l->rules->arena, e->to);
+        }
+    }
+    return status;
+}
+
+static dl_status load_letters(loader *l) {
+    dl_table t;
+    dl_status status = open_optional(l, "letters", true, &t);
+    for (size_t i = 0; status == DL_OK && i < dl_table_rows(&t); i++)
+        if (!spelling_add(&l->rules->words.letters, l->rules->arena, cell(&t, i, "letter"),
+                          cell(&t, i, "as")))
+            return dl_fail_memory(l->err);
+    return status;
+}
+
+static dl_status load_clitics(loader *l) {
+    dl_table t;
+    const spelling *letters = &l->rules->words.letters;
+    dl_status status = open_optional(l, "clitics", true, &t);
+    for (size_t i = 0; status == DL_OK && i < dl_table_rows(&t); i++) {
+        clitic *c = DL_PUSH(l->rules->arena, &l->rules->clitics);
+        dl_str told = cell(&t, i, "status");
+        if (c == NULL)
+            return dl_fail_memory(l->err);
+        c->text = spelling_fold(letters, l->rules->arena, cell(&t, i, "clitic"));
+        c->marker = spelling_fold(letters, l->rules->arena, cell(&t, i, "marker"));
+        c->status = DL_STATUS_ACTUAL;
+        if (told.size != 0 && !read_status(told, &c->status))
+            return fail_row(l, &t, i, "no such status", told);
     }
     return status;
 }
@@ -632,10 +675,13 @@ static dl_status load_weights(loader *l) {
 
 static dl_status load_all(loader *l) {
     static dl_status (*const steps[])(loader *) = {
-        load_types,   load_modes,    load_compositions, load_frames,  load_cues,     load_light,
-        load_numbers, load_contexts, load_mode_cues,    load_endings, load_patterns, load_weights,
+        load_types,   load_modes,    load_compositions, load_frames,    load_cues,
+        load_light,   load_numbers,  load_contexts,     load_mode_cues, load_endings,
+        load_clitics, load_patterns, load_weights,
     };
-    dl_status status = load_classes(l);
+    dl_status status = load_letters(l);
+    if (status == DL_OK)
+        status = load_classes(l);
     for (size_t i = 0; status == DL_OK && i < sizeof steps / sizeof *steps; i++)
         status = steps[i](l);
     if (status == DL_OK && !lexicon_close(&l->rules->words, l->rules->arena))

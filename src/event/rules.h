@@ -95,6 +95,14 @@ typedef struct ending {
     bool whole;
 } ending;
 
+/* What a language writes together with the word behind it: an article, a preposition, a particle.
+ */
+typedef struct clitic {
+    dl_str text;    /* in the language's one spelling */
+    dl_str marker;  /* the adposition that it is, empty for none */
+    uint8_t status; /* dl_event_status that it gives to its word */
+} clitic;
+
 typedef struct mode_cue {
     dl_str event, mode;
 } mode_cue;
@@ -129,6 +137,7 @@ struct dl_event_rules {
     DL_ARRAY(dl_str) contexts;
     DL_ARRAY(mode_cue) mode_cues;
     DL_ARRAY(ending) endings;
+    DL_ARRAY(clitic) clitics;
     bool separable; /* a row "+" in lemma-endings: particles behind the verb belong before it */
     DL_ARRAY(composition) compositions;
     event_weights weights;

@@ -64,14 +64,14 @@ static relation relation_of(dl_str deprel) {
 /* ---- words -------------------------------------------------------------------------------- */
 
 /* Lower case for plain ASCII without asking ICU, which is most tokens of most reports. */
-static dl_str fold_word(dl_arena *arena, dl_str s) {
-    char *lower = dl_arena_alloc(arena, s.size + 1u, 1);
+static dl_str fold_word(const view *v, dl_str s) {
+    char *lower = dl_arena_alloc(v->scratch, s.size + 1u, 1);
     if (lower == NULL)
         return (dl_str){NULL, 0};
     for (uint32_t i = 0; i < s.size; i++) {
         char c = s.data[i];
         if ((unsigned char)c >= 0x80)
-            return dl_fold(arena, s);
+            return spelling_fold(&v->rules->words.letters, v->scratch, s);
         lower[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
     return (dl_str){lower, s.size};
@@ -80,21 +80,20 @@ static dl_str fold_word(dl_arena *arena, dl_str s) {
 static bool fold_words(view *v) {
     for (uint32_t t = 0; t < v->count; t++) {
         const dl_token *token = view_token(v, t);
-        v->form[t] = fold_word(v->scratch, token->form);
+        v->form[t] = fold_word(v, token->form);
         v->lemma[t] = dl_str_equal(token->form, token->lemma) || token->lemma.size == 0
                           ? v->form[t]
-                          : fold_word(v->scratch, token->lemma);
+                          : fold_word(v, token->lemma);
+        v->whole[t] = v->form[t];
         if (v->form[t].data == NULL || v->lemma[t].data == NULL)
             return false;
     }
     return true;
 }
 
-static bool begins_entry(const lexicon *x, dl_str word) {
-    for (uint32_t n = lexicon_find(x, word); n != 0; n = x->links.items[n - 1].next)
-        if (dl_str_equal(x->links.items[n - 1].key, word))
-            return true;
-    return false;
+static bool is_open(uint8_t upos) {
+    return upos == DL_UPOS_VERB || upos == DL_UPOS_NOUN || upos == DL_UPOS_ADJ ||
+           upos == DL_UPOS_PROPN || upos == DL_UPOS_AUX;
 }
 
 /* The form with its ending replaced; empty where the row does not fit. */
@@ -115,23 +114,51 @@ static dl_str apply_ending(view *v, dl_str form, const ending *e) {
     return (dl_str){word, kept + e->to.size};
 }
 
+/* The word that the endings of the language make of a form and that some table knows; empty for
+ * none. */
+static dl_str repaired(view *v, dl_str form) {
+    for (size_t i = 0; i < v->rules->endings.count; i++) {
+        dl_str word = apply_ending(v, form, &v->rules->endings.items[i]);
+        if (word.size != 0 && lexicon_begins(&v->rules->words, word))
+            return word;
+    }
+    return (dl_str){NULL, 0};
+}
+
+/* What the tokeniser left together with a word ("and the", "will"): where no table knows the form,
+ * the first clitic whose rest some table knows is taken off it. */
+static void take_clitics(view *v) {
+    const lexicon *x = &v->rules->words;
+    size_t count = v->rules->clitics.count;
+    for (uint32_t t = 0; count != 0 && t < v->count; t++) {
+        dl_str form = v->form[t];
+        uint8_t upos = view_token(v, t)->upos;
+        if (!(is_open(upos) || upos == DL_UPOS_ADV || upos == DL_UPOS_X) || lexicon_knows(x, form))
+            continue;
+        for (size_t i = 0; i < count && v->clitic[t] == NULL; i++) {
+            const clitic *c = &v->rules->clitics.items[i];
+            if (form.size <= c->text.size || !dl_str_starts_with(form, c->text))
+                continue;
+            dl_str rest = dl_str_slice(form, c->text.size, form.size);
+            if (!lexicon_knows(x, rest) && repaired(v, rest).size == 0)
+                continue;
+            v->form[t] = rest;
+            v->clitic[t] = c;
+        }
+    }
+}
+
 /* Lemmas are learnt and err on rare words: one that no table knows is tried by the endings of the
  * language, and the first form that some table knows takes its place. */
 static void repair_lemmas(view *v) {
     const lexicon *x = &v->rules->words;
     for (uint32_t t = 0; t < v->count; t++) {
-        uint8_t upos = view_token(v, t)->upos;
-        bool open = upos == DL_UPOS_VERB || upos == DL_UPOS_NOUN || upos == DL_UPOS_ADJ ||
-                    upos == DL_UPOS_PROPN || upos == DL_UPOS_AUX;
-        if (!open || begins_entry(x, v->lemma[t]))
+        if (!is_open(view_token(v, t)->upos) || lexicon_begins(x, v->lemma[t]))
             continue;
-        for (size_t i = 0; i < v->rules->endings.count; i++) {
-            dl_str word = apply_ending(v, v->form[t], &v->rules->endings.items[i]);
-            if (word.size != 0 && begins_entry(x, word)) {
-                v->lemma[t] = word;
-                v->repaired[t] = true;
-                break;
-            }
+        dl_str word = repaired(v, v->form[t]);
+        if (word.size != 0) {
+            v->lemma[t] = word;
+            v->repaired[t] = true;
         }
     }
 }
@@ -152,7 +179,7 @@ static bool join_separated(view *v) {
                             (int)v->lemma[head].size, v->lemma[head].data);
         if (whole.data == NULL)
             return false;
-        if (begins_entry(x, whole))
+        if (lexicon_begins(x, whole))
             v->lemma[head] = whole;
     }
     return true;
@@ -378,6 +405,9 @@ static bool find_markers(view *v) {
             if (v->relation[c] == REL_FIXED && !join(v->scratch, &v->marker[head], v->form[c]))
                 return false;
     }
+    for (uint32_t t = 0; t < v->count; t++)
+        if (v->marker[t].size == 0 && v->clitic[t] != NULL)
+            v->marker[t] = v->clitic[t]->marker;
     return true;
 }
 
@@ -412,26 +442,90 @@ static uint32_t coded_name(const view *v, uint32_t t) {
                : DL_NONE;
 }
 
-/* Where the verb stands first, its subject and object are side by side, and a parser takes two
- * names for one ("أدانت فرنسا إيران"): a bare name of another country within the subject is the
- * object. */
-static void part_names(view *v) {
+/* What hangs on a subject although it stands free: no adposition, behind the subject. */
+static bool hangs_loose(const view *v, uint32_t c, uint32_t subject) {
+    uint8_t r = v->relation[c];
+    return c > subject && v->marker[c].size == 0 &&
+           (r == REL_FLAT || r == REL_NMOD || r == REL_APPOS || r == REL_AMOD ||
+            r == REL_COMPOUND || r == REL_OBJ);
+}
+
+static bool is_other_country(const view *v, uint32_t subject, uint32_t c) {
+    return coded_name(v, subject) != DL_NONE && coded_name(v, c) != DL_NONE &&
+           !dl_str_equal(v->doc->mentions.items[v->mention[subject]].code,
+                         v->doc->mentions.items[v->mention[c]].code);
+}
+
+/* A noun in the accusative under a subject that is none. */
+static bool is_accusative(const view *v, uint32_t subject, uint32_t c) {
+    return is_name_or_noun(v, c) && view_feature(v, c, "Case=Acc") &&
+           !view_feature(v, subject, "Case=Acc") && !v->in_time[c];
+}
+
+/* A word of the tables, or a noun that has a case, under a name and not part of it: names own
+ * nothing, so it is no genitive. */
+static bool is_beside_name(const view *v, uint32_t subject, uint32_t c) {
+    if (coded_name(v, subject) == DL_NONE || v->relation[c] == REL_APPOS || v->in_time[c] ||
+        v->mention[c] == v->mention[subject] || coded_name(v, c) != DL_NONE)
+        return false;
+    return view_has_kind(v, c, LEXICON_TRIGGER) || view_has_kind(v, c, LEXICON_CLASS) ||
+           (view_token(v, c)->upos == DL_UPOS_NOUN &&
+            dl_str_contains(view_token(v, c)->feats, "Case="));
+}
+
+/* The noun that a parser hung on the subject, or gave as a second one; DL_NONE for none. */
+static uint32_t loose_object(const view *v, uint32_t subject) {
+    for (uint32_t c = v->next_sibling[subject]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_NSUBJ)
+            return c;
+    for (uint32_t c = v->first_child[subject]; c != DL_NONE; c = v->next_sibling[c])
+        if (hangs_loose(v, c, subject) &&
+            (is_other_country(v, subject, c) || is_accusative(v, subject, c) ||
+             is_beside_name(v, subject, c)))
+            return c;
+    return DL_NONE;
+}
+
+/* The view's tokens become its own, so that heads may change; NULL when out of memory. */
+static dl_token *copy_tokens(view *v) {
+    dl_token *copy = DL_NEW(v->scratch, dl_token, v->count + 1u);
+    if (copy != NULL && v->count != 0)
+        memcpy(copy, v->tokens, v->count * sizeof *copy);
+    if (copy != NULL)
+        v->tokens = copy;
+    return copy;
+}
+
+/* A verb, or what a tagger that does not know the verb takes for a name. */
+static bool may_be_verb(const view *v, uint32_t t) {
+    return view_is_verb(v, t) ||
+           (view_token(v, t)->upos == DL_UPOS_PROPN && view_child(v, t, REL_COP) == DL_NONE);
+}
+
+/* Where the verb stands first, its subject and object are side by side, and a parser takes the two
+ * for one phrase ("أدانت فرنسا إيران") or for two subjects. */
+static bool free_objects(view *v) {
+    dl_token *mended = NULL;
     for (uint32_t t = 0; t < v->count; t++) {
         uint32_t subject = view_child(v, t, REL_NSUBJ);
-        if (subject == DL_NONE || subject < t || coded_name(v, subject) == DL_NONE ||
-            !view_is_verb(v, t) || view_child(v, t, REL_OBJ) != DL_NONE)
+        if (subject == DL_NONE)
+            subject = view_child(v, t, REL_NSUBJ_PASS);
+        if (subject == DL_NONE || subject < t || !may_be_verb(v, t) ||
+            view_child(v, t, REL_OBJ) != DL_NONE || view_child(v, t, REL_AUX_PASS) != DL_NONE)
             continue;
-        for (uint32_t c = v->first_child[subject]; c != DL_NONE; c = v->next_sibling[c]) {
-            bool joined = v->relation[c] == REL_FLAT || v->relation[c] == REL_NMOD;
-            if (c < subject || !joined || v->marker[c].size != 0 || coded_name(v, c) == DL_NONE ||
-                dl_str_equal(v->doc->mentions.items[v->mention[subject]].code,
-                             v->doc->mentions.items[v->mention[c]].code))
-                continue;
-            move_child(v, c, subject, t);
-            v->relation[c] = REL_OBJ;
-            break;
+        uint32_t object = loose_object(v, subject);
+        if (object == DL_NONE)
+            continue;
+        if (v->relation[object] != REL_NSUBJ) {
+            if (mended == NULL && (mended = copy_tokens(v)) == NULL)
+                return false;
+            mended[object].head = t;
+            move_child(v, object, subject, t);
         }
+        v->relation[object] = REL_OBJ;
+        v->relation[subject] = REL_NSUBJ;
     }
+    return true;
 }
 
 static void find_times(view *v) {
@@ -519,9 +613,9 @@ static bool take_whole_word(dl_str *rest, dl_str word) {
  * leave an ending that no token fits. Parts of words are for scripts without blanks. */
 static bool take_token(const view *v, uint32_t t, dl_str *rest) {
     dl_str form = v->form[t], lemma = v->lemma[t];
-    return take_whole_word(rest, form) || take_whole_word(rest, lemma) || take_word(rest, form) ||
-           take_word(rest, lemma) || take_word(rest, stem(lemma)) ||
-           take_word(rest, suffix_bare(v->rules, stem(lemma)));
+    return take_whole_word(rest, form) || take_whole_word(rest, lemma) ||
+           take_whole_word(rest, v->whole[t]) || take_word(rest, form) || take_word(rest, lemma) ||
+           take_word(rest, stem(lemma)) || take_word(rest, suffix_bare(v->rules, stem(lemma)));
 }
 
 /* `x*`: what is left of the entry begins this word. */
@@ -582,6 +676,8 @@ static void find_at(finder *f, uint32_t t) {
     dl_str form = f->v->form[t], lemma = f->v->lemma[t];
     dl_str start = lexicon_start(form);
     try_links(f, form, t);
+    if (f->v->clitic[t] != NULL)
+        try_links(f, f->v->whole[t], t);
     if (!dl_str_equal(lemma, form))
         try_links(f, lemma, t);
     if (!dl_str_equal(start, form) && !dl_str_equal(start, lemma))
@@ -722,16 +818,19 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     v->relation = DL_NEW(scratch, uint8_t, n);
     v->form = DL_NEW(scratch, dl_str, n);
     v->lemma = DL_NEW(scratch, dl_str, n);
+    v->whole = DL_NEW(scratch, dl_str, n);
+    v->clitic = DL_NEW(scratch, const clitic *, n);
     v->marker = DL_NEW(scratch, dl_str, n);
     v->mention = DL_NEW(scratch, uint32_t, n);
     v->in_time = DL_NEW(scratch, bool, n);
     v->repaired = DL_NEW(scratch, bool, n);
     if (v->first_child == NULL || v->next_sibling == NULL || v->relation == NULL ||
-        v->form == NULL || v->lemma == NULL || v->marker == NULL || v->mention == NULL ||
-        v->in_time == NULL || v->repaired == NULL)
+        v->form == NULL || v->lemma == NULL || v->whole == NULL || v->clitic == NULL ||
+        v->marker == NULL || v->mention == NULL || v->in_time == NULL || v->repaired == NULL)
         return false;
     if (!fold_words(v))
         return false;
+    take_clitics(v);
     repair_lemmas(v);
     if (!suffix_mend(v))
         return false;
@@ -752,8 +851,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     part_phrases(v);
     mend_deeds(v);
     turn_undergone(v);
-    part_names(v);
-    return true;
+    return free_objects(v);
 }
 
 /* "Case=Dat" as one of the features apart by '|'. */

@@ -55,12 +55,14 @@ typedef struct view {
     uint32_t count;
     uint32_t *first_child, *next_sibling; /* text order; DL_NONE ends */
     uint8_t *relation;
-    dl_str *form, *lemma; /* folded */
-    dl_str *marker;       /* words of its adposition or conjunction, folded; empty for none */
-    uint32_t *mention;    /* DL_NONE where no mention covers the token */
-    bool *in_time;        /* part of a time expression */
-    bool *repaired;       /* the lemma is the tables', not the tagger's */
-    uint32_t *hit_start;  /* hits of token t are hits[hit_start[t]] to hits[hit_start[t + 1]] */
+    dl_str *form, *lemma;  /* folded */
+    dl_str *whole;         /* the form with its clitics, folded */
+    const clitic **clitic; /* what was taken off the front of the form, NULL for nothing */
+    dl_str *marker;        /* words of its adposition or conjunction, folded; empty for none */
+    uint32_t *mention;     /* DL_NONE where no mention covers the token */
+    bool *in_time;         /* part of a time expression */
+    bool *repaired;        /* the lemma is the tables', not the tagger's */
+    uint32_t *hit_start;   /* hits of token t are hits[hit_start[t]] to hits[hit_start[t + 1]] */
     hit *hits;
 } view;
 
