@@ -142,10 +142,18 @@ static bool is_free_relative(const view *v, uint32_t antecedent) {
     return view_token(v, antecedent)->upos == DL_UPOS_PRON && v->mention[antecedent] == DL_NONE;
 }
 
+/* "That gunmen kidnapped": where its conjunction stands right before the word that a clause seems
+ * to describe, that word is its subject. */
+static bool opens_before(const view *v, uint32_t verb, uint32_t antecedent) {
+    uint32_t mark = view_child(v, verb, REL_MARK);
+    return mark != DL_NONE && mark + 1 == antecedent && antecedent < verb;
+}
+
 /* A relative clause recalls who somebody is; it tells an event where both sides are named. */
 static bool recalls(const view *v, const draft *d) {
     uint32_t of = view_token(v, d->host)->head;
     return v->relation[d->host] == REL_ACL_RELCL && of != DL_NONE && !is_free_relative(v, of) &&
+           !opens_before(v, d->host, of) &&
            (person_named(v, &d->actors) == 0 || person_named(v, &d->recipients) == 0);
 }
 
