@@ -82,6 +82,24 @@ bool lexicon_add(lexicon *x, dl_arena *arena, dl_str text, lexicon_kind kind, in
     return e->text.data != NULL && link_entry(x, arena, (uint32_t)x->entries.count - 1);
 }
 
+/* A word stands in many rows: its links share one text, so that it is matched once. They lie near
+ * each other, behind few different texts. */
+static void share_texts(lexicon_link *links, uint32_t count) {
+    uint32_t different = 0;
+    uint32_t first[16];
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t k = 0;
+        while (k < different &&
+               !(links[first[k]].hash == links[i].hash && links[first[k]].size == links[i].size &&
+                 memcmp(links[first[k]].text, links[i].text, links[i].size) == 0))
+            k++;
+        if (k < different)
+            links[i].text = links[first[k]].text;
+        else if (different < sizeof first / sizeof *first)
+            first[different++] = i;
+    }
+}
+
 /* Sorts the links by bucket, keeping their order within one. */
 bool lexicon_close(lexicon *x, dl_arena *arena) {
     uint32_t count = 64;
@@ -98,6 +116,8 @@ bool lexicon_close(lexicon *x, dl_arena *arena) {
         x->buckets[b] += x->buckets[b - 1];
     for (size_t i = 0; i < x->links.count; i++)
         sorted[x->buckets[(x->links.items[i].hash & (count - 1)) + 1]++] = x->links.items[i];
+    for (uint32_t b = 0; b < count; b++)
+        share_texts(sorted + x->buckets[b], x->buckets[b + 1] - x->buckets[b]);
     x->links.items = sorted;
     x->links.capacity = x->links.count;
     return true;

@@ -34,7 +34,8 @@ typedef struct lexicon_entry {
 /* One way in to an entry. A token looks at many links for each that holds, so what rules most of
  * them out stands here, those of a bucket side by side. */
 typedef struct lexicon_link {
-    const char *text; /* the entry's; its first bytes are the key, of a suffix its last */
+    /* The entry's, one copy of equal ones; its first bytes are the key, of a suffix its last. */
+    const char *text;
     uint32_t size, key_size;
     uint32_t hash; /* low bits of the key's */
     uint32_t entry;
@@ -58,7 +59,7 @@ bool lexicon_close(lexicon *x, dl_arena *arena);
 /* Links that a token with this folded word may begin:
  *     for (lexicon_search k = lexicon_find(x, word); lexicon_next(&k);) … k.link … */
 typedef struct lexicon_search {
-    const lexicon_link *link, *next, *end;
+    const lexicon_link *link, *next, *end; /* link: NULL before the first */
     dl_str word;
     uint32_t hash;
 } lexicon_search;
@@ -68,10 +69,13 @@ static inline const char *lexicon_key(const lexicon_link *link) {
 }
 static inline bool lexicon_next(lexicon_search *k) {
     while (k->next < k->end) {
-        k->link = k->next++;
-        if (k->link->hash == k->hash && k->link->key_size == k->word.size &&
-            memcmp(lexicon_key(k->link), k->word.data, k->word.size) == 0)
-            return true;
+        const lexicon_link *last = k->link, *link = k->next++;
+        if (link->hash != k->hash || link->key_size != k->word.size ||
+            ((last == NULL || last->text != link->text || last->suffix != link->suffix) &&
+             memcmp(lexicon_key(link), k->word.data, k->word.size) != 0))
+            continue;
+        k->link = link;
+        return true;
     }
     return false;
 }

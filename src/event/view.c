@@ -647,9 +647,13 @@ static uint32_t match_phrase(const view *v, const lexicon_link *link, uint32_t t
 }
 
 static void try_links(finder *f, dl_str key, uint32_t t) {
-    const lexicon *x = &f->v->rules->words;
-    for (lexicon_search k = lexicon_find(x, key); lexicon_next(&k);) {
-        uint32_t end = match_phrase(f->v, k.link, t);
+    const lexicon_link *last = NULL;
+    uint32_t end = DL_NONE;
+    for (lexicon_search k = lexicon_find(&f->v->rules->words, key); lexicon_next(&k);) {
+        if (last == NULL || last->text != k.link->text || last->prefix != k.link->prefix ||
+            last->suffix != k.link->suffix)
+            end = match_phrase(f->v, k.link, t);
+        last = k.link;
         if (end == DL_NONE)
             continue;
         hit *h = DL_PUSH(f->v->scratch, &f->found);
@@ -699,7 +703,9 @@ static bool place_hits(view *v, const hit *found, size_t count) {
     if (at == NULL || v->hits == NULL || v->hit_start == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
-        at[i] = view_span_head(v, found[i].first, found[i].end);
+        bool same =
+            i != 0 && found[i].first == found[i - 1].first && found[i].end == found[i - 1].end;
+        at[i] = same ? at[i - 1] : view_span_head(v, found[i].first, found[i].end);
         v->hit_start[at[i] + 2]++;
     }
     for (uint32_t t = 2; t < v->count + 2; t++)
