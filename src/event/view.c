@@ -361,6 +361,26 @@ static uint32_t child_between(const view *v, uint32_t verb, uint32_t mark) {
     return DL_NONE;
 }
 
+/* Whether the language names this word of the passive among the adpositions of its agents. */
+static bool introduces_agent(const view *v, uint32_t mark) {
+    const frame_side *agents = &v->rules->agent.actor;
+    for (uint32_t i = 0; i < agents->count; i++)
+        for (uint32_t m = 0; m < agents->roles[i].steps[0].marker_count; m++)
+            if (dl_str_equal(agents->roles[i].steps[0].markers[m].word, v->form[mark]))
+                return true;
+    return false;
+}
+
+/* Then whoever stands bare between it and the verb acts, whatever the parser calls him. */
+static void take_bare_agent(view *v, uint32_t verb, uint32_t mark) {
+    for (uint32_t c = v->first_child[verb]; c != DL_NONE && c < verb; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        bool phrase = may_be_agent(r) || r == REL_OBL || r == REL_IOBJ || r == REL_OBJ;
+        if (c > mark && phrase && v->mention[c] != DL_NONE && view_child(v, c, REL_CASE) == DL_NONE)
+            v->relation[c] = REL_OBL_AGENT;
+    }
+}
+
 /* "Israel BY Iran attacked" where one word marks the passive and the agent stands bare between it
  * and the verb: of a subject before that word and one behind it the second acts. A weak parse hangs
  * the first on the second. */
@@ -369,6 +389,8 @@ static void part_agents(view *v) {
         uint32_t mark = view_is_verb(v, t) ? find_mark(v, t) : DL_NONE;
         if (mark == DL_NONE || mark > t)
             continue;
+        if (introduces_agent(v, mark))
+            take_bare_agent(v, t, mark);
         uint32_t child = child_between(v, t, mark);
         uint32_t agent = child != DL_NONE ? child : view_governing_agent(v, t);
         uint32_t first = subject_before(v, t, mark);
