@@ -179,8 +179,8 @@ static void own_acts(void **state) {
         {DL_STR("en"),
          DL_STR("The Daily Post reported that Norway had condemned Iran over the executions."),
          DL_STR("ACCUSE"), 1},
-        {DL_STR("es"), DL_STR("\"Llamo a Israel a detener los ataques\", dijo Pedro Sánchez."),
-         DL_STR("REQUEST"), 0},
+        {DL_STR("es"), DL_STR("\"Acuso a Israel de atacar el hospital\", dijo Pedro Sánchez."),
+         DL_STR("ACCUSE"), 0},
     };
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
         dl_doc *doc = code(acts[i].language, acts[i].text);
