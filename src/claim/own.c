@@ -38,9 +38,25 @@ static bool is_first_person(const dl_doc *doc, const dl_event *e) {
     return dl_str_contains(verb->feats, "Person=1") || (finite && e->actor_count == 0);
 }
 
+/* "Said that it had warned them": the act is older than the words that tell of it. */
+static bool is_earlier(const dl_doc *doc, uint32_t verb) {
+    const dl_sentence *s = &doc->sentences.items[doc->tokens.items[verb].sentence];
+    const dl_str feats = doc->tokens.items[verb].feats;
+    if (!dl_str_contains(feats, "VerbForm=Part") || dl_str_contains(feats, "Tense=Pres"))
+        return false;
+    for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++) {
+        const dl_token *k = &doc->tokens.items[t];
+        if (k->head == verb && dl_deprel_is(k, "aux") && !dl_str_is(k->deprel, "aux:pass") &&
+            dl_str_contains(k->feats, "Tense=Past"))
+            return true;
+    }
+    return false;
+}
+
 bool dl_claim_is_own_act(const dl_claim_view *v, uint32_t source, bool innermost,
                          const dl_event *e) {
-    if (!e->spoken || v->tokens[e->trigger_token].upos == DL_UPOS_NOUN)
+    if (!e->spoken || v->tokens[e->trigger_token].upos == DL_UPOS_NOUN ||
+        is_earlier(v->doc, e->trigger_token))
         return false; /* "our earlier call": a noun tells of it */
     if (innermost && is_first_person(v->doc, e))
         return true;
