@@ -460,9 +460,9 @@ static bool is_bare_participle(const dl_case *c) {
         return true;
     if (!dl_str_contains(t->feats, "VerbForm=Part"))
         return false;
-    return c->v->parsed
-               ? !has_auxiliary(c->v, c->cue->head, false) && !has_auxiliary(c->v, c->cue->head, true)
-               : passive;
+    return c->v->parsed ? !has_auxiliary(c->v, c->cue->head, false) &&
+                              !has_auxiliary(c->v, c->cue->head, true)
+                        : passive;
 }
 
 static bool decide_surface(const dl_case *c, dl_proposal *out) {
