@@ -218,19 +218,24 @@ static bool takes_for_granted(const dl_settling *s, const dl_proposal *p, const 
            s->doc->tokens.items[e->trigger_token].upos == DL_UPOS_NOUN;
 }
 
+/* Whether the claim holds the event and tells of it. */
+static bool tells_of(const dl_settling *s, uint32_t i, const dl_event *e) {
+    const dl_proposal *p = &s->proposals->items[i];
+    return dl_extent_holds(&p->content, e->trigger_token) &&
+           !dl_range_holds(p->cue.tokens, e->trigger_token) && !takes_for_granted(s, p, e) &&
+           !dl_claim_is_own_act(s->v, entity_of(s, p), i == s->owner[e->trigger_token], e);
+}
+
 /* The claims around a token, the innermost first. */
 static uint32_t climb(const dl_settling *s, const dl_event *e, const uint32_t *number,
                       uint32_t *out) {
     uint32_t count = 0;
-    for (uint32_t i = s->owner[e->trigger_token]; i != DL_NONE; i = s->parent[i]) {
-        const dl_proposal *p = &s->proposals->items[i];
-        if (dl_extent_holds(&p->content, e->trigger_token) &&
-            !dl_range_holds(p->cue.tokens, e->trigger_token) && !takes_for_granted(s, p, e)) {
+    for (uint32_t i = s->owner[e->trigger_token]; i != DL_NONE; i = s->parent[i])
+        if (tells_of(s, i, e)) {
             if (out != NULL)
                 out[count] = number[i];
             count++;
         }
-    }
     return count;
 }
 

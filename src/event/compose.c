@@ -200,6 +200,7 @@ static void settle_status(const view *v, draft *d) {
     }
     apply_row(c, d);
     trace_settled(v, c, d);
+    d->announced = c->keeps_status;
     d->status = DL_STATUS_ACTUAL;
 }
 

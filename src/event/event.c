@@ -25,6 +25,8 @@ static draft *new_draft(const view *v, drafts *d, const draft *from) {
 static void complete(const view *v, draft *d) {
     match_people(v, d);
     d->status = modality_of(v, d->token, d->host, &d->refused);
+    if (match_asks_for(d->pattern, d->status)) /* the row's type is what that means */
+        d->status = DL_STATUS_ACTUAL;
     trace_draft(v, d);
 }
 
@@ -266,6 +268,22 @@ static void set_contexts(const view *v, dl_arena *arena, const draft *d, dl_even
     out->contexts = list;
 }
 
+/* By its type in every mode, or in the mode that it has. What is still to come is not done by
+ * announcing it. */
+static bool is_spoken(const draft *d) {
+    dl_split modes = {.rest = d->type->spoken};
+    dl_str mode;
+    if (d->announced || d->status == DL_STATUS_FUTURE || d->status == DL_STATUS_HYPOTHETICAL)
+        return false;
+    if (dl_str_is(d->type->spoken, "*"))
+        return true;
+    while (dl_split_next(&modes, '|', &mode))
+        for (uint32_t i = 0; i < d->mode_count; i++)
+            if (dl_str_equal(mode, d->modes[i]))
+                return true;
+    return false;
+}
+
 static void set_type(const view *v, dl_arena *arena, draft *d, dl_event *out) {
     out->event = out->cameo = DL_STR("");
     if (d->type == NULL)
@@ -275,6 +293,7 @@ static void set_type(const view *v, dl_arena *arena, draft *d, dl_event *out) {
     out->quad_code = d->type->quad;
     out->event_scale = d->type->scale;
     out->cameo = d->type->cameo;
+    out->spoken = is_spoken(d);
     dl_str *modes = DL_NEW(arena, dl_str, d->mode_count + 1u);
     for (uint32_t i = 0; modes != NULL && i < d->mode_count; i++)
         modes[i] = d->modes[i];
@@ -318,6 +337,8 @@ static bool make_event(const view *v, dl_doc *doc, draft *d, dl_event *out) {
                                        d->pattern->table.data, d->pattern->line);
     when_and_where(v, d, out);
     out->confidence = confidence_of(v, d, out);
+    if (d->announced) /* the weights know it as what announcing it does */
+        out->status = DL_STATUS_FUTURE;
     return out->actors != NULL && out->recipients != NULL && out->pattern.data != NULL;
 }
 

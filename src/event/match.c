@@ -89,6 +89,16 @@ bool match_holds(const view *v, uint32_t t, const condition *c) {
     return c->negated;
 }
 
+bool match_asks_for(const pattern *p, uint8_t status) {
+    uint32_t test = status == DL_STATUS_FUTURE    ? 1u << TEST_FUTURE
+                    : status == DL_STATUS_NEGATED ? 1u << TEST_NEGATED
+                                                  : 0;
+    for (uint32_t i = 0; p != NULL && i < p->condition_count; i++)
+        if ((p->conditions[i].tests & test) != 0 && !p->conditions[i].negated)
+            return true;
+    return false;
+}
+
 static bool all_hold(const view *v, uint32_t t, const pattern *p) {
     for (uint32_t i = 0; i < p->condition_count; i++)
         if (!match_holds(v, t, &p->conditions[i]))

@@ -110,6 +110,8 @@ static uint8_t below_auxiliary(const view *v, uint32_t t) {
 static uint8_t below(const view *v, uint32_t t) {
     bool told = v->relation[t] == REL_CCOMP;
     uint8_t status = stronger(features_at(v, t), endings_at(v, t, told));
+    if (view_feature(v, t, "Tense=Pres"))
+        status = stronger(status, cues_at(v, t, CUE_PRESENT));
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
         if (is_helper(v, c) || verbs)
@@ -125,30 +127,76 @@ static uint8_t below(const view *v, uint32_t t) {
     return status;
 }
 
+/* "Has banned" beside "is not content": a word that says that it did happen, so that a denial of
+ * the conjunct before does not reach it. */
+static bool is_stated(const view *v, uint32_t t) {
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
+        for (uint32_t h = v->hit_start[c]; h < v->hit_start[c + 1] && is_helper(v, c); h++) {
+            const lexicon_entry *e = hit_entry(v, h);
+            if (e->kind == LEXICON_STATUS &&
+                v->rules->cues.items[e->value].status == DL_STATUS_ACTUAL)
+                return true;
+        }
+    return false;
+}
+
+/* A noun that stands for something said: an accusation, a call. */
+static bool is_speech(const view *v, uint32_t t) {
+    for (uint32_t h = v->hit_start[t]; view_is_noun(v, t) && h < v->hit_start[t + 1]; h++) {
+        const lexicon_entry *e = hit_entry(v, h);
+        const event_type *type =
+            e->kind == LEXICON_TRIGGER ? v->rules->patterns.items[e->value].type : NULL;
+        if (type != NULL && type->spoken.size != 0)
+            return true;
+    }
+    return false;
+}
+
+/* What a word above says of an event; who denies an accusation does not undo that it was made. */
+static uint8_t judged_by(const view *v, uint32_t head, bool said) {
+    uint8_t status = cues_at(v, head, CUE_HEAD);
+    return said ? status : stronger(status, cues_at(v, head, CUE_DENIAL));
+}
+
 static bool is_governed(uint8_t r) {
     return r == REL_XCOMP || r == REL_CCOMP || r == REL_OBJ || r == REL_ACL || r == REL_NMOD ||
            r == REL_OBL || r == REL_CSUBJ || r == REL_NSUBJ_PASS || r == REL_ADVCL ||
            r == REL_IOBJ || r == REL_DEP;
 }
 
+/* What a conjunct shares with the first: "will meet and discuss" its auxiliary. */
+static uint8_t shared_by(const view *v, uint32_t t, uint32_t head) {
+    bool own = !view_is_verb(v, t) || view_child(v, t, REL_AUX) != DL_NONE ||
+               view_child(v, t, REL_NSUBJ) != DL_NONE || is_stated(v, t);
+    return own ? DL_STATUS_ACTUAL : below(v, head);
+}
+
+/* What a side clause shares with its verb: a converb its mood ("searching him they would …"). */
+static uint8_t mood_of(const view *v, uint32_t t, uint32_t head) {
+    if (!view_is_verb(v, head))
+        return judged_by(v, head, false);
+    uint8_t status = view_feature(v, t, "VerbForm=Conv") ? below(v, head) : DL_STATUS_ACTUAL;
+    return status == DL_STATUS_HYPOTHETICAL ? status : DL_STATUS_ACTUAL;
+}
+
 /* Above: a plan, a wish, a failure; the negation of a verb that the event completes. */
 static uint8_t above(const view *v, uint32_t t) {
     uint8_t status = DL_STATUS_ACTUAL;
+    bool said = false;
     for (int i = 0; i < CLIMB_MAX; i++) {
         uint8_t r = v->relation[t];
         uint32_t head = view_token(v, t)->head;
         if (head == DL_NONE || (r != REL_CONJ && !is_governed(r)))
             break;
-        if (r == REL_CONJ) { /* "will meet and discuss" shares the auxiliary */
-            if (view_is_verb(v, t) && view_child(v, t, REL_AUX) == DL_NONE &&
-                view_child(v, t, REL_NSUBJ) == DL_NONE)
-                status = stronger(status, below(v, head));
+        said = said || is_speech(v, t);
+        if (r == REL_CONJ) {
+            status = stronger(status, shared_by(v, t, head));
         } else if (r != REL_ADVCL) {
-            status = stronger(status, cues_at(v, head, CUE_HEAD));
+            status = stronger(status, judged_by(v, head, said));
             if (r == REL_XCOMP || (r == REL_OBJ && !view_has_kind(v, head, LEXICON_TRIGGER)))
                 status = stronger(status, below(v, head));
-        } else if (!view_is_verb(v, head)) {
-            status = stronger(status, cues_at(v, head, CUE_HEAD));
+        } else {
+            status = stronger(status, mood_of(v, t, head));
         }
         t = head;
     }

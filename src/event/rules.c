@@ -110,6 +110,7 @@ static dl_status load_types(loader *l) {
                                                  : NEEDS_NONE;
         type->tolls = read_tolls(cell(&t, i, "tolls"));
         type->reaches = read_reaches(cell(&t, i, "recipient"));
+        type->spoken = cell(&t, i, "spoken");
     }
     return status;
 }
@@ -148,6 +149,7 @@ static dl_status load_compositions(loader *l) {
         c->keeps_mode = dl_str_is(c->mode, "=");
         c->cameo = cell(&t, i, "cameo");
         c->inner_wins = dl_str_is(cell(&t, i, "who"), "inner");
+        c->keeps_status = dl_str_is(cell(&t, i, "status"), "=");
         dl_str event = cell(&t, i, "event");
         c->event = event_type_find(l->rules, event);
         c->nothing = dl_str_is(event, "-");
@@ -487,9 +489,9 @@ static const struct {
 static const struct {
     const char *name;
     cue_place place;
-} places[] = {{"dep", CUE_DEPENDENT}, {"head", CUE_HEAD},     {"mark", CUE_MARK},
-              {"feat", CUE_FEATURE},  {"suffix", CUE_SUFFIX}, {"ending", CUE_ENDING},
-              {"told", CUE_TOLD}};
+} places[] = {{"dep", CUE_DEPENDENT}, {"head", CUE_HEAD},       {"mark", CUE_MARK},
+              {"feat", CUE_FEATURE},  {"suffix", CUE_SUFFIX},   {"ending", CUE_ENDING},
+              {"told", CUE_TOLD},     {"present", CUE_PRESENT}, {"denial", CUE_DENIAL}};
 
 static bool read_status(dl_str text, uint8_t *out) {
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
@@ -518,7 +520,9 @@ static dl_status read_cue(loader *l, const dl_table *t, size_t row, cue *out) {
         return fail_row(l, t, row, "no such status", status);
     return known_place
                ? DL_OK
-               : fail_row(l, t, row, "a cue is dep, head, mark, feat, suffix, ending or told", how);
+               : fail_row(l, t, row,
+                          "a cue is dep, head, mark, feat, suffix, ending, told, present or denial",
+                          how);
 }
 
 static dl_status load_cues(loader *l) {

@@ -17,6 +17,7 @@ typedef struct event_type {
     uint8_t needs;   /* event_needs */
     uint8_t tolls;   /* toll_kind bits */
     uint8_t reaches; /* event_reaches: how far below it its recipient may stand */
+    dl_str spoken;   /* modes in which it is done by speaking, or "*" */
 } event_type;
 
 typedef enum event_reaches { REACHES_NOBODY, REACHES_OTHERS, REACHES_OWN } event_reaches;
@@ -77,6 +78,8 @@ typedef enum cue_place {
     CUE_DEPENDENT,
     CUE_HEAD,
     CUE_MARK,
+    CUE_PRESENT, /* the event's own verb, where it stands in the present tense (perfective verbs) */
+    CUE_DENIAL,  /* above, of what is said: no act of speech is undone by it */
     CUE_FEATURE,
     CUE_SUFFIX,
     CUE_ENDING, /* how the verb's form ends */
@@ -84,7 +87,8 @@ typedef enum cue_place {
 } cue_place;
 
 typedef struct cue {
-    dl_str feature; /* for those that are no words of the lexicon; endings apart by | */
+    dl_str feature; /* for those that are no words of the lexicon, endings apart by |; of
+                       CUE_DEPENDENT: the verb must have it */
     uint8_t status; /* dl_event_status */
     uint8_t place;  /* cue_place */
 } cue;
@@ -112,7 +116,8 @@ typedef struct composition {
     const event_type *event; /* NULL: the outer's */
     bool keeps_mode;         /* the outer's */
     bool inner_wins;
-    bool nothing; /* no event comes out */
+    bool nothing;      /* no event comes out */
+    bool keeps_status; /* what comes out of a status is itself still to come */
     uint32_t line;
     dl_str table;
 } composition;

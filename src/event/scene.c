@@ -3,7 +3,7 @@
  * what a date says of the status. Runs over the finished events in text order. */
 #include "event/draft.h"
 
-enum { CLIMB_MAX = 12, YEAR_DAYS = 365, WEEK_SIZE = 8 /* "2024-W33" */ };
+enum { CLIMB_MAX = 12, WEEK_SIZE = 8 /* "2024-W33" */ };
 
 /* ---- the sentence before ------------------------------------------------------------------ */
 
@@ -46,14 +46,6 @@ static void take_date(const dl_event *from, dl_event *to) {
 
 /* ---- status ------------------------------------------------------------------------------- */
 
-/* More than a year before the report. */
-static bool is_history(const dl_doc *doc, const dl_event *e) {
-    int32_t first, last, published, published_last;
-    return dl_time_days(e->date, &first, &last) &&
-           dl_time_days(doc->published.value, &published, &published_last) &&
-           last < published - YEAR_DAYS;
-}
-
 /* What the day says of the status: nothing has happened on a day after publication, and what was
  * to come on a day that is over by then may have happened or not. */
 static void settle_status(const dl_doc *doc, dl_event *e) {
@@ -62,8 +54,60 @@ static void settle_status(const dl_doc *doc, dl_event *e) {
         e->status = DL_STATUS_FUTURE;
     else if (side < 0 && e->status == DL_STATUS_FUTURE)
         e->status = DL_STATUS_HYPOTHETICAL;
-    else if (e->status == DL_STATUS_ACTUAL && is_history(doc, e))
+    else if (e->status == DL_STATUS_ACTUAL && when_is_history(doc, e->date))
         e->status = DL_STATUS_HISTORICAL;
+}
+
+/* ---- scenes long past ---------------------------------------------------------------------- */
+
+enum { MENTIONS_BACK = 32 };
+
+/* Whether the sentence names days and all of them lie more than a year back. */
+static bool is_long_past(const view *v, uint32_t sentence) {
+    bool found = false;
+    for (size_t i = 0; i < v->doc->times.count; i++) {
+        const dl_time *time = &v->doc->times.items[i];
+        bool day = time->type == DL_TIME_DATE || time->type == DL_TIME_TIME;
+        if (time->sentence != sentence || !day)
+            continue;
+        if (!when_is_history(v->doc, time->value))
+            return false;
+        found = true;
+    }
+    return found;
+}
+
+static bool has_time(const view *v, uint32_t sentence) {
+    for (size_t i = 0; i < v->doc->times.count; i++)
+        if (v->doc->times.items[i].sentence == sentence)
+            return true;
+    return false;
+}
+
+/* Whether one of these is named in the sentence before as well. */
+static bool named_before(const view *v, const dl_participant *p, uint32_t count,
+                         uint32_t sentence) {
+    const dl_mention *all = v->doc->mentions.items;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t m = p[i].mention, n = 0; m != DL_NONE && m > 0 && n < MENTIONS_BACK; m--, n++)
+            if (view_token(v, all[m - 1].head_token)->sentence + 1 == sentence &&
+                all[m - 1].entity == p[i].entity)
+                return true;
+    return false;
+}
+
+/* "Smith was elected in 1968 … He made war in the north": the sentence before tells of years long
+ * past and of the same person, and this one goes on in the past without a day of its own. */
+static bool goes_on_long_past(const view *v, const draft *d, const dl_event *e) {
+    uint32_t s = d->sentence;
+    const dl_sentence *sentences = v->doc->sentences.items;
+    if (s == 0 || e->status != DL_STATUS_ACTUAL || e->date.size != 0 ||
+        sentences[s].paragraph != sentences[s - 1].paragraph ||
+        !view_feature(v, d->host, "Tense=Past"))
+        return false;
+    return (named_before(v, e->actors, e->actor_count, s) ||
+            named_before(v, e->recipients, e->recipient_count, s)) &&
+           !has_time(v, s) && is_long_past(v, s - 1);
 }
 
 /* ---- told again ----------------------------------------------------------------------------- */
@@ -96,9 +140,12 @@ static void date_heading(const view *v, const drafts *d, size_t at, dl_event *ev
     }
 }
 
-/* "The call", "their meeting", "the attack": a noun that may point back at what was told. */
+/* "The call", "their meeting", "his part in attacking it": a noun, or a gerund behind a
+ * preposition, that may point back at what was told. */
 static bool points_back(const view *v, const draft *d, const dl_event *e) {
-    if (!view_is_noun(v, d->token) || e->date.size != 0 || e->status != DL_STATUS_ACTUAL)
+    bool gerund = view_feature(v, d->token, "VerbForm=Ger") && v->marker[d->token].size != 0;
+    if ((!view_is_noun(v, d->token) && !gerund) || e->date.size != 0 ||
+        e->status != DL_STATUS_ACTUAL)
         return false;
     for (uint32_t c = v->first_child[d->token]; c != DL_NONE; c = v->next_sibling[c])
         if (view_feature(v, c, "Definite=Ind"))
@@ -197,6 +244,8 @@ void scene_date(const view *v, const drafts *d, dl_event *events) {
         if (points_back(v, each, e))
             date_noun(v, d, i, events);
         settle_status(v->doc, e);
+        if (goes_on_long_past(v, each, e))
+            e->status = DL_STATUS_HISTORICAL;
         previous = e;
     }
     date_headings(v, d, events);
