@@ -110,11 +110,8 @@ static dl_status load_types(loader *l) {
                                                  : NEEDS_NONE;
         type->tolls = read_tolls(cell(&t, i, "tolls"));
         type->reaches = read_reaches(cell(&t, i, "recipient"));
-<<<<<<< HEAD
         type->spoken = cell(&t, i, "spoken");
-=======
         type->at_once = dl_str_is(cell(&t, i, "purpose"), "done");
->>>>>>> 76d7c93a3b4d61c8f6c468883e9a20144906061d
     }
     return status;
 }
