@@ -52,6 +52,9 @@ static dl_status read_markers(dl_arena *arena, const spelling *letters, dl_str t
 static dl_status read_step(dl_arena *arena, const spelling *letters, dl_str text, step *out,
                            dl_error *err) {
     text = dl_str_trim(text);
+    out->direct = dl_str_starts(text, "@<");
+    if (out->direct)
+        return read_markers(arena, letters, dl_str_slice(text, 2, text.size), out, err);
     if (text.size > 1 && text.data[0] == '@')
         return read_markers(arena, letters, dl_str_slice(text, 1, text.size), out, err);
     for (size_t i = 0; i < sizeof step_names / sizeof *step_names; i++)

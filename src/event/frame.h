@@ -28,6 +28,7 @@ typedef struct step {
     const marker *markers;
     uint32_t marker_count;
     uint8_t kind; /* step_kind */
+    bool direct;  /* "@<of": no phrase further down */
 } step;
 
 enum { ROLE_STEPS_MAX = 3 };

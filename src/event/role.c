@@ -235,6 +235,8 @@ static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
     add_marked_children(v, t, s, out);
     if (out->count == 0 && light != DL_NONE)
         add_marked_children(v, light, s, out);
+    if (s->direct)
+        return;
     add_marked_below(v, t, s, 0, out);
     people strays = {.count = 0};
     if (out->count == 0)

@@ -181,6 +181,14 @@ static const test_case of_classes[] = {
      "de|de|ADP|6|case| les|le|DET|6|det| armes|arme|NOUN|3|obl:arg| à|à|ADP|8|case| "
      "Ukraine|Ukraine|PROPN|3|obl:arg|",
      "AID:FRA>UKR"},
+    {"the subject behind a verb of quoting",
+     "Nous|nous|PRON|2|nsubj| souffrons|souffrir|VERB|5|ccomp| ,|,|PUNCT|5|punct| "
+     "a|avoir|AUX|5|aux:tense| dénoncé|dénoncer|VERB|0|root| Paris|Paris|PROPN|5|obj|",
+     "ACCUSE:FRA>"},
+    {"a phrase that does not stand right under its noun",
+     "frappe|frappe|NOUN|8|nsubj| sur|sur|ADP|4|case| un|un|DET|4|det| marché|marché|NOUN|1|nmod| "
+     "de|de|ADP|6|case| Gaza|Gaza|PROPN|4|nmod| a|avoir|AUX|8|aux:tense| duré|durer|VERB|0|root|",
+     "ASSAULT:>PSE"},
     {"a measure in the place of what it measures",
      "Israël|Israël|PROPN|3|nsubj| a|avoir|AUX|3|aux:tense| tué|tuer|VERB|0|root| "
      "plus|plus|ADV|3|obj| de|de|ADP|7|case| 200|200|NUM|7|nummod| Iraniens|Iranien|NOUN|4|nmod|",

@@ -230,6 +230,7 @@ static dl_status load_classes(loader *l) {
     l->rules->object = find_class(l->rules, DL_STR("object"));
     l->rules->verbal = find_class(l->rules, DL_STR("verbal"));
     l->rules->passive = find_class(l->rules, DL_STR("passive"));
+    l->rules->quoting = find_class(l->rules, DL_STR("quoting"));
     l->rules->active = find_class(l->rules, DL_STR("active"));
     l->rules->partitive = find_class(l->rules, DL_STR("partitive"));
     return status;
@@ -699,7 +700,7 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
     rules->people = rules->relational = DL_NONE;
     rules->adposition = rules->undergoing = DL_NONE;
     rules->particle = rules->object = rules->verbal = rules->passive = DL_NONE;
-    rules->offtopic = rules->active = rules->partitive = DL_NONE;
+    rules->offtopic = rules->active = rules->partitive = rules->quoting = DL_NONE;
     rules->arena = dl_arena_new();
     loader l = {.rules = rules, .pack = pack, .language = language, .err = err ? err : &ignored};
     dl_status status = rules->arena ? load_all(&l) : dl_fail_memory(err);

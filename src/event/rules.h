@@ -148,6 +148,7 @@ struct dl_event_rules {
     uint32_t adposition, undergoing;              /* likewise */
     uint32_t offtopic;                            /* words of sport, kitchens … */
     uint32_t particle, object, verbal, passive;   /* likewise: classes of suffixes */
+    uint32_t quoting;   /* verbs that stand before their subject behind what is said */
     uint32_t active;    /* verbs that are never passive, pronouns that make one active */
     uint32_t partitive; /* adpositions that an object may have ("livrer des armes") */
 };

@@ -806,6 +806,36 @@ static void turn_undergone(view *v) {
     }
 }
 
+/* Whether what is said stands before the verb: it is inserted into it, or it governs it. */
+static bool follows_speech(const view *v, uint32_t t) {
+    uint32_t head = view_token(v, t)->head, first = t;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && c < t; c = v->next_sibling[c])
+        if (v->relation[c] == REL_AUX && c < first)
+            first = c;
+    if (first == 0 || view_token(v, first - 1)->upos != DL_UPOS_PUNCT)
+        return false;
+    if (v->relation[t] == REL_PARATAXIS && head < t)
+        return true;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && c < t; c = v->next_sibling[c])
+        if (v->relation[c] == REL_PARATAXIS || v->relation[c] == REL_CCOMP)
+            return true;
+    return false;
+}
+
+/* "« … », a dénoncé Paris": behind what is said, the bare object of a verb of the class `quoting`
+ * that has no subject is its subject. */
+static void turn_quoting(view *v) {
+    uint32_t class_id = v->rules->quoting;
+    for (uint32_t t = 0; class_id != DL_NONE && t < v->count; t++) {
+        uint32_t object = v->first_child[t] == DL_NONE ? DL_NONE : view_child(v, t, REL_OBJ);
+        if (object == DL_NONE || object < t || v->marker[object].size != 0 ||
+            !view_in_class(v, t, class_id) || view_child(v, t, REL_NSUBJ) != DL_NONE ||
+            view_child(v, t, REL_AUX_PASS) != DL_NONE || !follows_speech(v, t))
+            continue;
+        v->relation[object] = REL_NSUBJ;
+    }
+}
+
 /* ---- all ---------------------------------------------------------------------------------- */
 
 bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena *scratch) {
@@ -851,6 +881,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
     part_phrases(v);
     mend_deeds(v);
     turn_undergone(v);
+    turn_quoting(v);
     return free_objects(v);
 }
 
