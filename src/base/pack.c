@@ -360,13 +360,16 @@ static uint32_t follow(const dl_table *table, const dl_table_index *x, uint32_t 
     return DL_NONE;
 }
 
-uint32_t dl_table_find(const dl_table *table, int column, dl_str folded_key) {
+uint32_t dl_table_find_hashed(const dl_table *table, int column, dl_str folded_key, uint64_t hash) {
     const dl_table_index *x = index_of(table, column);
     if (x == NULL || folded_key.size == 0 || folded_key.size > x->longest)
         return DL_NONE;
-    uint32_t hash = (uint32_t)dl_str_hash(folded_key);
     const uint32_t *buckets = (const uint32_t *)(const void *)(table->base + x->buckets_offset);
-    return follow(table, x, buckets[hash & (x->bucket_count - 1)], hash, folded_key);
+    return follow(table, x, buckets[hash & (x->bucket_count - 1)], (uint32_t)hash, folded_key);
+}
+
+uint32_t dl_table_find(const dl_table *table, int column, dl_str folded_key) {
+    return dl_table_find_hashed(table, column, folded_key, dl_str_hash(folded_key));
 }
 
 uint32_t dl_table_next(const dl_table *table, int column, uint32_t key) {
@@ -404,13 +407,24 @@ bool dl_table_starts_hashed(const dl_table *table, int column, const uint64_t *h
     return false;
 }
 
+bool dl_table_goes_on(const dl_table *table, int column, uint64_t hash) {
+    const dl_table_index *x = index_of(table, column);
+    if (x == NULL)
+        return false;
+    const unsigned char *bits = (const unsigned char *)(table->base + x->starts_offset);
+    uint64_t bit = hash >> 32 & (x->start_bits - 1);
+    return bits[bit >> 3] & (1u << (bit & 7));
+}
+
 bool dl_table_starts(const dl_table *table, int column, dl_str folded_text) {
-    uint64_t hashes[DL_TABLE_STARTS];
+    uint64_t hashes[DL_TABLE_STARTS], state = DL_HASH_START;
     uint32_t at = 0;
     int count = 0;
     while (count < DL_TABLE_STARTS && at < folded_text.size) {
+        uint32_t from = at;
         dl_utf8_next(folded_text, &at);
-        hashes[count++] = dl_hash(folded_text.data, at);
+        state = dl_hash_more(state, folded_text.data + from, at - from);
+        hashes[count++] = dl_hash_end(state);
     }
     return dl_table_starts_hashed(table, column, hashes, count);
 }

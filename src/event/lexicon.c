@@ -25,8 +25,9 @@ static bool link_key(lexicon *x, dl_arena *arena, dl_str key, uint32_t entry) {
     lexicon_link *link = DL_PUSH(arena, &x->links);
     if (link == NULL)
         return false;
-    link->key = key;
-    link->entry = entry;
+    const lexicon_entry *e = &x->entries.items[entry];
+    *link = (lexicon_link){e->text.data, e->text.size, key.size, (uint32_t)dl_str_hash(key),
+                           entry,        e->prefix,    e->suffix};
     return true;
 }
 
@@ -81,32 +82,61 @@ bool lexicon_add(lexicon *x, dl_arena *arena, dl_str text, lexicon_kind kind, in
     return e->text.data != NULL && link_entry(x, arena, (uint32_t)x->entries.count - 1);
 }
 
-bool lexicon_close(lexicon *x, dl_arena *arena) {
-    x->bucket_count = 64;
-    while (x->bucket_count < x->links.count * 2)
-        x->bucket_count *= 2;
-    x->buckets = DL_NEW(arena, uint32_t, x->bucket_count);
-    if (x->buckets == NULL)
-        return false;
-    for (uint32_t i = (uint32_t)x->links.count; i-- > 0;) { /* backwards: chains in file order */
-        uint32_t *bucket = &x->buckets[dl_str_hash(x->links.items[i].key) & (x->bucket_count - 1)];
-        x->links.items[i].next = *bucket;
-        *bucket = i + 1;
+/* A word stands in many rows: its links share one text, so that it is matched once. They lie near
+ * each other, behind few different texts. */
+static void share_texts(lexicon_link *links, uint32_t count) {
+    uint32_t different = 0;
+    uint32_t first[16];
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t k = 0;
+        while (k < different &&
+               !(links[first[k]].hash == links[i].hash && links[first[k]].size == links[i].size &&
+                 memcmp(links[first[k]].text, links[i].text, links[i].size) == 0))
+            k++;
+        if (k < different)
+            links[i].text = links[first[k]].text;
+        else if (different < sizeof first / sizeof *first)
+            first[different++] = i;
     }
+}
+
+/* Sorts the links by bucket, keeping their order within one. */
+bool lexicon_close(lexicon *x, dl_arena *arena) {
+    uint32_t count = 64;
+    while (count < x->links.count * 2)
+        count *= 2;
+    lexicon_link *sorted = DL_NEW(arena, lexicon_link, x->links.count);
+    x->buckets = DL_NEW(arena, uint32_t, count + 2u);
+    if (x->buckets == NULL || sorted == NULL)
+        return false;
+    x->bucket_count = count;
+    for (size_t i = 0; i < x->links.count; i++)
+        x->buckets[(x->links.items[i].hash & (count - 1)) + 2]++;
+    for (uint32_t b = 2; b < count + 2; b++)
+        x->buckets[b] += x->buckets[b - 1];
+    for (size_t i = 0; i < x->links.count; i++)
+        sorted[x->buckets[(x->links.items[i].hash & (count - 1)) + 1]++] = x->links.items[i];
+    for (uint32_t b = 0; b < count; b++)
+        share_texts(sorted + x->buckets[b], x->buckets[b + 1] - x->buckets[b]);
+    x->links.items = sorted;
+    x->links.capacity = x->links.count;
     return true;
 }
 
-uint32_t lexicon_find(const lexicon *x, dl_str word) {
+lexicon_search lexicon_find(const lexicon *x, dl_str word) {
+    lexicon_search k = {.word = word};
     if (word.size == 0 || x->bucket_count == 0)
-        return 0;
-    return x->buckets[dl_str_hash(word) & (x->bucket_count - 1)];
+        return k;
+    k.hash = (uint32_t)dl_str_hash(word);
+    const uint32_t *bucket = &x->buckets[k.hash & (x->bucket_count - 1)];
+    k.next = x->links.items + bucket[0];
+    k.end = x->links.items + bucket[1];
+    return k;
 }
 
 bool lexicon_begins(const lexicon *x, dl_str word) {
-    for (uint32_t n = lexicon_find(x, word); n != 0; n = x->links.items[n - 1].next)
-        if (dl_str_equal(x->links.items[n - 1].key, word))
-            return true;
-    return false;
+    lexicon_search k = lexicon_find(x, word);
+    return lexicon_next(&k);
 }
 
 static bool takes(const lexicon_entry *e, dl_str word) {
@@ -116,9 +146,9 @@ static bool takes(const lexicon_entry *e, dl_str word) {
 
 bool lexicon_knows(const lexicon *x, dl_str word) {
     const dl_str keys[] = {word, lexicon_start(word)};
-    for (int k = 0; k < 2; k++)
-        for (uint32_t n = lexicon_find(x, keys[k]); n != 0; n = x->links.items[n - 1].next)
-            if (takes(&x->entries.items[x->links.items[n - 1].entry], word))
+    for (int i = 0; i < 2; i++)
+        for (lexicon_search k = lexicon_find(x, keys[i]); lexicon_next(&k);)
+            if (takes(&x->entries.items[k.link->entry], word))
                 return true;
     return false;
 }

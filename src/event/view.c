@@ -6,49 +6,50 @@
 /* ---- relations ---------------------------------------------------------------------------- */
 
 static const struct {
-    const char *name;
-    relation relation;
+    char name[14];
+    uint8_t size;
+    uint8_t relation;
 } relations[] = {
-    {"root", REL_ROOT},
-    {"nsubj", REL_NSUBJ},
-    {"nsubj:pass", REL_NSUBJ_PASS},
-    {"nsubj:outer", REL_NSUBJ},
-    {"csubj", REL_CSUBJ},
-    {"csubj:pass", REL_CSUBJ},
-    {"obj", REL_OBJ},
-    {"iobj", REL_IOBJ},
-    {"obl", REL_OBL},
-    {"obl:agent", REL_OBL_AGENT},
-    {"nmod", REL_NMOD},
-    {"nmod:poss", REL_NMOD_POSS},
-    {"det:poss", REL_NMOD_POSS},
-    {"amod", REL_AMOD},
-    {"compound", REL_COMPOUND},
-    {"flat", REL_FLAT},
-    {"appos", REL_APPOS},
-    {"nummod", REL_NUMMOD},
-    {"case", REL_CASE},
-    {"mark", REL_MARK},
-    {"aux", REL_AUX},
-    {"aux:pass", REL_AUX_PASS},
-    {"cop", REL_COP},
-    {"advmod", REL_ADVMOD},
-    {"det", REL_DET},
-    {"xcomp", REL_XCOMP},
-    {"ccomp", REL_CCOMP},
-    {"advcl", REL_ADVCL},
-    {"acl", REL_ACL},
-    {"acl:relcl", REL_ACL_RELCL},
-    {"conj", REL_CONJ},
-    {"parataxis", REL_PARATAXIS},
-    {"fixed", REL_FIXED},
-    {"dep", REL_DEP},
+    {"root", 4, REL_ROOT},
+    {"nsubj", 5, REL_NSUBJ},
+    {"nsubj:pass", 10, REL_NSUBJ_PASS},
+    {"nsubj:outer", 11, REL_NSUBJ},
+    {"csubj", 5, REL_CSUBJ},
+    {"csubj:pass", 10, REL_CSUBJ},
+    {"obj", 3, REL_OBJ},
+    {"iobj", 4, REL_IOBJ},
+    {"obl", 3, REL_OBL},
+    {"obl:agent", 9, REL_OBL_AGENT},
+    {"nmod", 4, REL_NMOD},
+    {"nmod:poss", 9, REL_NMOD_POSS},
+    {"det:poss", 8, REL_NMOD_POSS},
+    {"amod", 4, REL_AMOD},
+    {"compound", 8, REL_COMPOUND},
+    {"flat", 4, REL_FLAT},
+    {"appos", 5, REL_APPOS},
+    {"nummod", 6, REL_NUMMOD},
+    {"case", 4, REL_CASE},
+    {"mark", 4, REL_MARK},
+    {"aux", 3, REL_AUX},
+    {"aux:pass", 8, REL_AUX_PASS},
+    {"cop", 3, REL_COP},
+    {"advmod", 6, REL_ADVMOD},
+    {"det", 3, REL_DET},
+    {"xcomp", 5, REL_XCOMP},
+    {"ccomp", 5, REL_CCOMP},
+    {"advcl", 5, REL_ADVCL},
+    {"acl", 3, REL_ACL},
+    {"acl:relcl", 9, REL_ACL_RELCL},
+    {"conj", 4, REL_CONJ},
+    {"parataxis", 9, REL_PARATAXIS},
+    {"fixed", 5, REL_FIXED},
+    {"dep", 3, REL_DEP},
 };
 
 static relation relation_named(dl_str name) {
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
-        if (dl_str_is(name, relations[i].name))
-            return relations[i].relation;
+        if (name.size == relations[i].size && memcmp(name.data, relations[i].name, name.size) == 0)
+            return (relation)relations[i].relation;
     return REL_OTHER;
 }
 
@@ -589,7 +590,8 @@ typedef struct finder {
 
 /* Takes word off the start of rest, with the blank behind it. */
 static bool take_word(dl_str *rest, dl_str word) {
-    if (word.size == 0 || word.size > rest->size || memcmp(rest->data, word.data, word.size) != 0)
+    if (word.size == 0 || word.size > rest->size || rest->data[0] != word.data[0] ||
+        memcmp(rest->data, word.data, word.size) != 0)
         return false;
     *rest = dl_str_slice(*rest, word.size, rest->size);
     if (rest->size != 0 && rest->data[0] == ' ')
@@ -629,13 +631,14 @@ static bool ends(dl_str end, dl_str word) {
            memcmp(end.data, word.data + word.size - end.size, end.size) == 0;
 }
 
-static uint32_t match_phrase(const view *v, const lexicon_entry *e, uint32_t t) {
-    dl_str rest = e->text;
-    if (e->suffix)
+static uint32_t match_phrase(const view *v, const lexicon_link *link, uint32_t t) {
+    dl_str rest = {link->text, link->size};
+    bool prefix = link->prefix;
+    if (link->suffix)
         return ends(rest, v->form[t]) || ends(rest, v->lemma[t]) ? t + 1 : DL_NONE;
     uint32_t sentence = view_token(v, t)->sentence;
     for (; t < v->count && rest.size != 0 && view_token(v, t)->sentence == sentence; t++) {
-        if (e->prefix && begins(rest, v->form[t])) /* before the stem, which may be a part of it */
+        if (prefix && begins(rest, v->form[t])) /* before the stem, which may be a part of it */
             return t + 1;
         if (!take_token(v, t, &rest))
             return DL_NONE;
@@ -644,12 +647,13 @@ static uint32_t match_phrase(const view *v, const lexicon_entry *e, uint32_t t) 
 }
 
 static void try_links(finder *f, dl_str key, uint32_t t) {
-    const lexicon *x = &f->v->rules->words;
-    for (uint32_t n = lexicon_find(x, key); n != 0; n = x->links.items[n - 1].next) {
-        const lexicon_link *link = &x->links.items[n - 1];
-        if (!dl_str_equal(link->key, key))
-            continue;
-        uint32_t end = match_phrase(f->v, &x->entries.items[link->entry], t);
+    const lexicon_link *last = NULL;
+    uint32_t end = DL_NONE;
+    for (lexicon_search k = lexicon_find(&f->v->rules->words, key); lexicon_next(&k);) {
+        if (last == NULL || last->text != k.link->text || last->prefix != k.link->prefix ||
+            last->suffix != k.link->suffix)
+            end = match_phrase(f->v, k.link, t);
+        last = k.link;
         if (end == DL_NONE)
             continue;
         hit *h = DL_PUSH(f->v->scratch, &f->found);
@@ -657,7 +661,7 @@ static void try_links(finder *f, dl_str key, uint32_t t) {
             f->failed = true;
             return;
         }
-        *h = (hit){link->entry, t, end};
+        *h = (hit){k.link->entry, t, end};
     }
 }
 
@@ -699,7 +703,9 @@ static bool place_hits(view *v, const hit *found, size_t count) {
     if (at == NULL || v->hits == NULL || v->hit_start == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
-        at[i] = view_span_head(v, found[i].first, found[i].end);
+        bool same =
+            i != 0 && found[i].first == found[i - 1].first && found[i].end == found[i - 1].end;
+        at[i] = same ? at[i - 1] : view_span_head(v, found[i].first, found[i].end);
         v->hit_start[at[i] + 2]++;
     }
     for (uint32_t t = 2; t < v->count + 2; t++)
