@@ -68,8 +68,11 @@ bool person_coded(const view *v, const people *p);
 void reach_recipient(const view *v, draft *d);
 
 /* modality.c: actual, future, hypothetical or negated, by the cues around the trigger. *refused is
- * set where the words deny a future ("will not"). */
-uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool *refused);
+ * set where the words deny a future ("will not"). at_once: a purpose of this type is as true as
+ * what is done to that end. */
+uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool at_once, bool *refused);
+/* modality.c: whether the word is the verb of a purpose clause. */
+bool modality_is_purpose(const view *v, uint32_t t);
 
 /* compose.c: an event that is another's content joins it; doubles within a sentence are merged. */
 void compose_all(const view *v, drafts *d);

@@ -24,7 +24,8 @@ static draft *new_draft(const view *v, drafts *d, const draft *from) {
 
 static void complete(const view *v, draft *d) {
     match_people(v, d);
-    d->status = modality_of(v, d->token, d->host, &d->refused);
+    bool at_once = d->type != NULL && d->type->at_once && d->host == d->token;
+    d->status = modality_of(v, d->token, d->host, at_once, &d->refused);
     trace_draft(v, d);
 }
 
@@ -128,10 +129,19 @@ static void sort_drafts(drafts *d) {
 
 /* ---- which drafts are events -------------------------------------------------------------- */
 
+/* Up from what is coordinated, counted or bundled: "strikes and a wave of protests". */
+static uint32_t phrase_top(const view *v, uint32_t t) {
+    for (;;) {
+        uint32_t up = v->relation[t] == REL_CONJ ? view_token(v, t)->head : view_bundle(v, t);
+        if (up == DL_NONE)
+            return t;
+        t = up;
+    }
+}
+
 /* Whether the clause is about this noun: its subject or object, or the sentence's head. */
 static bool stands_out(const view *v, uint32_t t) {
-    while (v->relation[t] == REL_CONJ && view_token(v, t)->head != DL_NONE)
-        t = view_token(v, t)->head;
+    t = phrase_top(v, t);
     uint8_t r = v->relation[t];
     return r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_ROOT || r == REL_OBJ ||
            r == REL_PARATAXIS || r == REL_XCOMP || r == REL_CCOMP;
@@ -149,24 +159,38 @@ static bool opens_before(const view *v, uint32_t verb, uint32_t antecedent) {
     return mark != DL_NONE && mark + 1 == antecedent && antecedent < verb;
 }
 
+/* "A film that deals with strikes": what nobody does there is only spoken of. */
+static bool is_spoken_of(const view *v, const draft *d) {
+    uint32_t head = view_token(v, phrase_top(v, d->token))->head;
+    return d->actors.count + d->recipients.count == 0 && head != DL_NONE &&
+           (v->relation[head] == REL_ACL || v->relation[head] == REL_ACL_RELCL);
+}
+
 /* A relative clause recalls who somebody is; it tells an event where both sides are named. */
 static bool recalls(const view *v, const draft *d) {
     uint32_t of = view_token(v, d->host)->head;
     return v->relation[d->host] == REL_ACL_RELCL && of != DL_NONE && !is_free_relative(v, of) &&
-           !opens_before(v, d->host, of) &&
+           !opens_before(v, d->host, of) && d->type->needs != NEEDS_NONE &&
            (person_named(v, &d->actors) == 0 || person_named(v, &d->recipients) == 0);
+}
+
+/* "In protest", "in revenge": a row with an adposition of its own tells with what act the clause
+ * does what it does. */
+static bool has_own_adposition(const view *v, const draft *d) {
+    return d->first < d->token && view_token(v, d->first)->upos == DL_UPOS_ADP;
 }
 
 /* A noun tells an event where a light verb carries it, where its clause is about it, or where both
  * sides take part; else it sets the scene. A participle before its noun only describes. */
 static bool is_asserted(const view *v, const draft *d) {
-    if (recalls(v, d))
+    if (recalls(v, d) || is_spoken_of(v, d))
         return false;
     if (!view_is_noun(v, d->token))
-        return v->relation[d->token] != REL_AMOD || d->actors.count != 0;
+        return v->relation[d->token] != REL_AMOD || d->actors.count != 0 ||
+               view_child(v, d->token, REL_AUX_PASS) != DL_NONE;
     if (d->host != d->token || (d->actors.count != 0 && d->recipients.count != 0))
         return true;
-    return stands_out(v, d->token);
+    return has_own_adposition(v, d) || stands_out(v, d->token);
 }
 
 static bool is_main(const view *v, const draft *d) {

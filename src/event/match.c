@@ -72,7 +72,7 @@ static bool passes(const view *v, uint32_t t, const condition *c) {
 static bool has_status(const view *v, uint32_t t, uint8_t status) {
     uint32_t light = role_light_verb(v, t);
     bool refused;
-    return modality_of(v, t, light == DL_NONE ? t : light, &refused) == status;
+    return modality_of(v, t, light == DL_NONE ? t : light, false, &refused) == status;
 }
 
 bool match_holds(const view *v, uint32_t t, const condition *c) {

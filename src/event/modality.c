@@ -175,19 +175,25 @@ static bool has_future_helper(const view *v, uint32_t t) {
 }
 
 /* "sent troops to topple him": what a purpose clause tells has not happened yet. */
-static bool is_purpose(const view *v, uint32_t t) {
+bool modality_is_purpose(const view *v, uint32_t t) {
     return v->relation[t] == REL_ADVCL && view_feature(v, t, "VerbForm=Inf") &&
            view_child(v, t, REL_AUX) == DL_NONE;
 }
 
-uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool *refused) {
+/* What is done to the end that a purpose clause tells: "will march to protest". */
+static uint8_t means_of(const view *v, uint32_t t) {
+    uint32_t head = view_token(v, t)->head;
+    return stronger(below(v, head), above(v, head));
+}
+
+uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool at_once, bool *refused) {
     uint8_t status = stronger(below(v, token), above(v, token));
     if (host != token) {
         status = stronger(status, below(v, host));
         status = stronger(status, above(v, host));
     }
-    if (is_purpose(v, host))
-        status = stronger(status, DL_STATUS_HYPOTHETICAL);
+    if (modality_is_purpose(v, host))
+        status = stronger(status, at_once ? means_of(v, host) : DL_STATUS_HYPOTHETICAL);
     *refused = status == DL_STATUS_NEGATED && below(v, host) == DL_STATUS_NEGATED &&
                has_future_helper(v, host);
     return status;

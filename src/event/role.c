@@ -549,7 +549,7 @@ uint32_t role_light_verb(const view *v, uint32_t noun) {
                         r == REL_IOBJ || r == REL_XCOMP;
         if (argument && view_has_kind(v, head, LEXICON_LIGHT))
             return head;
-        if (r != REL_CONJ)
+        if (r != REL_CONJ && view_bundle(v, t) == DL_NONE)
             break;
         t = head;
     }

@@ -157,6 +157,40 @@ static const test_case cases[] = {
      "the|the|DET|5|det| "
      "sailors|sailor|NOUN|3|obj| France|France|PROPN|7|nsubj| said|say|VERB|0|root|",
      "REQUEST/yield:FRA>IRN"},
+    {"what is done in order to protest is the protest",
+     "Iran|Iran|PROPN|2|nsubj| slept|sleep|VERB|0|root| to|to|PART|4|mark| "
+     "demonstrate|demonstrate|VERB|2|advcl|VerbForm=Inf",
+     "PROTEST:IRN>"},
+    {"what is not done in order to protest is none",
+     "Iran|Iran|PROPN|4|nsubj| did|do|AUX|4|aux| not|not|PART|4|advmod| "
+     "sleep|sleep|VERB|0|root| to|to|PART|6|mark| "
+     "demonstrate|demonstrate|VERB|4|advcl|VerbForm=Inf",
+     "PROTEST:IRN>!"},
+    {"means and end are one protest",
+     "Iran|Iran|PROPN|2|nsubj| marched|march|VERB|0|root| against|against|ADP|4|case| "
+     "Iraq|Iraq|PROPN|2|obl| to|to|PART|6|mark| protest|protest|VERB|2|advcl|VerbForm=Inf "
+     "against|against|ADP|8|case| Israel|Israel|PROPN|6|obl|",
+     "PROTEST:IRN>IRQ"},
+    {"who resigns to protest does both",
+     "Putin|Putin|PROPN|2|nsubj| resigned|resign|VERB|0|root| to|to|PART|4|mark| "
+     "demonstrate|demonstrate|VERB|2|advcl|VerbForm=Inf",
+     "RETREAT:RUS> PROTEST:RUS>"},
+    {"another end has not come about",
+     "Iran|Iran|PROPN|2|nsubj| slept|sleep|VERB|0|root| to|to|PART|4|mark| "
+     "attack|attack|VERB|2|advcl|VerbForm=Inf Israel|Israel|PROPN|4|obl|",
+     ""},
+    {"a noun that only bundles",
+     "A|a|DET|2|det| wave|wave|NOUN|5|nsubj| of|of|ADP|4|case| protests|protest|NOUN|2|nmod| "
+     "began|begin|VERB|0|root|",
+     "PROTEST:>"},
+    {"protests that a relative clause speaks of",
+     "Iran|Iran|PROPN|5|nsubj| that|that|PRON|3|nsubj|PronType=Rel saw|see|VERB|1|acl:relcl| "
+     "protests|protest|NOUN|3|obj| slept|sleep|VERB|0|root|",
+     ""},
+    {"a finite verb is no object",
+     "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| attack|attack|VERB|2|obj| "
+     "on|on|ADP|5|case| Israel|Israel|PROPN|2|obl|",
+     "ASSAULT:IRN>ISR"},
     {"a blocked reading",
      "The|the|DET|2|det| shark|shark|NOUN|3|nsubj| attacked|attack|VERB|0|root| "
      "Iran|Iran|PROPN|3|obj|",

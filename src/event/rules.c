@@ -110,6 +110,7 @@ static dl_status load_types(loader *l) {
                                                  : NEEDS_NONE;
         type->tolls = read_tolls(cell(&t, i, "tolls"));
         type->reaches = read_reaches(cell(&t, i, "recipient"));
+        type->at_once = dl_str_is(cell(&t, i, "purpose"), "done");
     }
     return status;
 }
@@ -222,6 +223,7 @@ static dl_status load_classes(loader *l) {
     }
     l->rules->people = find_class(l->rules, DL_STR("people"));
     l->rules->relational = find_class(l->rules, DL_STR("relational"));
+    l->rules->series = find_class(l->rules, DL_STR("series"));
     l->rules->bound = find_class(l->rules, DL_STR("bound"));
     l->rules->adposition = find_class(l->rules, DL_STR("adposition"));
     l->rules->offtopic = find_class(l->rules, DL_STR("offtopic"));
@@ -696,7 +698,7 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
     dl_event_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return dl_fail_memory(err);
-    rules->people = rules->relational = DL_NONE;
+    rules->people = rules->relational = rules->series = DL_NONE;
     rules->adposition = rules->undergoing = DL_NONE;
     rules->particle = rules->object = rules->verbal = rules->passive = DL_NONE;
     rules->offtopic = rules->active = rules->partitive = DL_NONE;

@@ -17,6 +17,7 @@ typedef struct event_type {
     uint8_t needs;   /* event_needs */
     uint8_t tolls;   /* toll_kind bits */
     uint8_t reaches; /* event_reaches: how far below it its recipient may stand */
+    bool at_once;    /* what is done in order to do it is that act: "marched to protest" */
 } event_type;
 
 typedef enum event_reaches { REACHES_NOBODY, REACHES_OTHERS, REACHES_OWN } event_reaches;
@@ -144,7 +145,7 @@ struct dl_event_rules {
     frame agent, object_control, indirect, place; /* frames of these names */
     bool names_agents;                            /* `agent` is the language's own */
     frame plain_verb, plain_noun;                 /* for triggers without a pattern */
-    uint32_t people, relational, bound;           /* classes, DL_NONE where not given */
+    uint32_t people, relational, series, bound;   /* classes, DL_NONE where not given */
     uint32_t adposition, undergoing;              /* likewise */
     uint32_t offtopic;                            /* words of sport, kitchens … */
     uint32_t particle, object, verbal, passive;   /* likewise: classes of suffixes */

@@ -148,12 +148,48 @@ static void take_clitics(view *v) {
     }
 }
 
-/* Lemmas are learnt and err on rare words: one that no table knows is tried by the endings of the
- * language, and the first form that some table knows takes its place. */
+/* A verb that the lemmatiser took for something else: its form stands as its lemma although it is
+ * no infinitive. Where words do not change nothing follows from that. */
+static bool lacks_lemma(const view *v, uint32_t t) {
+    return view_token(v, t)->upos == DL_UPOS_VERB && v->rules->endings.count != 0 &&
+           dl_str_equal(v->form[t], v->lemma[t]) && !view_feature(v, t, "VerbForm=Inf") &&
+           !view_feature(v, t, "VerbForm=Part") && !view_feature(v, t, "VerbForm=Ger");
+}
+
+/* "Begin strike" where the tagger saw a verb and the parser an object: a finite verb is none. */
+static bool is_noun_tagged_verb(const view *v, uint32_t t) {
+    relation r = relation_of(view_token(v, t)->deprel);
+    if (!lacks_lemma(v, t))
+        return false;
+    return r == REL_OBJ || r == REL_IOBJ || r == REL_NSUBJ || r == REL_NSUBJ_PASS;
+}
+
+/* Mended is a copy: the parse that users and other stages see stays. */
+static bool mend_tags(view *v) {
+    dl_token *tokens = NULL;
+    for (uint32_t t = 0; t < v->count; t++) {
+        if (!is_noun_tagged_verb(v, t))
+            continue;
+        if (tokens == NULL) {
+            tokens = DL_NEW(v->scratch, dl_token, v->count);
+            if (tokens == NULL)
+                return false;
+            memcpy(tokens, v->tokens, v->count * sizeof *tokens);
+            v->tokens = tokens;
+        }
+        tokens[t].upos = DL_UPOS_NOUN;
+    }
+    return true;
+}
+
+/* Lemmas are learnt and err on rare words: one that no table knows, or only as a noun ("protesta"
+ * where it is a verb), is tried by the endings of the language, and the first form that some table
+ * knows takes its place. */
 static void repair_lemmas(view *v) {
     const lexicon *x = &v->rules->words;
     for (uint32_t t = 0; t < v->count; t++) {
-        if (!is_open(view_token(v, t)->upos) || lexicon_begins(x, v->lemma[t]))
+        bool known = lexicon_begins(x, v->lemma[t]) && !lacks_lemma(v, t);
+        if (!is_open(view_token(v, t)->upos) || known)
             continue;
         dl_str word = repaired(v, v->form[t]);
         if (word.size != 0) {
@@ -828,7 +864,7 @@ bool view_make(view *v, const dl_event_rules *rules, const dl_doc *doc, dl_arena
         v->form == NULL || v->lemma == NULL || v->whole == NULL || v->clitic == NULL ||
         v->marker == NULL || v->mention == NULL || v->in_time == NULL || v->repaired == NULL)
         return false;
-    if (!fold_words(v))
+    if (!fold_words(v) || !mend_tags(v))
         return false;
     take_clitics(v);
     repair_lemmas(v);
@@ -902,6 +938,15 @@ bool view_in_time(const view *v, uint32_t t) {
 bool view_is_noun(const view *v, uint32_t t) {
     uint8_t upos = view_token(v, t)->upos;
     return upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN;
+}
+
+uint32_t view_bundle(const view *v, uint32_t t) {
+    uint32_t head = view_token(v, t)->head;
+    if (head == DL_NONE || !view_is_noun(v, t) || !view_is_noun(v, head))
+        return DL_NONE;
+    bool series = v->relation[t] == REL_NMOD && v->rules->series != DL_NONE &&
+                  view_in_class(v, head, v->rules->series);
+    return series || v->relation[t] == REL_AMOD ? head : DL_NONE;
 }
 
 bool view_is_verb(const view *v, uint32_t t) {

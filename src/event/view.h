@@ -88,6 +88,9 @@ uint32_t view_span_head(const view *v, uint32_t first, uint32_t end);
 uint32_t view_governing_agent(const view *v, uint32_t verb);
 bool view_in_time(const view *v, uint32_t t);
 bool view_is_noun(const view *v, uint32_t t);
+/* The noun that only counts or bundles this one ("a wave of protests"), or that a weak parse hangs
+ * it on as if it were an adjective; DL_NONE for none. */
+uint32_t view_bundle(const view *v, uint32_t t);
 bool view_is_verb(const view *v, uint32_t t);
 
 #endif
