@@ -6,6 +6,7 @@
  * sentence or the table says so. */
 #include "claim/rules.h"
 
+#include "actor/actor.h"
 #include "base/utf8.h"
 
 enum {
@@ -218,9 +219,26 @@ static uint32_t quoted_name_before(const dl_claim_view *v, uint32_t end) {
     return end - first <= NAME_TOKENS_MAX ? first : end;
 }
 
+/* "Ana Ruiz, head of the port, said that …": what stands between a name that opens the sentence and
+ * the comma before the cue only describes it. */
+static dl_range name_before_comma(const dl_case *c) {
+    uint32_t first = c->sentence.first, cue = c->cue->tokens.first;
+    dl_range none = {cue, cue};
+    uint32_t m = dl_actor_mention_at(c->v->doc, first);
+    if (cue < first + 4 || cue > first + SOURCE_TOKENS_MAX ||
+        !dl_str_is(c->v->form[cue - 1], ",") || m == DL_NONE)
+        return none;
+    const dl_mention *name = &c->v->doc->mentions.items[m];
+    bool alone = name->first_token == first && name->end_token < cue - 1 &&
+                 dl_str_is(c->v->form[name->end_token], ",");
+    return alone && name->kind != DL_MENTION_PLACE ? (dl_range){first, cue - 1} : none;
+}
+
 /* The words between the last boundary and the cue, without modifiers and times at their end. */
 static dl_range words_before(const dl_case *c) {
-    dl_range r = {c->cue->tokens.first, c->cue->tokens.first};
+    dl_range r = name_before_comma(c);
+    if (!dl_range_empty(r))
+        return r;
     while (r.first > c->sentence.first && r.end - r.first < SOURCE_TOKENS_MAX &&
            !ends_kind(c, r.first, DL_CUE_BOUNDARY)) {
         uint32_t name = r.first == r.end ? r.first : quoted_name_before(c->v, r.first);
@@ -465,16 +483,50 @@ static bool is_bare_participle(const dl_case *c) {
                         : passive;
 }
 
+/* "The accusations [from X] that P": who made them stands between. */
+static bool decide_nominal(const dl_case *c, dl_proposal *out) {
+    dl_range source = {c->cue->tokens.end, c->cue->tokens.end};
+    while (source.end < c->sentence.end && !is_boundary(c->v, source.end) &&
+           !is_kind(c, source.end, DL_CUE_THAT))
+        source.end++;
+    if (dl_range_empty(source) || !is_kind(c, source.end, DL_CUE_THAT) ||
+        c->v->tokens[source.first].upos != DL_UPOS_ADP)
+        return false;
+    dl_extent content = {.parts = {{source.end, c->sentence.end}}, .count = 1};
+    return make(c, out, content, source, 0.5f);
+}
+
+/* "He called in the envoy and told him that …": of a verb behind a conjunction the subject of the
+ * verb before. */
+static bool decide_joined(const dl_case *c, dl_proposal *out) {
+    const dl_token *tokens = c->v->tokens;
+    const dl_extent *after = of_kind(c, DL_EXTENT_AFTER);
+    uint32_t verb = tokens[c->cue->head].head;
+    if (after == NULL || c->cue->kind != DL_CUE_SAY || !opens_that(c) || verb >= c->v->count ||
+        !dl_deprel_is(&tokens[c->cue->head], "conj"))
+        return false;
+    for (uint32_t t = c->sentence.first; t < c->cue->tokens.first; t++) {
+        if (tokens[t].head != verb || !dl_deprel_is(&tokens[t], "nsubj"))
+            continue;
+        uint32_t m = dl_actor_mention_at(c->v->doc, t);
+        const dl_mention *named = m == DL_NONE ? NULL : &c->v->doc->mentions.items[m];
+        dl_range source = {named ? named->first_token : t, named ? named->end_token : t + 1};
+        return make(c, out, *after, source, 0.4f);
+    }
+    return false;
+}
+
 static bool decide_surface(const dl_case *c, dl_proposal *out) {
     if (c->cue->takes & DL_TAKES_BEFORE)
         return decide_verb_last(c, out);
     if ((c->cue->takes & (DL_TAKES_CLAUSE | DL_TAKES_QUOTE)) == 0 || c->cue->kind == DL_CUE_NOUN)
         return false;
     if (ends_kind(c, c->cue->tokens.first, DL_CUE_NOMINAL))
-        return false;
+        return decide_nominal(c, out);
     if (is_passive(c)) {
         const dl_extent *e = of_kind(c, DL_EXTENT_AFTER);
-        return e != NULL && make(c, out, *e, (dl_range){0, 0}, 0.4f);
+        bool ends = c->cue->tokens.end >= c->sentence.end || is_boundary(c->v, c->cue->tokens.end);
+        return e != NULL && !ends && make(c, out, *e, (dl_range){0, 0}, 0.4f);
     }
     dl_range before = words_before(c), after = words_after(c);
     bool named_before = !dl_range_empty(before);
@@ -487,7 +539,7 @@ static bool decide_surface(const dl_case *c, dl_proposal *out) {
         return e != NULL && make_around(c, out, *e, block, source, 0.5f);
     }
     if (!named_before && quote == NULL)
-        return decide_verb_first(c, after, out) || decide_shared(c, out);
+        return decide_verb_first(c, after, out) || decide_shared(c, out) || decide_joined(c, out);
     const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_AFTER);
     if (quote == NULL && (c->cue->takes & DL_TAKES_THAT) != 0 && !opens_that(c))
         return false;

@@ -218,11 +218,21 @@ static bool takes_for_granted(const dl_settling *s, const dl_proposal *p, const 
            s->doc->tokens.items[e->trigger_token].upos == DL_UPOS_NOUN;
 }
 
+/* "No one told them that …", "that worried those who …": nobody says so. */
+static bool is_said_by_nobody(const dl_settling *s, const dl_proposal *p) {
+    if (p->source_head == DL_NONE)
+        return false;
+    const dl_token *t = &s->v->tokens[p->source_head];
+    return dl_str_contains(t->feats, "PronType=Neg") ||
+           (dl_str_contains(t->feats, "PronType=Dem") && t->upos == DL_UPOS_PRON);
+}
+
 /* Whether the claim holds the event and tells of it. */
 static bool tells_of(const dl_settling *s, uint32_t i, const dl_event *e) {
     const dl_proposal *p = &s->proposals->items[i];
     return dl_extent_holds(&p->content, e->trigger_token) &&
            !dl_range_holds(p->cue.tokens, e->trigger_token) && !takes_for_granted(s, p, e) &&
+           !is_said_by_nobody(s, p) &&
            !dl_claim_is_own_act(s->v, entity_of(s, p), i == s->owner[e->trigger_token], e);
 }
 
