@@ -222,16 +222,17 @@ static uint32_t quoted_name_before(const dl_claim_view *v, uint32_t end) {
 /* "Ana Ruiz, head of the port, said that …": what stands between a name that opens the sentence and
  * the comma before the cue only describes it. */
 static dl_range name_before_comma(const dl_case *c) {
-    uint32_t first = c->sentence.first, cue = c->cue->tokens.first;
+    uint32_t first = c->sentence.first, cue = c->cue->tokens.first, comma = first;
     dl_range none = {cue, cue};
-    uint32_t m = dl_actor_mention_at(c->v->doc, first);
-    if (cue < first + 4 || cue > first + SOURCE_TOKENS_MAX ||
-        !dl_str_is(c->v->form[cue - 1], ",") || m == DL_NONE)
+    while (comma < cue && !dl_str_is(c->v->form[comma], ","))
+        comma++;
+    if (comma == first || comma + 2 >= cue || cue > first + SOURCE_TOKENS_MAX ||
+        !dl_str_is(c->v->form[cue - 1], ","))
         return none;
-    const dl_mention *name = &c->v->doc->mentions.items[m];
-    bool alone = name->first_token == first && name->end_token < cue - 1 &&
-                 dl_str_is(c->v->form[name->end_token], ",");
-    return alone && name->kind != DL_MENTION_PLACE ? (dl_range){first, cue - 1} : none;
+    uint32_t m = dl_actor_mention_at(c->v->doc, comma - 1);
+    const dl_mention *name = m == DL_NONE ? NULL : &c->v->doc->mentions.items[m];
+    bool opens = name != NULL && name->end_token == comma && name->first_token <= first + 1;
+    return opens && name->kind != DL_MENTION_PLACE ? (dl_range){first, cue - 1} : none;
 }
 
 /* The words between the last boundary and the cue, without modifiers and times at their end. */
