@@ -106,12 +106,34 @@ static uint8_t below_auxiliary(const view *v, uint32_t t) {
     return status;
 }
 
+/* A perfective verb whose form is one of the present, by its ending: taggers seldom know. */
+static uint8_t present_at(const view *v, uint32_t t) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++) {
+        const lexicon_entry *e = hit_entry(v, h);
+        const cue *c = e->kind == LEXICON_STATUS ? &v->rules->cues.items[e->value] : NULL;
+        if (c != NULL && c->place == CUE_PRESENT && ends_in_one(v->form[t], c->feature))
+            status = stronger(status, c->status);
+    }
+    return status;
+}
+
+/* "Si Rusia ataca": the conjunction hung on the subject instead of its verb. */
+static uint8_t marks_of_subject(const view *v, uint32_t verb) {
+    uint32_t subject = view_child(v, verb, REL_NSUBJ);
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (uint32_t c = subject == DL_NONE ? DL_NONE : v->first_child[subject]; c != DL_NONE;
+         c = v->next_sibling[c])
+        if (view_token(v, c)->upos == DL_UPOS_SCONJ && c < subject && subject < verb)
+            status = stronger(status, cues_at(v, c, CUE_MARK));
+    return status;
+}
+
 /* What stands under a verb or noun. The form of a passive is that of its auxiliary. */
 static uint8_t below(const view *v, uint32_t t) {
     bool told = v->relation[t] == REL_CCOMP;
     uint8_t status = stronger(features_at(v, t), endings_at(v, t, told));
-    if (view_feature(v, t, "Tense=Pres"))
-        status = stronger(status, cues_at(v, t, CUE_PRESENT));
+    status = stronger(status, stronger(present_at(v, t), marks_of_subject(v, t)));
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
         if (is_helper(v, c) || verbs)
@@ -166,8 +188,9 @@ static bool is_governed(uint8_t r) {
 
 /* What a conjunct shares with the first: "will meet and discuss" its auxiliary. */
 static uint8_t shared_by(const view *v, uint32_t t, uint32_t head) {
-    bool own = !view_is_verb(v, t) || view_child(v, t, REL_AUX) != DL_NONE ||
-               view_child(v, t, REL_NSUBJ) != DL_NONE || is_stated(v, t);
+    bool own = !view_is_verb(v, t) || view_is_other_clause(v, t, head) ||
+               view_child(v, t, REL_AUX) != DL_NONE || view_child(v, t, REL_NSUBJ) != DL_NONE ||
+               is_stated(v, t);
     return own ? DL_STATUS_ACTUAL : below(v, head);
 }
 

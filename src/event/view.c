@@ -960,6 +960,11 @@ bool view_feature(const view *v, uint32_t t, const char *feature) {
     return false;
 }
 
+bool view_is_other_clause(const view *v, uint32_t conjunct, uint32_t first) {
+    return view_feature(v, first, "VerbForm=Inf") && !view_feature(v, conjunct, "VerbForm=Inf") &&
+           (view_feature(v, conjunct, "VerbForm=Fin") || view_feature(v, conjunct, "Tense=Past"));
+}
+
 bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind) {
     for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++)
         if (hit_entry(v, h)->kind == kind)
