@@ -625,6 +625,24 @@ static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
     return make(c, out, all, (dl_range){0, 0}, 0.5f);
 }
 
+/* "Said that …": a parse often cuts the clause short; it runs to the end of the sentence where no
+ * other word of saying stands in between. */
+static dl_extent whole_clause(const dl_case *c, const dl_extent *content) {
+    dl_extent whole = *content;
+    uint32_t that = c->cue->tokens.end, limit = that + GAP_MAX;
+    if (content->kind != DL_EXTENT_CLAUSE || content->count != 1 || content->parts[0].first < that)
+        return whole;
+    while (that < limit && that < c->sentence.end && !is_kind(c, that, DL_CUE_THAT))
+        that++;
+    if (that >= c->sentence.end || !is_kind(c, that, DL_CUE_THAT))
+        return whole;
+    for (uint32_t t = content->parts[0].end; t < c->sentence.end; t++)
+        if (is_kind(c, t, DL_CUE_SAY) || is_kind(c, t, DL_CUE_SOURCE))
+            return whole;
+    whole.parts[0] = (dl_range){that, c->sentence.end};
+    return whole;
+}
+
 static bool decide_parsed(const dl_case *c, dl_proposal *out) {
     float confidence;
     bool tells = c->cue->kind <= DL_CUE_ASK && (c->cue->takes & DL_TAKES_CLAUSE) != 0;
@@ -634,7 +652,8 @@ static bool decide_parsed(const dl_case *c, dl_proposal *out) {
     const dl_source_candidate *source = parsed_source(c, content);
     if (source == NULL)
         return false;
-    if (!make(c, out, *content, source ? source->tokens : (dl_range){0, 0}, confidence))
+    if (!make(c, out, whole_clause(c, content), source ? source->tokens : (dl_range){0, 0},
+              confidence))
         return false;
     out->source_head = source ? source->head : DL_NONE;
     return true;
