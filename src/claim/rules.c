@@ -678,6 +678,35 @@ static void name_subject(const dl_case *c, dl_proposal *out) {
     }
 }
 
+/* An agent without a verb that a parser hung on it: "by a judge | of selling the boat". */
+static dl_range agent_range(const dl_claim_view *v, const dl_source_candidate *s) {
+    dl_range r = s->tokens;
+    for (uint32_t t = s->head + 1; t < r.end; t++)
+        if (v->tokens[t].upos == DL_UPOS_VERB)
+            r.end = v->tokens[t - 1].upos == DL_UPOS_ADP ? t - 1 : t;
+    return r;
+}
+
+/* "He was accused by a judge of …" */
+static void name_agent(const dl_case *c, dl_proposal *out) {
+    for (size_t i = 0; i < c->sources->count; i++) {
+        const dl_source_candidate *s = &c->sources->items[i];
+        if (s->kind != DL_SOURCE_AGENT)
+            continue;
+        dl_extent content = out->content;
+        dl_range agent = agent_range(c->v, s);
+        if (agent.end < content.parts[content.count - 1].end)
+            dl_extent_cut(&content, (dl_range){c->cue->tokens.end, agent.end});
+        dl_extent_trim(c->v, &content);
+        if (content.count == 0)
+            continue;
+        out->content = content;
+        out->source = agent;
+        out->source_head = s->head;
+        return;
+    }
+}
+
 bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
                      const dl_extents *extents, const dl_sources *sources,
                      const dl_proposal *previous, dl_proposal *out) {
@@ -694,7 +723,9 @@ bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl
         return false;
     if (!decide_surface(&c, out))
         return v->parsed && decide_parsed(&c, out);
-    if (v->parsed && !out->shared)
+    if (v->parsed && is_passive(&c))
+        name_agent(&c, out);
+    else if (v->parsed && !out->shared)
         name_subject(&c, out);
     return true;
 }
