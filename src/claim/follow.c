@@ -3,7 +3,7 @@
  * introduces, wherever he spoke before. */
 #include "claim/settle.h"
 
-enum { WORDS_MIN = 5 };
+enum { WORDS_MIN = 5, SPEECH_MIN = 25 };
 
 typedef struct dl_follower {
     const dl_claim_view *v;
@@ -68,9 +68,10 @@ static const dl_proposal *claim_before(const dl_follower *f, uint32_t token, siz
     return *at == 0 ? NULL : &f->proposals->items[*at - 1];
 }
 
-/* "More of his speech:" before the quotation: somebody's words, whoever he is. */
+/* "More of his speech:" before a long quotation: somebody's words, whoever he is. */
 static bool is_introduced(const dl_claim_view *v, const dl_quote *q) {
-    return q->tokens.first > 0 && dl_str_is(v->form[q->tokens.first - 1], ":");
+    return q->tokens.first > 0 && q->tokens.end - q->tokens.first >= SPEECH_MIN &&
+           dl_str_is(v->form[q->tokens.first - 1], ":");
 }
 
 bool dl_claim_follow(const dl_claim_view *v, dl_proposals *proposals, dl_arena *scratch) {
