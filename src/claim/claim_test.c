@@ -25,6 +25,17 @@ static const dl_case cases[] = {
       "\"The road stays closed.", "direct"),
     C("en", "“The dam is safe,” Ruiz said.\n“Nobody has to leave the valley today.”", "Ruiz",
       "“Nobody has to leave the valley today.”", "direct"),
+    C("en",
+      "The evening was calm.\n\nMarta Ruiz made this statement:\n\n“The dam is safe. Nobody has to "
+      "leave "
+      "the valley today, and nobody will have to leave it tomorrow. We have looked at every wall "
+      "and every "
+      "gate, and all of them hold.”",
+      "Marta Ruiz",
+      "“The dam is safe. Nobody has to leave the valley today, and nobody will have to leave it "
+      "tomorrow. We "
+      "have looked at every wall and every gate, and all of them hold.”",
+      "direct"),
 };
 
 static dl_engine *engine;

@@ -3,6 +3,8 @@
  * introduces, wherever he spoke before. */
 #include "claim/settle.h"
 
+#include "actor/actor.h"
+
 enum { WORDS_MIN = 5, SPEECH_MIN = 25 };
 
 typedef struct dl_follower {
@@ -74,6 +76,22 @@ static bool is_introduced(const dl_claim_view *v, const dl_quote *q) {
            dl_str_is(v->form[q->tokens.first - 1], ":");
 }
 
+/* "Smith made this comment:": the last person or body that the words before the colon name. */
+static dl_proposal introducer(const dl_claim_view *v, const dl_quote *q) {
+    dl_proposal p = {.source_head = DL_NONE};
+    uint32_t colon = q->tokens.first - 1, first = dl_sentence_range(v, colon).first;
+    for (uint32_t t = colon; t-- > first;) {
+        uint32_t m = dl_actor_mention_at(v->doc, t);
+        const dl_mention *named = m == DL_NONE ? NULL : &v->doc->mentions.items[m];
+        if (named == NULL || named->kind == DL_MENTION_PLACE)
+            continue;
+        p.source = (dl_range){named->first_token, named->end_token};
+        p.source_head = named->head_token;
+        break;
+    }
+    return p;
+}
+
 bool dl_claim_follow(const dl_claim_view *v, dl_proposals *proposals, dl_arena *scratch) {
     dl_follower f = {v, proposals, scratch, DL_NEW(scratch, bool, v->count)};
     static const dl_proposal nobody = {.source_head = DL_NONE};
@@ -88,7 +106,10 @@ bool dl_claim_follow(const dl_claim_view *v, dl_proposals *proposals, dl_arena *
             continue;
         bool speaks = p != NULL && !dl_range_empty(p->source) && p->cue.kind == DL_CUE_SAY;
         bool near = speaks && paragraph_of(v, p->cue.head) + 1 >= paragraph_of(v, q->tokens.first);
-        if ((near || is_introduced(v, q)) && !add(&f, q, speaks ? p : &nobody))
+        dl_proposal by = is_introduced(v, q) ? introducer(v, q) : nobody;
+        if (by.source_head == DL_NONE && speaks)
+            by = *p;
+        if ((near || is_introduced(v, q)) && !add(&f, q, &by))
             return false;
     }
     return true;
