@@ -118,6 +118,39 @@ static uint8_t present_at(const view *v, uint32_t t) {
     return status;
 }
 
+/* "No soldier attacked", "nobody was arrested", "expelled no diplomat". */
+static bool is_of_nobody(const view *v, uint32_t participant) {
+    bool pronoun = view_token(v, participant)->upos == DL_UPOS_PRON;
+    if (pronoun && (view_feature(v, participant, "PronType=Neg") ||
+                    cues_at(v, participant, CUE_DEPENDENT) == DL_STATUS_NEGATED))
+        return true;
+    for (uint32_t c = v->first_child[participant]; c != DL_NONE; c = v->next_sibling[c])
+        if (v->relation[c] == REL_DET && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_NEGATED)
+            return true;
+    return false;
+}
+
+static uint8_t participants_of(const view *v, uint32_t verb) {
+    for (uint32_t c = v->first_child[verb]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        if ((r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_OBJ) && is_of_nobody(v, c))
+            return DL_STATUS_NEGATED;
+    }
+    return DL_STATUS_ACTUAL;
+}
+
+/* "Smith to visit Rome": an infinitive that heads its sentence with its subject, or hangs on the
+ * name that does, is announced. */
+static uint8_t headline_at(const view *v, uint32_t t) {
+    uint32_t head = view_token(v, t)->head;
+    bool own = v->relation[t] == REL_ROOT && view_child(v, t, REL_NSUBJ) != DL_NONE;
+    bool of_name = v->relation[t] == REL_ACL && head < t && v->relation[head] == REL_ROOT &&
+                   view_token(v, head)->upos == DL_UPOS_PROPN;
+    bool announced = (own || of_name) && view_feature(v, t, "VerbForm=Inf") &&
+                     view_child(v, t, REL_MARK) != DL_NONE && view_child(v, t, REL_AUX) == DL_NONE;
+    return announced ? DL_STATUS_FUTURE : DL_STATUS_ACTUAL;
+}
+
 /* "Si Rusia ataca": the conjunction hung on the subject instead of its verb. */
 static uint8_t marks_of_subject(const view *v, uint32_t verb) {
     uint32_t subject = view_child(v, verb, REL_NSUBJ);
@@ -263,6 +296,7 @@ uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool at_once, 
         status = stronger(status, below(v, host));
         status = stronger(status, above(v, host));
     }
+    status = stronger(status, stronger(participants_of(v, host), headline_at(v, host)));
     if (modality_is_purpose(v, host))
         status = stronger(status, at_once ? means_of(v, host) : DL_STATUS_HYPOTHETICAL);
     *refused = status == DL_STATUS_NEGATED && below(v, host) == DL_STATUS_NEGATED &&
