@@ -14,7 +14,8 @@ enum {
     SOURCE_TOKENS_MAX = 24,
     NAME_TOKENS_MAX = 6,
     CLOSE_TOKENS_MAX = 12,
-    SUFFIX_LETTERS_MAX = 3
+    SUFFIX_LETTERS_MAX = 3,
+    LOOK_MAX = 120 /* tokens looked through for one cue */
 };
 
 typedef struct dl_case {
@@ -181,7 +182,8 @@ static bool is_kind(const dl_case *c, uint32_t t, uint8_t kind) {
 /* "resolved [with the neighbours] that …": a word of kind that before the next boundary. */
 static bool opens_that(const dl_case *c) {
     bool comma = false; /* one may stand before the word itself */
-    for (uint32_t t = c->cue->tokens.end; t < c->sentence.end; t++) {
+    uint32_t end = c->cue->tokens.end;
+    for (uint32_t t = end; t < c->sentence.end && t < end + LOOK_MAX; t++) {
         if (is_kind(c, t, DL_CUE_THAT))
             return true;
         if (comma || c->v->quote_at[t] != DL_NONE)
@@ -224,10 +226,11 @@ static uint32_t quoted_name_before(const dl_claim_view *v, uint32_t end) {
 static dl_range name_before_comma(const dl_case *c) {
     uint32_t first = c->sentence.first, cue = c->cue->tokens.first, comma = first;
     dl_range none = {cue, cue};
+    if (cue > first + SOURCE_TOKENS_MAX)
+        return none;
     while (comma < cue && !dl_str_is(c->v->form[comma], ","))
         comma++;
-    if (comma == first || comma + 2 >= cue || cue > first + SOURCE_TOKENS_MAX ||
-        !dl_str_is(c->v->form[cue - 1], ","))
+    if (comma == first || comma + 2 >= cue || !dl_str_is(c->v->form[cue - 1], ","))
         return none;
     uint32_t m = dl_actor_mention_at(c->v->doc, comma - 1);
     const dl_mention *name = m == DL_NONE ? NULL : &c->v->doc->mentions.items[m];
@@ -487,11 +490,11 @@ static bool is_bare_participle(const dl_case *c) {
 /* "The accusations [from X] that P": who made them stands between. */
 static bool decide_nominal(const dl_case *c, dl_proposal *out) {
     dl_range source = {c->cue->tokens.end, c->cue->tokens.end};
-    while (source.end < c->sentence.end && !is_boundary(c->v, source.end) &&
-           !is_kind(c, source.end, DL_CUE_THAT))
+    while (source.end < c->sentence.end && source.end - source.first < SOURCE_TOKENS_MAX &&
+           !is_boundary(c->v, source.end) && !is_kind(c, source.end, DL_CUE_THAT))
         source.end++;
-    if (dl_range_empty(source) || !is_kind(c, source.end, DL_CUE_THAT) ||
-        c->v->tokens[source.first].upos != DL_UPOS_ADP)
+    if (dl_range_empty(source) || source.end >= c->sentence.end ||
+        !is_kind(c, source.end, DL_CUE_THAT) || c->v->tokens[source.first].upos != DL_UPOS_ADP)
         return false;
     dl_extent content = {.parts = {{source.end, c->sentence.end}}, .count = 1};
     return make(c, out, content, source, 0.5f);
@@ -506,7 +509,8 @@ static bool decide_joined(const dl_case *c, dl_proposal *out) {
     if (after == NULL || c->cue->kind != DL_CUE_SAY || !opens_that(c) || verb >= c->v->count ||
         !dl_deprel_is(&tokens[c->cue->head], "conj"))
         return false;
-    for (uint32_t t = c->sentence.first; t < c->cue->tokens.first; t++) {
+    uint32_t end = c->cue->tokens.first, first = end > LOOK_MAX ? end - LOOK_MAX : 0;
+    for (uint32_t t = first > c->sentence.first ? first : c->sentence.first; t < end; t++) {
         if (tokens[t].head != verb || !dl_deprel_is(&tokens[t], "nsubj"))
             continue;
         uint32_t m = dl_actor_mention_at(c->v->doc, t);
@@ -635,6 +639,8 @@ static dl_extent whole_clause(const dl_case *c, const dl_extent *content) {
     while (that < limit && that < c->sentence.end && !is_kind(c, that, DL_CUE_THAT))
         that++;
     if (that >= c->sentence.end || !is_kind(c, that, DL_CUE_THAT))
+        return whole;
+    if (c->sentence.end > that + LOOK_MAX)
         return whole;
     for (uint32_t t = content->parts[0].end; t < c->sentence.end; t++)
         if (is_kind(c, t, DL_CUE_SAY) || is_kind(c, t, DL_CUE_SOURCE))
