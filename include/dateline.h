@@ -235,6 +235,7 @@ typedef struct dl_event {
     float confidence;
     uint8_t date_basis; /* dl_date_basis */
     uint8_t status;     /* dl_event_status */
+    bool spoken;        /* its actor does it by speaking: "we call on them", "I accuse him" */
     dl_str pattern;     /* the row that decided: "languages/en/events:214" */
 } dl_event;
 

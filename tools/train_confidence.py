@@ -91,6 +91,13 @@ def own_examples(folder):
                     yield {"id": f"{language}.{number}.{k}", "language": language, "text": text, "published": "2024-08-15"}, event
 
 
+def plain(path):
+    """sentences in which nothing happens that PLOVER codes"""
+    lines = [l.rstrip("\n").split("\t") for l in open(path, encoding="utf-8") if l.strip() and l[0] != "#"]
+    for number, (language, text) in enumerate(lines[1:]):
+        yield {"id": f"plain.{number}", "language": language, "text": text, "published": "2024-08-15"}
+
+
 def load(program, folder):
     """set, record, its gold events, what the program says of it"""
     for name in NEWS + SENTENCES:
@@ -100,7 +107,13 @@ def load(program, folder):
         explained = explain(program, records.values())
         for i, wanted in gold.items():
             yield name, records[i], wanted, explained.get(i)
-    records = list(own_examples(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/languages")))
+    here = os.path.dirname(os.path.abspath(__file__))
+    records = list(plain(os.path.join(here, "../tests/event/plain.tsv")))
+    explained = explain(program, records)
+    counts["plain"] = 0
+    for r in records:
+        yield "plain", r, {"events": []}, explained.get(r["id"])
+    records = list(own_examples(os.path.join(here, "../data/languages")))
     counts["examples"] = sum(1 for _, event in records if event != "-")
     explained = explain(program, [r for r, _ in records])
     for r, event in records:
@@ -128,7 +141,7 @@ def examples(program, folder):
 
 counts = {}
 # Sentences that tell no event are rare in the sets and frequent in the press; what a table says that it must find is found.
-WEIGHT = {"statements": 6.0, "examples": 4.0}
+WEIGHT = {"statements": 6.0, "plain": 4.0, "examples": 4.0}
 
 
 def probability(weights, features):
@@ -166,7 +179,7 @@ def fit(rows, least):
 
 def stand_in(name):
     """the sentences of a language have one base rate, whatever set they come from: that of the largest"""
-    return "plv" if name in ("gsr", "statements", "examples", "case", "arabic", "spanish") else name
+    return "plv" if name in ("gsr", "statements", "plain", "examples", "case", "arabic", "spanish") else name
 
 
 def judge(rows, least):
@@ -198,13 +211,13 @@ def report(rows):
     for b in bins(news):
         if b:
             print(f"  said {100 * sum(r['p'] for r in b) / len(b):5.1f} %, right {100 * sum(r['right'] for r in b) / len(b):5.1f} % of {len(b)}")
-    for name in NEWS + SENTENCES + ("examples",):
+    for name in NEWS + SENTENCES + ("plain", "examples"):
         mine = [r for r in rows if r["set"] == name]
         line = []
         for least in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
             kept = [r for r in mine if r["p"] >= least]
             hits = sum(r["right"] for r in kept)
-            line.append(f"{least:.2f}: {len({r['id'] for r in kept}):4d}" if name == "statements" else
+            line.append(f"{least:.2f}: {len({r['id'] for r in kept}):4d}" if name in ("statements", "plain") else
                         f"{least:.2f}: {200 * hits / (len(kept) + counts[name]):.1f}")
         print(f"{name:10} F1 of events kept from a confidence on  " + "  ".join(line))
 

@@ -8,6 +8,8 @@
 
 #include "base/arena.h"
 
+#include <string.h>
+
 #define DL_ARRAY(type)                                                                             \
     struct {                                                                                       \
         type *items;                                                                               \
@@ -15,9 +17,19 @@
     }
 
 #define DL_PUSH(arena, array)                                                                      \
-    ((__typeof__((array)->items))dl_array_push((arena), (void **)&(array)->items, &(array)->count, \
-                                               &(array)->capacity, sizeof *(array)->items))
+    ({                                                                                             \
+        __typeof__(array) pushed_ = (array);                                                       \
+        __typeof__(pushed_->items) slot_ = NULL;                                                   \
+        if (pushed_->count < pushed_->capacity ||                                                  \
+            dl_array_grow((arena), (void **)&pushed_->items, &pushed_->capacity,                   \
+                          sizeof *pushed_->items)) {                                               \
+            slot_ = &pushed_->items[pushed_->count++];                                             \
+            memset(slot_, 0, sizeof *slot_);                                                       \
+        }                                                                                          \
+        slot_;                                                                                     \
+    })
 
-void *dl_array_push(dl_arena *arena, void **items, size_t *count, size_t *capacity, size_t size);
+/* Makes room for more than the capacity; false when out of memory. */
+bool dl_array_grow(dl_arena *arena, void **items, size_t *capacity, size_t size);
 
 #endif

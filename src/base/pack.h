@@ -21,7 +21,7 @@
 
 typedef struct dl_pack dl_pack;
 
-enum { DL_PACK_VERSION = 2 };
+enum { DL_PACK_VERSION = 3 };
 enum { DL_PACK_TABLE = 1, DL_PACK_BLOB = 2 };
 
 typedef struct dl_pack_header {
@@ -70,7 +70,8 @@ typedef struct dl_table_index {
     uint32_t column, bucket_count, key_count, longest; /* longest key in bytes */
     uint64_t buckets_offset;                           /* uint32_t[bucket_count]: key plus 1 */
     uint64_t keys_offset;                              /* dl_table_key[key_count] */
-    uint64_t starts_offset; /* bits: hashes of the first code points of keys, see dl_table_starts */
+    uint64_t starts_offset; /* bits: hashes of the first code points of keys, see dl_table_starts,
+                               and of what stands before each word, see dl_table_goes_on */
     uint64_t start_bits;    /* power of two */
 } dl_table_index;
 
@@ -102,6 +103,8 @@ uint32_t dl_table_line(const dl_table *table, size_t row);
  *     for (uint32_t k = dl_table_find(t, c, key); k != DL_NONE; k = dl_table_next(t, c, k))
  *         … dl_table_key_row(t, c, k) …                                                      */
 uint32_t dl_table_find(const dl_table *table, int column, dl_str folded_key);
+/* The same where dl_str_hash of the key is known. */
+uint32_t dl_table_find_hashed(const dl_table *table, int column, dl_str folded_key, uint64_t hash);
 uint32_t dl_table_next(const dl_table *table, int column, uint32_t key);
 uint32_t dl_table_key_row(const dl_table *table, int column, uint32_t key);
 
@@ -114,5 +117,7 @@ bool dl_table_starts(const dl_table *table, int column, dl_str folded_text);
  * text, of the first two … at most DL_TABLE_STARTS of them. */
 enum { DL_TABLE_STARTS = 5 };
 bool dl_table_starts_hashed(const dl_table *table, int column, const uint64_t *hashes, int count);
+/* False when surely no key goes on after this text, whose last byte is a blank: its dl_hash. */
+bool dl_table_goes_on(const dl_table *table, int column, uint64_t hash);
 
 #endif

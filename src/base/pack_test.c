@@ -58,6 +58,9 @@ static void rows_are_found_by_key(void **state) {
     assert_int_equal(dl_table_next(&t, name, k), DL_NONE);
     assert_int_equal(dl_table_find(&t, name, DL_STR("north")), DL_NONE);
     assert_true(dl_table_starts(&t, name, DL_STR("north korea and")));
+    dl_str before = DL_STR("north "), other = DL_STR("elsewhere ");
+    assert_true(dl_table_goes_on(&t, name, dl_str_hash(before)));
+    assert_false(dl_table_goes_on(&t, name, dl_str_hash(other)));
     assert_int_equal(dl_table_get(&t, 1, dl_table_column(&t, "note")).size, 0);
     assert_int_equal(dl_table_column(&t, "nothing"), -1);
     assert_int_equal(dl_table_line(&t, 0), 3);

@@ -48,18 +48,6 @@ bool dl_split_next(dl_split *split, char mark, dl_str *part) {
     return true;
 }
 
-uint64_t dl_hash(const char *data, size_t size) {
-    uint64_t h = 14695981039346656037ULL;
-    for (size_t i = 0; i < size; i++) {
-        h ^= (unsigned char)data[i];
-        h *= 1099511628211ULL;
-    }
-    h ^= h >> 32;
-    h *= 0x9E3779B97F4A7C15ULL;
-    h ^= h >> 29;
-    return h;
-}
-
 bool dl_str_to_int(dl_str s, int64_t *value) {
     char digits[24];
     if (s.size == 0 || s.size >= sizeof digits)

@@ -51,7 +51,20 @@ typedef struct dl_split {
 bool dl_split_next(dl_split *split, char mark, dl_str *part);
 
 /* A small, fast hash (FNV-1a with a final mix); stable for ever, as it stands in packed files. */
-uint64_t dl_hash(const char *data, size_t size);
+static inline uint64_t dl_hash_more(uint64_t state, const char *data, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        state = (state ^ (unsigned char)data[i]) * 1099511628211ULL;
+    return state;
+}
+static inline uint64_t dl_hash_end(uint64_t state) {
+    state ^= state >> 32;
+    state *= 0x9E3779B97F4A7C15ULL;
+    return state ^ state >> 29;
+}
+#define DL_HASH_START 14695981039346656037ULL /* for texts that grow: start, more …, end */
+static inline uint64_t dl_hash(const char *data, size_t size) {
+    return dl_hash_end(dl_hash_more(DL_HASH_START, data, size));
+}
 static inline uint64_t dl_str_hash(dl_str s) {
     return dl_hash(s.data, s.size);
 }

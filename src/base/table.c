@@ -131,17 +131,36 @@ static uint32_t power_of_two(size_t least) {
     return p;
 }
 
-/* Sets the bit of the key's first five code points, or of all of it if it is shorter. */
+static void mark(unsigned char *bits, uint64_t bit) {
+    bits[bit >> 3] |= (unsigned char)(1u << (bit & 7));
+}
+
+/* Sets the bit of the key's first five code points, or of all of it if it is shorter; and for each
+ * blank in it the bit of what it goes on after. */
 static void mark_start(unsigned char *bits, uint64_t bit_count, dl_str key) {
     uint32_t at = 0;
     for (int i = 0; i < 5 && at < key.size; i++)
         dl_utf8_next(key, &at);
-    uint64_t bit = dl_hash(key.data, at) & (bit_count - 1);
-    bits[bit >> 3] |= (unsigned char)(1u << (bit & 7));
+    mark(bits, dl_hash(key.data, at) & (bit_count - 1));
+    uint64_t state = DL_HASH_START;
+    for (uint32_t i = 0; i < key.size; i++) {
+        state = dl_hash_more(state, key.data + i, 1);
+        if (key.data[i] == ' ')
+            mark(bits, dl_hash_end(state) >> 32 & (bit_count - 1));
+    }
+}
+
+static size_t count_marks(const table *t, const indexed *x) {
+    size_t marks = x->keys.count;
+    for (size_t i = 0; i < x->keys.count; i++)
+        for (uint32_t k = 0; k < x->keys.items[i].key.size; k++)
+            marks += t->strings.data[x->keys.items[i].key.offset + k] == ' ';
+    return marks;
 }
 
 static void write_index(table *t, indexed *x, dl_buffer *out, dl_table_index *record) {
-    uint32_t bucket_count = power_of_two(x->keys.count * 2), bits = power_of_two(x->keys.count * 8);
+    uint32_t bucket_count = power_of_two(x->keys.count * 2),
+             bits = power_of_two(count_marks(t, x) * 4);
     uint32_t *buckets = calloc(bucket_count, sizeof *buckets);
     unsigned char *starts = calloc(bits / 8, 1);
     if (buckets == NULL || starts == NULL) {

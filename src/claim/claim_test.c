@@ -31,6 +31,17 @@ static const dl_case cases[] = {
       "Two men did", "indirect"),
     C("de", "RUIZ: Der Damm hält.\nOLSEN: Wer sagt das?\nRUIZ: Zwei Männer.\nOLSEN: Danke.", "RUIZ",
       "Der Damm hält", "indirect"),
+    C("en",
+      "The evening was calm.\n\nMarta Ruiz made this statement:\n\n“The dam is safe. Nobody has to "
+      "leave "
+      "the valley today, and nobody will have to leave it tomorrow. We have looked at every wall "
+      "and every "
+      "gate, and all of them hold.”",
+      "Marta Ruiz",
+      "“The dam is safe. Nobody has to leave the valley today, and nobody will have to leave it "
+      "tomorrow. We "
+      "have looked at every wall and every gate, and all of them hold.”",
+      "direct"),
 };
 
 static dl_engine *engine;
@@ -170,6 +181,33 @@ static void chains(void **state) {
     dl_doc_free(doc);
 }
 
+typedef struct act {
+    dl_str language, text, event;
+    uint32_t claims;
+} act;
+
+/* Who makes a call or a promise by his words does not tell of it; others do. */
+static void own_acts(void **state) {
+    (void)state;
+    const act acts[] = {
+        {DL_STR("en"),
+         DL_STR("“Norway condemns Iran over the executions,” the Norwegian foreign minister said."),
+         DL_STR("ACCUSE"), 0},
+        {DL_STR("en"),
+         DL_STR("The Daily Post reported that Norway had condemned Iran over the executions."),
+         DL_STR("ACCUSE"), 1},
+        {DL_STR("es"), DL_STR("\"Acuso a Israel de atacar el hospital\", dijo Pedro Sánchez."),
+         DL_STR("ACCUSE"), 0},
+    };
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        dl_doc *doc = code(acts[i].language, acts[i].text);
+        assert_int_equal(doc->events.count, 1);
+        assert_true(dl_str_equal(doc->events.items[0].event, acts[i].event));
+        assert_int_equal(doc->events.items[0].claim_count, acts[i].claims);
+        dl_doc_free(doc);
+    }
+}
+
 static double seconds_for(size_t repeats) {
     static const char piece[] = "He said \"that \"it was, they said. “Well";
     size_t size = sizeof piece - 1;
@@ -198,6 +236,7 @@ int main(void) {
         cmocka_unit_test(finds_the_examples),
         cmocka_unit_test(nothing_from_nothing),
         cmocka_unit_test(chains),
+        cmocka_unit_test(own_acts),
         cmocka_unit_test(unbalanced_marks_are_linear),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);

@@ -6,8 +6,8 @@
 enum { PHRASE_TOKENS_MAX = 6, PHRASE_BYTES_MAX = 128 };
 
 static const char *const kinds[DL_CUE_COUNT] = {
-    "none",   "say",     "think",    "show",    "ask",     "judge",  "intend", "noun",
-    "source", "hearsay", "modifier", "passive", "nominal", "marker", "that",   "boundary"};
+    "none",    "say",      "think",   "show",    "ask",    "judge", "intend",   "noun", "source",
+    "hearsay", "modifier", "passive", "nominal", "marker", "that",  "boundary", "back"};
 
 dl_status dl_cue_table_load(const dl_pack *pack, dl_str language, dl_cue_table *out,
                             dl_error *err) {
@@ -39,7 +39,7 @@ uint8_t dl_cue_kind_of(const dl_cue_table *t, dl_str folded) {
 }
 
 static uint8_t takes_of(dl_str letters) {
-    static const char order[] = "cqxob";
+    static const char order[] = "cqxobti";
     uint8_t takes = 0;
     for (uint32_t i = 0; i < letters.size; i++) {
         const char *at = memchr(order, letters.data[i], sizeof order - 1);

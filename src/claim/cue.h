@@ -4,7 +4,9 @@
  *     cue    phrases apart by '|': forms or lemmas; the first word of a phrase may be a lemma
  *     kind   one of dl_cue_kind, by name
  *     takes  letters: c a clause, q a quotation, x an infinitive, o a noun phrase,
- *            b the content (with kind source: the source) stands before the cue
+ *            b the content (with kind source: the source) stands before the cue,
+ *            t a clause only where a word of kind that stands between,
+ *            i with kind source: a pronoun of the cue is the source ("in his words")
  *
  * A row with the cue "@surface" says that word order is to be trusted more than the parse. */
 #ifndef DL_CLAIM_CUE_H
@@ -28,8 +30,10 @@ typedef enum dl_cue_kind {
     DL_CUE_PASSIVE,  /* no cue: makes the verb behind it passive ("bị") */
     DL_CUE_NOMINAL,  /* no cue: makes the verb behind it a noun ("những") */
     DL_CUE_MARKER,   /* no cue: the last letter of a subject, in languages that mark it */
-    DL_CUE_THAT,     /* no cue: opens the content ("that", "rằng") */
+    DL_CUE_THAT, /* no cue: opens the content ("that", "rằng"); where the verb stands last, the
+                    last letters of the word that ends it ("다고") */
     DL_CUE_BOUNDARY, /* no cue: a source does not reach over it ("but", "who", "sau khi") */
+    DL_CUE_BACK, /* no cue: points at the sentence before ("this was said by", "об этом") */
     DL_CUE_COUNT
 } dl_cue_kind;
 
@@ -38,7 +42,9 @@ enum {
     DL_TAKES_QUOTE = 2,
     DL_TAKES_INFINITIVE = 4,
     DL_TAKES_OBJECT = 8,
-    DL_TAKES_BEFORE = 16
+    DL_TAKES_BEFORE = 16,
+    DL_TAKES_THAT = 32,
+    DL_TAKES_INSIDE = 64
 };
 
 typedef struct dl_cue {

@@ -330,12 +330,12 @@ dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc 
         status = date_actors(b, worker, doc, names, name_count, err);
     dl_arena_reset(worker->scratch);
     if (status == DL_OK && (layers & DL_LAYER_EVENTS))
+        dl_doubt_text(doc);
+    if (status == DL_OK && (layers & DL_LAYER_EVENTS))
         status = dl_event_annotate(b->event, worker, doc, err);
     dl_arena_reset(worker->scratch);
     if (status == DL_OK && (layers & DL_LAYER_CLAIMS))
         status = dl_claim_annotate(b->claim, worker, doc, err);
-    if (status == DL_OK && (layers & DL_LAYER_EVENTS))
-        dl_doubt_text(doc);
     dl_arena_reset(worker->scratch);
     return status;
 }

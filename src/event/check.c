@@ -51,7 +51,7 @@ static bool add_uses(checker *c, uint32_t index) {
         word_use *use = DL_PUSH(c->arena, &c->uses);
         if (use == NULL)
             return false;
-        use->word = dl_fold(c->arena, dl_str_trim(word));
+        use->word = spelling_fold(&c->rules->words.letters, c->arena, dl_str_trim(word));
         use->pattern = index;
         use->key = dl_arena_format(c->arena, "%.*s%.*s", (int)use->word.size, use->word.data,
                                    (int)conditions.size, conditions.data);

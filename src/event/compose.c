@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 enum { PATH_MAX_STEPS = 5, DEPTH_MAX = 64 };
+enum { QUAD_MATERIAL_COOPERATION = 2, QUAD_MATERIAL_CONFLICT = 4 };
 
 /* ---- which event holds which -------------------------------------------------------------- */
 
@@ -71,6 +72,8 @@ static draft *holder(const view *v, drafts *d, const draft *inner) {
     /* "agreed to a truce after two days of fighting": a time is no content. */
     for (int i = 0; i < PATH_MAX_STEPS && is_content(v, t) && !view_in_time(v, t); i++) {
         bool conjunct = v->relation[t] == REL_CONJ;
+        if (conjunct && view_is_other_clause(v, t, view_token(v, t)->head))
+            return NULL;
         t = view_token(v, t)->head;
         went_down = went_down || !conjunct;
         draft *outer = went_down ? draft_at(d, t) : NULL;
@@ -200,6 +203,7 @@ static void settle_status(const view *v, draft *d) {
     }
     apply_row(c, d);
     trace_settled(v, c, d);
+    d->announced = c->keeps_status;
     d->status = DL_STATUS_ACTUAL;
 }
 
@@ -227,10 +231,19 @@ static bool meet_others(const view *v, const draft *a, const draft *b) {
            !holds_all(v, &b->actors, &a->actors);
 }
 
+/* "Rallied to protest": the end is told with the means, whoever else it names. */
+static bool is_means_to(const view *v, const draft *a, const draft *b) {
+    return b->type->at_once && modality_is_purpose(v, b->host) &&
+           view_token(v, b->host)->head == a->host;
+}
+
 static bool is_double(const view *v, const draft *a, const draft *b) {
-    return a->type == b->type && a->sentence == b->sentence && !a->dropped && !b->dropped &&
-           !a->given && !b->given && a->status == b->status && overlap(v, &a->actors, &b->actors) &&
-           overlap(v, &a->recipients, &b->recipients) && !meet_others(v, a, b);
+    if (a->type != b->type || a->sentence != b->sentence || a->dropped || b->dropped || a->given ||
+        b->given || a->status != b->status)
+        return false;
+    return is_means_to(v, a, b) ||
+           (overlap(v, &a->actors, &b->actors) && overlap(v, &a->recipients, &b->recipients) &&
+            !meet_others(v, a, b));
 }
 
 static void merge(const view *v, draft *kept, draft *other) {
@@ -251,7 +264,8 @@ static void merge_doubles(const view *v, drafts *d) {
             draft *a = &d->list.items[i], *b = &d->list.items[k];
             if (!is_double(v, a, b))
                 continue;
-            bool second = view_is_verb(v, b->token) && !view_is_verb(v, a->token);
+            bool second = view_is_verb(v, b->token) && !view_is_verb(v, a->token) &&
+                          !modality_is_purpose(v, b->token);
             merge(v, second ? b : a, second ? a : b);
         }
 }
@@ -281,6 +295,14 @@ static bool is_unspoken(const composition *c, const draft *outer) {
     return dl_str_is(c->inner, "*") && outer->actors.count == 0;
 }
 
+/* "Resigned to protest": what is done to that end does not hold the protest; what is said may
+ * ("called on them to march"). */
+static bool is_end_of_deed(const view *v, const draft *outer, const draft *inner) {
+    bool deed = outer->type->quad == QUAD_MATERIAL_COOPERATION ||
+                outer->type->quad == QUAD_MATERIAL_CONFLICT;
+    return deed && inner->type->at_once && modality_is_purpose(v, inner->host);
+}
+
 /* Content joins its holder from the inside out: "rejected the demand to withdraw". */
 void compose_all(const view *v, drafts *d) {
     order *orders = DL_NEW(v->scratch, order, d->list.count + 1);
@@ -295,7 +317,7 @@ void compose_all(const view *v, drafts *d) {
         const composition *c = outer && outer->type && inner->type
                                    ? find_row(v, outer->type->name, outer, inner)
                                    : NULL;
-        if (c != NULL && !is_unspoken(c, outer))
+        if (c != NULL && !is_unspoken(c, outer) && !is_end_of_deed(v, outer, inner))
             join(v, c, outer, inner);
     }
     for (size_t i = 0; i < d->list.count; i++)

@@ -122,6 +122,16 @@ static void put_side(sheet *s, const char *side, const dl_participant *list, uin
         put(s, "%s.several", side);
 }
 
+/* What one side is like: nobody, somebody with a name, else the sector of the first. */
+static dl_str side_kind(const dl_participant *list, uint32_t count) {
+    if (count == 0)
+        return DL_STR("nobody");
+    for (uint32_t i = 0; i < count; i++)
+        if (list[i].identifier_text.size != 0)
+            return DL_STR("named");
+    return list[0].sector.size == 0 ? DL_STR("unknown") : list[0].sector;
+}
+
 static bool share_a_code(const dl_event *e) {
     for (uint32_t i = 0; i < e->actor_count; i++)
         for (uint32_t k = 0; k < e->recipient_count; k++)
@@ -160,6 +170,9 @@ float confidence_of(const view *v, const draft *d, const dl_event *event) {
     put_words(&s, event);
     put_side(&s, "actor", event->actors, event->actor_count, d->near_actor);
     put_side(&s, "recipient", event->recipients, event->recipient_count, d->near_recipient);
+    dl_str actor = side_kind(event->actors, event->actor_count);
+    dl_str recipient = side_kind(event->recipients, event->recipient_count);
+    put(&s, "sides.%.*s.%.*s", TEXT(actor), TEXT(recipient));
     if (share_a_code(event))
         put(&s, "both.one_state");
     put_place(&s, event);
@@ -169,5 +182,26 @@ float confidence_of(const view *v, const draft *d, const dl_event *event) {
 bool confidence_is_enough(const view *v, float confidence) {
     const event_weights *w = &v->rules->weights;
     bool alone = v->doc->sentences.count == 1;
-    return w->name < 0 || (double)confidence >= (alone ? w->alone_least : w->report_least);
+    double least = alone ? w->alone_least : w->report_least;
+    if (v->doc->doubt > least)
+        least = v->doc->doubt;
+    return w->name < 0 || (double)confidence >= least;
+}
+
+enum { SENTENCES_LEAST = 5 };
+
+void confidence_doubt(const view *v, dl_doc *doc) {
+    static const double share = 0.4, doubt = 0.6;
+    size_t off = 0, sentences = doc->sentences.count;
+    if (v->rules->offtopic == DL_NONE || sentences < SENTENCES_LEAST)
+        return;
+    for (size_t i = 0; i < sentences; i++) {
+        const dl_sentence *s = &doc->sentences.items[i];
+        uint32_t t = s->first_token, end = s->first_token + s->token_count;
+        while (t < end && !view_in_class(v, t, v->rules->offtopic))
+            t++;
+        off += t < end;
+    }
+    if ((double)off >= share * (double)sentences && doc->doubt < doubt)
+        doc->doubt = doubt;
 }

@@ -23,6 +23,7 @@ typedef struct draft {
     uint8_t status; /* dl_event_status */
     bool dropped;
     bool refused;                    /* negated of the future */
+    bool announced;                  /* still to come, of what a status made (compose.c) */
     bool near_actor, near_recipient; /* the parse gave nobody: the nearest name */
     bool composed;                   /* of two */
     bool given;
@@ -45,6 +46,8 @@ const pattern *match_row(const view *v, uint32_t t, const hit **at);
 /* match.c: bits of POS_… that the word counts as; whether one condition of a row holds there. */
 uint8_t match_pos(const view *v, uint32_t t);
 bool match_holds(const view *v, uint32_t t, const condition *c);
+/* match.c: whether the row is one of what will be, or is not, done ("+ FUTURE"). */
+bool match_asks_for(const pattern *p, uint8_t status);
 /* match.c: a noun that only narrows another. */
 bool match_is_modifier(const view *v, uint32_t t, const hit *h);
 /* match.c: whether its frame tells what several do with each other, so that nobody is recipient. */
@@ -68,8 +71,11 @@ bool person_coded(const view *v, const people *p);
 void reach_recipient(const view *v, draft *d);
 
 /* modality.c: actual, future, hypothetical or negated, by the cues around the trigger. *refused is
- * set where the words deny a future ("will not"). */
-uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool *refused);
+ * set where the words deny a future ("will not"). at_once: a purpose of this type is as true as
+ * what is done to that end. */
+uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool at_once, bool *refused);
+/* modality.c: whether the word is the verb of a purpose clause. */
+bool modality_is_purpose(const view *v, uint32_t t);
 
 /* compose.c: an event that is another's content joins it; doubles within a sentence are merged. */
 void compose_all(const view *v, drafts *d);
@@ -82,6 +88,9 @@ void when_and_where(const view *v, const draft *d, dl_event *out);
 
 /* when.c: where a time lies: 1 after the day of publication, -1 before it, 0 on it or not known. */
 int when_side(const dl_doc *doc, dl_str value);
+
+/* when.c: whether a day lies more than a year before the day of publication and is over. */
+bool when_is_history(const dl_doc *doc, dl_str value);
 
 /* scene.c: dates of the events that have none of their own, and what is history by its date. */
 void scene_date(const view *v, const drafts *d, dl_event *events);

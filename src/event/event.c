@@ -24,7 +24,10 @@ static draft *new_draft(const view *v, drafts *d, const draft *from) {
 
 static void complete(const view *v, draft *d) {
     match_people(v, d);
-    d->status = modality_of(v, d->token, d->host, &d->refused);
+    bool at_once = d->type != NULL && d->type->at_once && d->host == d->token;
+    d->status = modality_of(v, d->token, d->host, at_once, &d->refused);
+    if (match_asks_for(d->pattern, d->status)) /* the row's type is what that means */
+        d->status = DL_STATUS_ACTUAL;
     trace_draft(v, d);
 }
 
@@ -128,31 +131,68 @@ static void sort_drafts(drafts *d) {
 
 /* ---- which drafts are events -------------------------------------------------------------- */
 
+/* Up from what is coordinated, counted or bundled: "strikes and a wave of protests". */
+static uint32_t phrase_top(const view *v, uint32_t t) {
+    for (;;) {
+        uint32_t up = v->relation[t] == REL_CONJ ? view_token(v, t)->head : view_bundle(v, t);
+        if (up == DL_NONE)
+            return t;
+        t = up;
+    }
+}
+
 /* Whether the clause is about this noun: its subject or object, or the sentence's head. */
 static bool stands_out(const view *v, uint32_t t) {
-    while (v->relation[t] == REL_CONJ && view_token(v, t)->head != DL_NONE)
-        t = view_token(v, t)->head;
+    t = phrase_top(v, t);
     uint8_t r = v->relation[t];
     return r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_ROOT || r == REL_OBJ ||
            r == REL_PARATAXIS || r == REL_XCOMP || r == REL_CCOMP;
 }
 
+/* "Which left ten dead": a pronoun of the whole clause before it. */
+static bool is_free_relative(const view *v, uint32_t antecedent) {
+    return view_token(v, antecedent)->upos == DL_UPOS_PRON && v->mention[antecedent] == DL_NONE;
+}
+
+/* "That gunmen kidnapped": where its conjunction stands right before the word that a clause seems
+ * to describe, that word is its subject. */
+static bool opens_before(const view *v, uint32_t verb, uint32_t antecedent) {
+    uint32_t mark = view_child(v, verb, REL_MARK);
+    return mark != DL_NONE && mark + 1 == antecedent && antecedent < verb;
+}
+
+/* "A film that deals with strikes": what nobody does there is only spoken of. */
+static bool is_spoken_of(const view *v, const draft *d) {
+    uint32_t head = view_token(v, phrase_top(v, d->token))->head;
+    return d->actors.count + d->recipients.count == 0 && head != DL_NONE &&
+           (v->relation[head] == REL_ACL || v->relation[head] == REL_ACL_RELCL);
+}
+
 /* A relative clause recalls who somebody is; it tells an event where both sides are named. */
 static bool recalls(const view *v, const draft *d) {
-    return v->relation[d->host] == REL_ACL_RELCL &&
+    uint32_t of = view_token(v, d->host)->head;
+    return v->relation[d->host] == REL_ACL_RELCL && of != DL_NONE && !is_free_relative(v, of) &&
+           !opens_before(v, d->host, of) && d->type->needs != NEEDS_NONE &&
            (person_named(v, &d->actors) == 0 || person_named(v, &d->recipients) == 0);
+}
+
+/* "In protest", "in revenge": a row with an adposition of its own tells with what act the clause
+ * does what it does. */
+static bool has_own_adposition(const view *v, const draft *d) {
+    return d->first < d->token && view_token(v, d->first)->upos == DL_UPOS_ADP;
 }
 
 /* A noun tells an event where a light verb carries it, where its clause is about it, or where both
  * sides take part; else it sets the scene. A participle before its noun only describes. */
 static bool is_asserted(const view *v, const draft *d) {
-    if (recalls(v, d))
+    if (recalls(v, d) || is_spoken_of(v, d))
         return false;
     if (!view_is_noun(v, d->token))
-        return v->relation[d->token] != REL_AMOD || d->actors.count != 0;
+        return v->relation[d->token] != REL_AMOD || d->actors.count != 0 ||
+               view_child(v, d->token, REL_AUX_PASS) != DL_NONE;
     if (d->host != d->token || (d->actors.count != 0 && d->recipients.count != 0))
         return true;
-    return stands_out(v, d->token);
+    return has_own_adposition(v, d) || stands_out(v, d->token);
 }
 
 static bool is_main(const view *v, const draft *d) {
@@ -252,6 +292,22 @@ static void set_contexts(const view *v, dl_arena *arena, const draft *d, dl_even
     out->contexts = list;
 }
 
+/* By its type in every mode, or in the mode that it has. What is still to come is not done by
+ * announcing it. */
+static bool is_spoken(const draft *d) {
+    dl_split modes = {.rest = d->type->spoken};
+    dl_str mode;
+    if (d->announced || d->status == DL_STATUS_FUTURE || d->status == DL_STATUS_HYPOTHETICAL)
+        return false;
+    if (dl_str_is(d->type->spoken, "*"))
+        return true;
+    while (dl_split_next(&modes, '|', &mode))
+        for (uint32_t i = 0; i < d->mode_count; i++)
+            if (dl_str_equal(mode, d->modes[i]))
+                return true;
+    return false;
+}
+
 static void set_type(const view *v, dl_arena *arena, draft *d, dl_event *out) {
     out->event = out->cameo = DL_STR("");
     if (d->type == NULL)
@@ -261,6 +317,7 @@ static void set_type(const view *v, dl_arena *arena, draft *d, dl_event *out) {
     out->quad_code = d->type->quad;
     out->event_scale = d->type->scale;
     out->cameo = d->type->cameo;
+    out->spoken = is_spoken(d);
     dl_str *modes = DL_NEW(arena, dl_str, d->mode_count + 1u);
     for (uint32_t i = 0; modes != NULL && i < d->mode_count; i++)
         modes[i] = d->modes[i];
@@ -304,6 +361,8 @@ static bool make_event(const view *v, dl_doc *doc, draft *d, dl_event *out) {
                                        d->pattern->table.data, d->pattern->line);
     when_and_where(v, d, out);
     out->confidence = confidence_of(v, d, out);
+    if (d->announced) /* the weights know it as what announcing it does */
+        out->status = DL_STATUS_FUTURE;
     return out->actors != NULL && out->recipients != NULL && out->pattern.data != NULL;
 }
 
@@ -369,6 +428,7 @@ dl_status dl_event_annotate(const dl_event_rules *rules, dl_worker *worker, dl_d
     if (!view_make(&v, rules, doc, worker->scratch))
         return dl_fail_memory(err);
     v.explained = doc->explain ? doc : NULL;
+    confidence_doubt(&v, doc);
     if (!find_drafts(&v, &d) || (doc->given && !find_given(&v, &d)))
         return dl_fail_memory(err);
     sort_drafts(&d);

@@ -1,8 +1,6 @@
 /* The notation of frames: text -> roles. */
 #include "event/frame.h"
 
-#include "base/utf8.h"
-
 static const struct {
     const char *name;
     step_kind kind;
@@ -18,7 +16,7 @@ static bool is_case_name(dl_str s) {
            s.data[1] <= 'z';
 }
 
-static bool read_marker(dl_arena *arena, dl_str text, marker *out) {
+static bool read_marker(dl_arena *arena, const spelling *letters, dl_str text, marker *out) {
     const char *mark = memchr(text.data, '=', text.size);
     dl_str word = text, feature = {NULL, 0};
     if (mark != NULL) {
@@ -28,20 +26,21 @@ static bool read_marker(dl_arena *arena, dl_str text, marker *out) {
         word.size = 0;
         feature = text;
     }
-    out->word = word.size ? dl_fold(arena, word) : DL_STR("");
+    out->word = word.size ? spelling_fold(letters, arena, word) : DL_STR("");
     out->feature = feature.size
                        ? dl_arena_format(arena, "Case=%.*s", (int)feature.size, feature.data)
                        : DL_STR("");
     return out->word.data != NULL && out->feature.data != NULL;
 }
 
-static dl_status read_markers(dl_arena *arena, dl_str text, step *out, dl_error *err) {
+static dl_status read_markers(dl_arena *arena, const spelling *letters, dl_str text, step *out,
+                              dl_error *err) {
     DL_ARRAY(marker) markers = {0};
     dl_split words = {text, false};
     dl_str word;
     while (dl_split_next(&words, '/', &word)) {
         marker *m = DL_PUSH(arena, &markers);
-        if (m == NULL || !read_marker(arena, dl_str_trim(word), m))
+        if (m == NULL || !read_marker(arena, letters, dl_str_trim(word), m))
             return dl_fail_memory(err);
     }
     out->kind = STEP_MARKED;
@@ -50,10 +49,14 @@ static dl_status read_markers(dl_arena *arena, dl_str text, step *out, dl_error 
     return DL_OK;
 }
 
-static dl_status read_step(dl_arena *arena, dl_str text, step *out, dl_error *err) {
+static dl_status read_step(dl_arena *arena, const spelling *letters, dl_str text, step *out,
+                           dl_error *err) {
     text = dl_str_trim(text);
+    out->direct = dl_str_starts(text, "@<");
+    if (out->direct)
+        return read_markers(arena, letters, dl_str_slice(text, 2, text.size), out, err);
     if (text.size > 1 && text.data[0] == '@')
-        return read_markers(arena, dl_str_slice(text, 1, text.size), out, err);
+        return read_markers(arena, letters, dl_str_slice(text, 1, text.size), out, err);
     for (size_t i = 0; i < sizeof step_names / sizeof *step_names; i++)
         if (dl_str_is(text, step_names[i].name)) {
             out->kind = (uint8_t)step_names[i].kind;
@@ -63,14 +66,15 @@ static dl_status read_step(dl_arena *arena, dl_str text, step *out, dl_error *er
                    text.data);
 }
 
-dl_status frame_parse_role(dl_arena *arena, dl_str text, role *out, dl_error *err) {
+dl_status frame_parse_role(dl_arena *arena, const spelling *letters, dl_str text, role *out,
+                           dl_error *err) {
     dl_split parts = {text, false};
     dl_str part;
     out->text = dl_str_trim(text);
     while (dl_split_next(&parts, '.', &part)) {
         if (out->step_count == ROLE_STEPS_MAX)
             return dl_fail(err, DL_ERROR_FORMAT, "a role has at most %d steps", ROLE_STEPS_MAX);
-        dl_status status = read_step(arena, part, &out->steps[out->step_count++], err);
+        dl_status status = read_step(arena, letters, part, &out->steps[out->step_count++], err);
         if (status != DL_OK)
             return status;
     }
@@ -79,7 +83,8 @@ dl_status frame_parse_role(dl_arena *arena, dl_str text, role *out, dl_error *er
 
 typedef DL_ARRAY(role) role_list;
 
-static dl_status read_union(dl_arena *arena, dl_str text, role_list *roles, dl_error *err) {
+static dl_status read_union(dl_arena *arena, const spelling *letters, dl_str text, role_list *roles,
+                            dl_error *err) {
     dl_split parts = {text, false};
     dl_str part;
     bool then = roles->count != 0;
@@ -89,33 +94,36 @@ static dl_status read_union(dl_arena *arena, dl_str text, role_list *roles, dl_e
             return dl_fail_memory(err);
         r->then = then;
         then = false;
-        dl_status status = frame_parse_role(arena, part, r, err);
+        dl_status status = frame_parse_role(arena, letters, part, r, err);
         if (status != DL_OK)
             return status;
     }
     return DL_OK;
 }
 
-static dl_status read_side(dl_arena *arena, dl_str text, frame_side *out, dl_error *err) {
+static dl_status read_side(dl_arena *arena, const spelling *letters, dl_str text, frame_side *out,
+                           dl_error *err) {
     role_list roles = {0};
     text = dl_str_trim(text);
     dl_split alternatives = {text, false};
     dl_str alternative;
     dl_status status = DL_OK;
     while (text.size != 0 && status == DL_OK && dl_split_next(&alternatives, '|', &alternative))
-        status = read_union(arena, alternative, &roles, err);
+        status = read_union(arena, letters, alternative, &roles, err);
     out->roles = roles.items;
     out->count = (uint32_t)roles.count;
     return status;
 }
 
-dl_status frame_parse(dl_arena *arena, dl_str text, frame *out, dl_error *err) {
+dl_status frame_parse(dl_arena *arena, const spelling *letters, dl_str text, frame *out,
+                      dl_error *err) {
     const char *mark = memchr(text.data, '>', text.size);
     if (mark == NULL)
-        return read_side(arena, text, &out->actor, err);
+        return read_side(arena, letters, text, &out->actor, err);
     uint32_t at = (uint32_t)(mark - text.data);
-    dl_status status = read_side(arena, dl_str_slice(text, 0, at), &out->actor, err);
+    dl_status status = read_side(arena, letters, dl_str_slice(text, 0, at), &out->actor, err);
     if (status == DL_OK)
-        status = read_side(arena, dl_str_slice(text, at + 1, text.size), &out->recipient, err);
+        status =
+            read_side(arena, letters, dl_str_slice(text, at + 1, text.size), &out->recipient, err);
     return status;
 }

@@ -4,7 +4,7 @@
 #define DL_EVENT_FRAME_H
 
 #include "base/array.h"
-#include "base/str.h"
+#include "event/spelling.h"
 
 typedef enum step_kind {
     STEP_SUBJECT,
@@ -28,6 +28,7 @@ typedef struct step {
     const marker *markers;
     uint32_t marker_count;
     uint8_t kind; /* step_kind */
+    bool direct;  /* "@<of": no phrase further down */
 } step;
 
 enum { ROLE_STEPS_MAX = 3 };
@@ -49,8 +50,10 @@ typedef struct frame {
 } frame;
 
 /* Reads "ACTOR > RECIPIENT", or "ACTOR" alone. On failure err names what was not understood. */
-dl_status frame_parse(dl_arena *arena, dl_str text, frame *out, dl_error *err);
+dl_status frame_parse(dl_arena *arena, const spelling *letters, dl_str text, frame *out,
+                      dl_error *err);
 /* Reads one role such as "obj.@to". */
-dl_status frame_parse_role(dl_arena *arena, dl_str text, role *out, dl_error *err);
+dl_status frame_parse_role(dl_arena *arena, const spelling *letters, dl_str text, role *out,
+                           dl_error *err);
 
 #endif

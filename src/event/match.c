@@ -72,7 +72,7 @@ static bool passes(const view *v, uint32_t t, const condition *c) {
 static bool has_status(const view *v, uint32_t t, uint8_t status) {
     uint32_t light = role_light_verb(v, t);
     bool refused;
-    return modality_of(v, t, light == DL_NONE ? t : light, &refused) == status;
+    return modality_of(v, t, light == DL_NONE ? t : light, false, &refused) == status;
 }
 
 bool match_holds(const view *v, uint32_t t, const condition *c) {
@@ -82,10 +82,21 @@ bool match_holds(const view *v, uint32_t t, const condition *c) {
         return has_status(v, t, DL_STATUS_NEGATED) != c->negated;
     people found = {.count = 0};
     role_resolve(v, t, &c->role, &found);
+    role_marked_clauses(v, t, &c->role, &found);
     for (uint32_t i = 0; i < found.count; i++)
         if (passes(v, found.tokens[i], c))
             return !c->negated;
     return c->negated;
+}
+
+bool match_asks_for(const pattern *p, uint8_t status) {
+    uint32_t test = status == DL_STATUS_FUTURE    ? 1u << TEST_FUTURE
+                    : status == DL_STATUS_NEGATED ? 1u << TEST_NEGATED
+                                                  : 0;
+    for (uint32_t i = 0; p != NULL && i < p->condition_count; i++)
+        if ((p->conditions[i].tests & test) != 0 && !p->conditions[i].negated)
+            return true;
+    return false;
 }
 
 static bool all_hold(const view *v, uint32_t t, const pattern *p) {
@@ -98,9 +109,11 @@ static bool all_hold(const view *v, uint32_t t, const pattern *p) {
 /* ---- the best row ------------------------------------------------------------------------- */
 
 /* A condition makes a row more specific, the more so where it names a role, and a little where it
- * excludes; then more words do. */
-static uint32_t weight(const pattern *p, const lexicon_entry *e) {
-    uint32_t sum = e->words < 15 ? e->words : 15;
+ * excludes; then more words do. Where no blanks part them, the tokens that a phrase covers count.
+ */
+static uint32_t weight(const pattern *p, const lexicon_entry *e, const hit *h) {
+    uint32_t tokens = h->end - h->first, words = e->words > tokens ? e->words : tokens;
+    uint32_t sum = words < 15 ? words : 15;
     for (uint32_t i = 0; i < p->condition_count; i++)
         sum += p->conditions[i].negated                          ? 16
                : p->conditions[i].role.steps[0].kind == STEP_ANY ? 120
@@ -140,6 +153,17 @@ static void take_pattern(const view *v, const hit *h, const pattern *p, uint32_t
         draft_add_mode(out, p->modes[i]);
 }
 
+/* Whether a row goes before another: the more specific one does; of two alike the one that says
+ * that nothing happens, then the one that stands first. */
+static bool goes_before(const pattern *p, uint32_t weight_of_p, const pattern *q,
+                        uint32_t weight_of_q) {
+    if (weight_of_p != weight_of_q)
+        return weight_of_p > weight_of_q;
+    if ((p->type == NULL) != (q->type == NULL))
+        return p->type == NULL;
+    return p < q;
+}
+
 const pattern *match_row(const view *v, uint32_t t, const hit **at) {
     const pattern *best = NULL;
     uint32_t best_weight = 0;
@@ -149,9 +173,8 @@ const pattern *match_row(const view *v, uint32_t t, const hit **at) {
         if (e->kind != LEXICON_TRIGGER || match_is_modifier(v, t, &v->hits[i]))
             continue;
         const pattern *p = &v->rules->patterns.items[e->value];
-        uint32_t w = weight(p, e);
-        if (!(p->pos & pos) ||
-            (best != NULL && (w < best_weight || (w == best_weight && p >= best))))
+        uint32_t w = weight(p, e, &v->hits[i]);
+        if (!(p->pos & pos) || (best != NULL && !goes_before(p, w, best, best_weight)))
             continue;
         if (!all_hold(v, t, p))
             continue;

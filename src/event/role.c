@@ -41,6 +41,8 @@ static bool is_plainly_active(const view *v, uint32_t t) {
 
 /* What stands below the verb, or its own form, says that it is passive. */
 static bool is_marked_passive(const view *v, uint32_t t) {
+    if (view_feature(v, t, "VerbForm=Inf")) /* "wird reisen": the parser's mistake */
+        return false;
     if (view_child(v, t, REL_AUX_PASS) != DL_NONE || view_child(v, t, REL_OBL_AGENT) != DL_NONE)
         return true;
     if (view_child(v, t, REL_NSUBJ_PASS) != DL_NONE)
@@ -48,9 +50,21 @@ static bool is_marked_passive(const view *v, uint32_t t) {
     return view_feature(v, t, "Voice=Pass") && view_child(v, t, REL_NSUBJ) == DL_NONE;
 }
 
+/* What parsers take for passives because of the auxiliary: verbs of the class `active` ("est
+ * arrivé") and those with a pronoun of that class ("s'est retirée"). */
+static bool is_never_passive(const view *v, uint32_t t) {
+    uint32_t class_id = v->rules->active;
+    if (class_id == DL_NONE)
+        return false;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE && c < t; c = v->next_sibling[c])
+        if (v->relation[c] == REL_OTHER && view_in_class(v, c, class_id))
+            return true;
+    return view_in_class(v, t, class_id);
+}
+
 bool role_is_passive(const view *v, uint32_t t) {
     uint32_t head = view_token(v, t)->head;
-    if (is_mistaken(v, t))
+    if (is_mistaken(v, t) || is_never_passive(v, t))
         return false;
     /* "highlighted the ties and called on": a bare verb beside an active one is active. */
     bool bare = view_child(v, t, REL_AUX_PASS) == DL_NONE &&
@@ -61,7 +75,9 @@ bool role_is_passive(const view *v, uint32_t t) {
         return false;
     if (is_marked_passive(v, t))
         return true;
-    bool reduced = v->relation[t] == REL_ACL || v->relation[t] == REL_AMOD;
+    bool bare_clause = v->relation[t] == REL_ADVCL && v->marker[t].size == 0 &&
+                       view_child(v, t, REL_AUX) == DL_NONE;
+    bool reduced = v->relation[t] == REL_ACL || v->relation[t] == REL_AMOD || bare_clause;
     if (reduced && is_past_participle(v, t) && view_child(v, t, REL_OBJ) == DL_NONE)
         return true;
     /* "was arrested and beaten": the second verb shares the auxiliary of the first. */
@@ -82,12 +98,18 @@ static bool narrows_noun(const view *v, uint32_t t) {
     return upos == DL_UPOS_DET || upos == DL_UPOS_ADJ || upos == DL_UPOS_NUM || upos == DL_UPOS_SYM;
 }
 
+/* A form that no table knew as the adjective which the tagger took it for (German "verlegte"). */
+static bool is_repaired_adjective(const view *v, uint32_t t) {
+    uint32_t head = view_token(v, t)->head;
+    return view_token(v, t)->upos == DL_UPOS_ADJ && v->repaired[t] && head != DL_NONE && head > t;
+}
+
 /* "tanks shelled positions" read as one noun phrase: a true participle before its noun does not
  * follow another noun or an auxiliary. */
 static bool is_mistaken(const view *v, uint32_t t) {
     uint8_t r = v->relation[t];
-    if (!view_is_verb(v, t) || t == 0 ||
-        view_token(v, t - 1)->sentence != view_token(v, t)->sentence)
+    bool verb = view_is_verb(v, t) || is_repaired_adjective(v, t);
+    if (!verb || t == 0 || view_token(v, t - 1)->sentence != view_token(v, t)->sentence)
         return false;
     if (r != REL_AMOD && r != REL_COMPOUND && r != REL_NMOD)
         return false;
@@ -213,6 +235,8 @@ static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
     add_marked_children(v, t, s, out);
     if (out->count == 0 && light != DL_NONE)
         add_marked_children(v, light, s, out);
+    if (s->direct)
+        return;
     add_marked_below(v, t, s, 0, out);
     people strays = {.count = 0};
     if (out->count == 0)
@@ -220,6 +244,29 @@ static void add_marked(const view *v, uint32_t t, const step *s, people *out) {
     for (uint32_t i = 0; i < strays.count; i++)
         if (fits_markers(v, strays.tokens[i], s))
             add_phrase(v, strays.tokens[i], out);
+}
+
+static bool is_clause_relation(uint8_t r) {
+    return r == REL_ADVCL || r == REL_ACL || r == REL_CCOMP || r == REL_XCOMP;
+}
+
+/* A particle that only makes an infinitive ("to", "zu") says nothing of its own. */
+static bool has_infinitive_particle(const view *v, uint32_t t) {
+    uint32_t mark = view_child(v, t, REL_MARK);
+    return mark != DL_NONE && view_token(v, mark)->upos == DL_UPOS_PART;
+}
+
+void role_marked_clauses(const view *v, uint32_t t, const role *r, people *out) {
+    if (r->step_count != 1 || r->steps[0].kind != STEP_MARKED)
+        return;
+    for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
+        if (!is_clause_relation(v->relation[c]) || v->marker[c].size == 0 ||
+            has_infinitive_particle(v, c))
+            continue;
+        for (uint32_t i = 0; i < r->steps[0].marker_count; i++)
+            if (dl_str_equal(v->marker[c], r->steps[0].markers[i].word))
+                people_add(out, c);
+    }
 }
 
 static void add_named(const view *v, uint32_t t, const frame_side *side, people *out) {
@@ -407,6 +454,18 @@ static void add_bare_phrase(const view *v, uint32_t t, people *out) {
             add_phrase(v, strays.tokens[i], out);
 }
 
+/* "livrer des armes": the article read as an adposition of the class `partitive`. */
+static void add_partitive(const view *v, uint32_t t, people *out) {
+    uint32_t class_id = v->rules->partitive;
+    for (uint32_t c = v->first_child[t]; class_id != DL_NONE && c != DL_NONE && out->count == 0;
+         c = v->next_sibling[c]) {
+        uint32_t mark = view_child(v, c, REL_CASE);
+        if (c > t && v->relation[c] == REL_OBL && view_is_noun(v, c) && mark != DL_NONE &&
+            view_in_class(v, mark, class_id))
+            add_phrase(v, c, out);
+    }
+}
+
 static void object_in_grammar(const view *v, uint32_t t, people *out) {
     if (is_mistaken(v, t)) {
         uint32_t noun = noun_after(v, t);
@@ -424,13 +483,22 @@ static void object_in_grammar(const view *v, uint32_t t, people *out) {
         if (v->relation[c] == REL_CONJ && view_is_verb(v, c) && own_subject(v, c) == DL_NONE)
             add_object_children(v, c, out);
     add_bare_phrase(v, t, out);
+    if (out->count == 0)
+        add_partitive(v, t, out);
 }
 
 /* ---- who does it, to whom ----------------------------------------------------------------- */
 
+/* "getötet nach Angaben der Hamas": where the language names the adpositions of its agents, a
+ * phrase with another one is none, whatever the parser says. */
+static bool is_other_phrase(const view *v, uint32_t t) {
+    return v->marker[t].size != 0 && v->rules->names_agents &&
+           !is_marked_by(v, t, &v->rules->agent.actor);
+}
+
 static void agents(const view *v, uint32_t t, people *out) {
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c])
-        if (v->relation[c] == REL_OBL_AGENT ||
+        if ((v->relation[c] == REL_OBL_AGENT && !is_other_phrase(v, c)) ||
             (v->relation[c] == REL_NSUBJ && view_child(v, t, REL_NSUBJ_PASS) != DL_NONE))
             add_phrase(v, c, out);
     if (out->count == 0)
@@ -462,8 +530,16 @@ static uint32_t light_below(const view *v, uint32_t noun) {
     return DL_NONE;
 }
 
+/* The deed of a light verb that the parser calls a verb: its object, or a bare complement. */
+static bool is_verbal_deed(const view *v, uint32_t t) {
+    if (!view_is_verb(v, t) || view_child(v, t, REL_OBJ) != DL_NONE)
+        return false;
+    return v->relation[t] == REL_OBJ ||
+           (v->relation[t] == REL_XCOMP && view_child(v, t, REL_MARK) == DL_NONE);
+}
+
 uint32_t role_light_verb(const view *v, uint32_t noun) {
-    if (!view_is_noun(v, noun))
+    if (!view_is_noun(v, noun) && !is_verbal_deed(v, noun))
         return DL_NONE;
     uint32_t t = noun;
     for (int i = 0; i < CLIMB_MAX; i++) {
@@ -471,19 +547,25 @@ uint32_t role_light_verb(const view *v, uint32_t noun) {
         uint8_t r = v->relation[t];
         if (head == DL_NONE)
             break;
-        bool argument =
-            r == REL_OBJ || r == REL_NSUBJ_PASS || r == REL_NSUBJ || r == REL_OBL || r == REL_IOBJ;
+        bool argument = r == REL_OBJ || r == REL_NSUBJ_PASS || r == REL_NSUBJ || r == REL_OBL ||
+                        r == REL_IOBJ || r == REL_XCOMP;
         if (argument && view_has_kind(v, head, LEXICON_LIGHT))
             return head;
-        if (r != REL_CONJ)
+        if (r != REL_CONJ && view_bundle(v, t) == DL_NONE)
             break;
         t = head;
     }
     return light_below(v, noun);
 }
 
+/* A noun with an object behind it is a verb that the tagger missed. */
+static bool has_object_behind(const view *v, uint32_t t) {
+    uint32_t object = view_child(v, t, REL_OBJ);
+    return object != DL_NONE && object > t;
+}
+
 static bool is_verbal(const view *v, uint32_t t) {
-    return view_is_verb(v, t) || own_subject(v, t) != DL_NONE ||
+    return view_is_verb(v, t) || own_subject(v, t) != DL_NONE || has_object_behind(v, t) ||
            view_token(v, t)->upos == DL_UPOS_ADJ || view_token(v, t)->upos == DL_UPOS_X;
 }
 
@@ -498,9 +580,18 @@ static void add_subject(const view *v, uint32_t t, people *out) {
             out->tokens[i--] = out->tokens[--out->count];
 }
 
+/* Where verbs stand before their objects, so do verbal nouns. */
+static void add_governed(const view *v, uint32_t noun, people *out) {
+    uint32_t object = view_child(v, noun, REL_OBJ);
+    if (object != DL_NONE && object > noun)
+        add_phrase(v, object, out);
+}
+
 static void add_object(const view *v, uint32_t t, people *out) {
     if (is_verbal(v, t))
         verb_object(v, t, out);
+    else
+        add_governed(v, t, out);
 }
 
 static void add_indirect(const view *v, uint32_t t, people *out) {
@@ -596,8 +687,8 @@ static void add_any(const view *v, uint32_t t, people *out) {
     uint32_t light = role_light_verb(v, t);
     add_dependents(v, t, 0, out);
     add_strays(v, t, out);
-    if (view_is_verb(v, t))
-        add_object(v, t, out);
+    if (view_is_verb(v, t) || is_mistaken(v, t))
+        verb_object(v, t, out);
     if (light != DL_NONE)
         add_dependents(v, light, 0, out);
 }

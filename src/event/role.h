@@ -16,6 +16,9 @@ void people_add(people *p, uint32_t token);
 
 /* Adds who stands in this role of the trigger, coordinated ones included. */
 void role_resolve(const view *v, uint32_t trigger, const role *r, people *out);
+/* Adds the verbs of clauses that the word of a marked role opens ("suspected of stealing"). Nobody
+ * takes part so; conditions of rows ask for it. */
+void role_marked_clauses(const view *v, uint32_t trigger, const role *r, people *out);
 /* Adds who stands on one side of a frame. */
 void role_resolve_side(const view *v, uint32_t trigger, const frame_side *side, people *out);
 

@@ -22,6 +22,11 @@ static const test_case cases[] = {
      "attacked|attack|VERB|0|root|VerbForm=Part "
      "by|by|ADP|5|case| Iran|Iran|PROPN|3|obl|",
      "ASSAULT:IRN>ISR"},
+    {"a phrase with an adposition that marks no agent",
+     "Israel|Israel|PROPN|3|nsubj:pass| was|be|AUX|3|aux:pass| "
+     "attacked|attack|VERB|0|root|VerbForm=Part "
+     "near|near|ADP|5|case| Iran|Iran|PROPN|3|obl:agent|",
+     "ASSAULT:>ISR"},
     {"coordinated subjects",
      "France|France|PROPN|4|nsubj| and|and|CCONJ|3|cc| Germany|Germany|PROPN|1|conj| "
      "condemned|condemn|VERB|0|root| Iran|Iran|PROPN|4|obj|",
@@ -68,6 +73,14 @@ static const test_case cases[] = {
      "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| an|a|DET|4|det| "
      "attack|attack|NOUN|2|obj| "
      "on|on|ADP|6|case| Israel|Israel|PROPN|2|obl|",
+     "ASSAULT:IRN>ISR"},
+    {"light verb, the deed tagged as a verb",
+     "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| attack|attack|VERB|2|obj| "
+     "on|on|ADP|5|case| Israel|Israel|PROPN|2|obl|",
+     "ASSAULT:IRN>ISR"},
+    {"light verb, the deed read as a clause",
+     "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| artillery|artillery|NOUN|4|nsubj| "
+     "attack|attack|VERB|2|ccomp| on|on|ADP|6|case| Israel|Israel|PROPN|2|obl|",
      "ASSAULT:IRN>ISR"},
     {"possessor",
      "Iran|Iran|PROPN|3|nmod:poss| 's|'s|PART|1|case| attack|attack|NOUN|6|nsubj| "
@@ -144,6 +157,40 @@ static const test_case cases[] = {
      "the|the|DET|5|det| "
      "sailors|sailor|NOUN|3|obj| France|France|PROPN|7|nsubj| said|say|VERB|0|root|",
      "REQUEST/yield:FRA>IRN"},
+    {"what is done in order to protest is the protest",
+     "Iran|Iran|PROPN|2|nsubj| slept|sleep|VERB|0|root| to|to|PART|4|mark| "
+     "demonstrate|demonstrate|VERB|2|advcl|VerbForm=Inf",
+     "PROTEST:IRN>"},
+    {"what is not done in order to protest is none",
+     "Iran|Iran|PROPN|4|nsubj| did|do|AUX|4|aux| not|not|PART|4|advmod| "
+     "sleep|sleep|VERB|0|root| to|to|PART|6|mark| "
+     "demonstrate|demonstrate|VERB|4|advcl|VerbForm=Inf",
+     "PROTEST:IRN>!"},
+    {"means and end are one protest",
+     "Iran|Iran|PROPN|2|nsubj| marched|march|VERB|0|root| against|against|ADP|4|case| "
+     "Iraq|Iraq|PROPN|2|obl| to|to|PART|6|mark| protest|protest|VERB|2|advcl|VerbForm=Inf "
+     "against|against|ADP|8|case| Israel|Israel|PROPN|6|obl|",
+     "PROTEST:IRN>IRQ"},
+    {"who resigns to protest does both",
+     "Putin|Putin|PROPN|2|nsubj| resigned|resign|VERB|0|root| to|to|PART|4|mark| "
+     "demonstrate|demonstrate|VERB|2|advcl|VerbForm=Inf",
+     "RETREAT:RUS> PROTEST:RUS>"},
+    {"another end has not come about",
+     "Iran|Iran|PROPN|2|nsubj| slept|sleep|VERB|0|root| to|to|PART|4|mark| "
+     "attack|attack|VERB|2|advcl|VerbForm=Inf Israel|Israel|PROPN|4|obl|",
+     ""},
+    {"a noun that only bundles",
+     "A|a|DET|2|det| wave|wave|NOUN|5|nsubj| of|of|ADP|4|case| protests|protest|NOUN|2|nmod| "
+     "began|begin|VERB|0|root|",
+     "PROTEST:>"},
+    {"protests that a relative clause speaks of",
+     "Iran|Iran|PROPN|5|nsubj| that|that|PRON|3|nsubj|PronType=Rel saw|see|VERB|1|acl:relcl| "
+     "protests|protest|NOUN|3|obj| slept|sleep|VERB|0|root|",
+     ""},
+    {"a finite verb is no object",
+     "Iran|Iran|PROPN|2|nsubj| launched|launch|VERB|0|root| attack|attack|VERB|2|obj| "
+     "on|on|ADP|5|case| Israel|Israel|PROPN|2|obl|",
+     "ASSAULT:IRN>ISR"},
     {"a blocked reading",
      "The|the|DET|2|det| shark|shark|NOUN|3|nsubj| attacked|attack|VERB|0|root| "
      "Iran|Iran|PROPN|3|obj|",
@@ -151,6 +198,49 @@ static const test_case cases[] = {
 };
 
 /* ---- sentences ---------------------------------------------------------------------------- */
+
+/* With the tables of a language that has the classes `active` and `partitive` and cues of endings.
+ */
+static const test_case of_classes[] = {
+    {"a pronoun that makes a verb active",
+     "Chine|Chine|PROPN|4|nsubj:pass| s'|se|PRON|4|expl:pass| est|être|AUX|4|aux:pass| "
+     "emparée|emparer|VERB|0|root|VerbForm=Part de|de|ADP|6|case| Taïwan|Taïwan|PROPN|4|obl:arg|",
+     "ASSAULT:CHN>TWN"},
+    {"a verb that is never passive",
+     "Macron|Macron|PROPN|3|nsubj:pass| est|être|AUX|3|aux:pass| "
+     "arrivé|arriver|VERB|0|root|VerbForm=Part en|en|ADP|5|case| Chine|Chine|PROPN|3|obl:mod|",
+     "CONSULT:FRA>CHN"},
+    {"an object with its article read as an adposition",
+     "France|France|PROPN|3|nsubj| a|avoir|AUX|3|aux:tense| livré|livrer|VERB|0|root| "
+     "de|de|ADP|6|case| les|le|DET|6|det| armes|arme|NOUN|3|obl:arg| à|à|ADP|8|case| "
+     "Ukraine|Ukraine|PROPN|3|obl:arg|",
+     "AID:FRA>UKR"},
+    {"the subject behind a verb of quoting",
+     "Nous|nous|PRON|2|nsubj| souffrons|souffrir|VERB|5|ccomp| ,|,|PUNCT|5|punct| "
+     "a|avoir|AUX|5|aux:tense| dénoncé|dénoncer|VERB|0|root| Paris|Paris|PROPN|5|obj|",
+     "ACCUSE:FRA>"},
+    {"a phrase that does not stand right under its noun",
+     "frappe|frappe|NOUN|8|nsubj| sur|sur|ADP|4|case| un|un|DET|4|det| marché|marché|NOUN|1|nmod| "
+     "de|de|ADP|6|case| Gaza|Gaza|PROPN|4|nmod| a|avoir|AUX|8|aux:tense| duré|durer|VERB|0|root|",
+     "ASSAULT:>PSE"},
+    {"a measure in the place of what it measures",
+     "Israël|Israël|PROPN|3|nsubj| a|avoir|AUX|3|aux:tense| tué|tuer|VERB|0|root| "
+     "plus|plus|ADV|3|obj| de|de|ADP|7|case| 200|200|NUM|7|nummod| Iraniens|Iranien|NOUN|4|nmod|",
+     "ASSAULT:ISR>IRN"},
+    {"an adverb that stands for an adposition",
+     "Chine|Chine|PROPN|3|nsubj| a|avoir|AUX|3|aux:tense| protesté|protester|VERB|0|root| "
+     "auprès|auprès|ADV|3|advmod| de|de|ADP|6|case| France|France|PROPN|4|obl:arg|",
+     "ACCUSE:CHN>FRA"},
+    {"the ending of a doubt",
+     "France|France|PROPN|2|nsubj| livrerait|livrer|VERB|0|root| armes|arme|NOUN|2|obl:arg| "
+     "à|à|ADP|5|case| Ukraine|Ukraine|PROPN|2|obl:arg|",
+     "AID:FRA>UKR"},
+    {"the same ending in what is told is to come",
+     "Macron|Macron|PROPN|2|nsubj| dit|dire|VERB|0|root| que|que|SCONJ|5|mark| "
+     "France|France|PROPN|5|nsubj| livrerait|livrer|VERB|2|ccomp| armes|arme|NOUN|5|obl:arg| "
+     "à|à|ADP|8|case| Ukraine|Ukraine|PROPN|5|obl:arg|",
+     "AGREE:FRA>UKR"},
+};
 
 static void read_token(dl_doc *doc, dl_buffer *text, dl_str line) {
     dl_token *t = DL_PUSH(doc->arena, &doc->tokens);
@@ -222,13 +312,14 @@ static void add_event(dl_buffer *out, const dl_event *e) {
         dl_buffer_add_char(out, '!');
 }
 
-static bool code_case(const dl_bundle *b, dl_worker *worker, const test_case *c) {
+static bool code_case(const dl_bundle *b, dl_worker *worker, const char *language,
+                      const test_case *c) {
     dl_doc *doc;
     dl_error err = {0};
     dl_buffer found;
     assert_int_equal(dl_doc_new(&doc, &err), DL_OK);
     dl_buffer_init(&found, 0);
-    doc->language = DL_STR("en");
+    doc->language = dl_str_of(language);
     read_sentence(doc, c->tokens);
     assert_int_equal(dl_name_annotate(b->name, worker, doc, &err), DL_OK);
     assert_int_equal(dl_actor_annotate(b->actor, worker, doc, &err), DL_OK);
@@ -244,8 +335,7 @@ static bool code_case(const dl_bundle *b, dl_worker *worker, const test_case *c)
     return right;
 }
 
-static void test_constructions(void **state) {
-    (void)state;
+static void code_cases(const char *language, const test_case *list, size_t count) {
     dl_engine *engine;
     dl_worker *worker;
     const dl_bundle *b;
@@ -253,15 +343,26 @@ static void test_constructions(void **state) {
     size_t wrong = 0;
     assert_int_equal(dl_engine_open(DL_TEST_RESOURCES, &engine, &err), DL_OK);
     assert_int_equal(dl_worker_new(engine, &worker, &err), DL_OK);
-    assert_int_equal(dl_engine_bundle(engine, DL_STR("en"), &b, &err), DL_OK);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        wrong += !code_case(b, worker, &cases[i]);
+    assert_int_equal(dl_engine_bundle(engine, dl_str_of(language), &b, &err), DL_OK);
+    for (size_t i = 0; i < count; i++)
+        wrong += !code_case(b, worker, language, &list[i]);
     dl_worker_free(worker);
     dl_engine_free(engine);
     assert_int_equal(wrong, 0);
 }
 
+static void test_constructions(void **state) {
+    (void)state;
+    code_cases("en", cases, sizeof cases / sizeof *cases);
+}
+
+static void test_classes_of_grammar(void **state) {
+    (void)state;
+    code_cases("fr", of_classes, sizeof of_classes / sizeof *of_classes);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_constructions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_constructions),
+                                       cmocka_unit_test(test_classes_of_grammar)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,6 +110,8 @@ static dl_status load_types(loader *l) {
                                                  : NEEDS_NONE;
         type->tolls = read_tolls(cell(&t, i, "tolls"));
         type->reaches = read_reaches(cell(&t, i, "recipient"));
+        type->spoken = cell(&t, i, "spoken");
+        type->at_once = dl_str_is(cell(&t, i, "purpose"), "done");
     }
     return status;
 }
@@ -148,6 +150,7 @@ static dl_status load_compositions(loader *l) {
         c->keeps_mode = dl_str_is(c->mode, "=");
         c->cameo = cell(&t, i, "cameo");
         c->inner_wins = dl_str_is(cell(&t, i, "who"), "inner");
+        c->keeps_status = dl_str_is(cell(&t, i, "status"), "=");
         dl_str event = cell(&t, i, "event");
         c->event = event_type_find(l->rules, event);
         c->nothing = dl_str_is(event, "-");
@@ -222,12 +225,18 @@ static dl_status load_classes(loader *l) {
     }
     l->rules->people = find_class(l->rules, DL_STR("people"));
     l->rules->relational = find_class(l->rules, DL_STR("relational"));
+    l->rules->series = find_class(l->rules, DL_STR("series"));
     l->rules->bound = find_class(l->rules, DL_STR("bound"));
     l->rules->adposition = find_class(l->rules, DL_STR("adposition"));
+    l->rules->offtopic = find_class(l->rules, DL_STR("offtopic"));
+    l->rules->undergoing = find_class(l->rules, DL_STR("undergoing"));
     l->rules->particle = find_class(l->rules, DL_STR("particle"));
     l->rules->object = find_class(l->rules, DL_STR("object"));
     l->rules->verbal = find_class(l->rules, DL_STR("verbal"));
     l->rules->passive = find_class(l->rules, DL_STR("passive"));
+    l->rules->quoting = find_class(l->rules, DL_STR("quoting"));
+    l->rules->active = find_class(l->rules, DL_STR("active"));
+    l->rules->partitive = find_class(l->rules, DL_STR("partitive"));
     return status;
 }
 
@@ -267,7 +276,7 @@ static dl_status parse_named(loader *l, const char *name, frame *out) {
     if (!frame_named(&l->frames, dl_str_of(name), &text) &&
         !frame_named(&l->neutral_frames, dl_str_of(name), &text))
         return DL_OK;
-    return frame_parse(l->rules->arena, text, out, l->err);
+    return frame_parse(l->rules->arena, &l->rules->words.letters, text, out, l->err);
 }
 
 static dl_status parse_default(loader *l, dl_str event, dl_str pos, frame *out) {
@@ -275,7 +284,7 @@ static dl_status parse_default(loader *l, dl_str event, dl_str pos, frame *out) 
     if (!frame_default(&l->frames, event, pos, &text) &&
         !frame_default(&l->neutral_frames, event, pos, &text))
         return DL_OK;
-    return frame_parse(l->rules->arena, text, out, l->err);
+    return frame_parse(l->rules->arena, &l->rules->words.letters, text, out, l->err);
 }
 
 static dl_status load_frames(loader *l) {
@@ -283,6 +292,8 @@ static dl_status load_frames(loader *l) {
     dl_status status = open_optional(l, "frames", true, &l->frames);
     if (status == DL_OK)
         status = open_optional(l, "ontologies/plover/frames", false, &l->neutral_frames);
+    dl_str own;
+    r->names_agents = status == DL_OK && frame_named(&l->frames, DL_STR("agent"), &own);
     if (status == DL_OK)
         status = parse_named(l, "agent", &r->agent);
     if (status == DL_OK)
@@ -358,7 +369,8 @@ static dl_status read_condition(loader *l, dl_str text, condition *out) {
         role_text = dl_str_slice(text, 0, (uint32_t)(colon - text.data));
         text = dl_str_slice(text, role_text.size + 1, text.size);
     }
-    dl_status status = frame_parse_role(l->rules->arena, role_text, &out->role, l->err);
+    dl_status status =
+        frame_parse_role(l->rules->arena, &l->rules->words.letters, role_text, &out->role, l->err);
     return status == DL_OK ? read_test(l, dl_str_trim(text), out) : status;
 }
 
@@ -403,10 +415,10 @@ static dl_status read_frame(loader *l, dl_str text, dl_str event, uint8_t pos, f
             !frame_named(&l->neutral_frames, name, &named))
             return dl_fail(l->err, DL_ERROR_FORMAT, "no frame of the name \"%.*s\"", (int)name.size,
                            name.data);
-        return frame_parse(l->rules->arena, named, out, l->err);
+        return frame_parse(l->rules->arena, &l->rules->words.letters, named, out, l->err);
     }
     if (text.size != 0)
-        return frame_parse(l->rules->arena, text, out, l->err);
+        return frame_parse(l->rules->arena, &l->rules->words.letters, text, out, l->err);
     return parse_default(l, event, pos == POS_NOUN ? DL_STR("N") : DL_STR("V"), out);
 }
 
@@ -479,20 +491,28 @@ static const struct {
 static const struct {
     const char *name;
     cue_place place;
-} places[] = {{"dep", CUE_DEPENDENT},
-              {"head", CUE_HEAD},
-              {"mark", CUE_MARK},
-              {"feat", CUE_FEATURE},
-              {"suffix", CUE_SUFFIX}};
+} places[] = {{"dep", CUE_DEPENDENT}, {"head", CUE_HEAD},       {"mark", CUE_MARK},
+              {"feat", CUE_FEATURE},  {"suffix", CUE_SUFFIX},   {"ending", CUE_ENDING},
+              {"told", CUE_TOLD},     {"present", CUE_PRESENT}, {"denial", CUE_DENIAL}};
+
+static bool read_status(dl_str text, uint8_t *out) {
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (dl_str_is(text, statuses[i].name)) {
+            *out = (uint8_t)statuses[i].status;
+            return true;
+        }
+    return false;
+}
 
 static dl_status read_cue(loader *l, const dl_table *t, size_t row, cue *out) {
     dl_str status = cell(t, row, "status"), how = cell(t, row, "how");
-    bool known_status = false, known_place = false;
-    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
-        if (dl_str_is(status, statuses[i].name)) {
-            out->status = (uint8_t)statuses[i].status;
-            known_status = true;
-        }
+    const char *colon = how.size != 0 ? memchr(how.data, ':', how.size) : NULL;
+    if (colon != NULL) { /* "dep:Aspect=Imp": under a word that has the feature */
+        uint32_t at = (uint32_t)(colon - how.data);
+        out->feature = dl_str_slice(how, at + 1, how.size);
+        how = dl_str_slice(how, 0, at);
+    }
+    bool known_status = read_status(status, &out->status), known_place = false;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (dl_str_is(how, places[i].name)) {
             out->place = (uint8_t)places[i].place;
@@ -500,8 +520,11 @@ static dl_status read_cue(loader *l, const dl_table *t, size_t row, cue *out) {
         }
     if (!known_status)
         return fail_row(l, t, row, "no such status", status);
-    return known_place ? DL_OK
-                       : fail_row(l, t, row, "a cue is dep, head, mark, feat or suffix", how);
+    return known_place
+               ? DL_OK
+               : fail_row(l, t, row,
+                          "a cue is dep, head, mark, feat, suffix, ending, told, present or denial",
+                          how);
 }
 
 static dl_status load_cues(loader *l) {
@@ -513,8 +536,8 @@ static dl_status load_cues(loader *l) {
             return dl_fail_memory(l->err);
         status = read_cue(l, &t, i, c);
         dl_str words = cell(&t, i, "cue");
-        if (status == DL_OK && (c->place == CUE_FEATURE || c->place == CUE_SUFFIX))
-            c->feature = c->place == CUE_SUFFIX ? dl_fold(l->rules->arena, words) : words;
+        if (status == DL_OK && c->place >= CUE_FEATURE)
+            c->feature = c->place == CUE_FEATURE ? words : dl_fold(l->rules->arena, words);
         else if (status == DL_OK)
             status = add_words(l, words, LEXICON_STATUS, (int64_t)l->rules->cues.count - 1);
     }
@@ -594,8 +617,42 @@ static dl_status load_endings(loader *l) {
         dl_str from = cell(&t, i, "form"), to = cell(&t, i, "lemma");
         l->rules->separable |= dl_str_is(from, "+");
         e->whole = !dl_str_starts(from, "*");
-        e->from = without_star(from);
-        e->to = without_star(to);
+        e->from = dl_fold(l->rules->arena, without_star(from));
+        e->to = dl_fold(l->rules->arena, without_star(to));
+        if (e->from.data == NULL || e->to.data == NULL)
+            return dl_fail_memory(l->err);
+        if (l->rules->words.letters.letters.count != 0) {
+            e->from = spelling_fold(&l->rules->words.letters, l->rules->arena, e->from);
+            e->to = spelling_fold(&l->rules->words.letters, l->rules->arena, e->to);
+        }
+    }
+    return status;
+}
+
+static dl_status load_letters(loader *l) {
+    dl_table t;
+    dl_status status = open_optional(l, "letters", true, &t);
+    for (size_t i = 0; status == DL_OK && i < dl_table_rows(&t); i++)
+        if (!spelling_add(&l->rules->words.letters, l->rules->arena, cell(&t, i, "letter"),
+                          cell(&t, i, "as")))
+            return dl_fail_memory(l->err);
+    return status;
+}
+
+static dl_status load_clitics(loader *l) {
+    dl_table t;
+    const spelling *letters = &l->rules->words.letters;
+    dl_status status = open_optional(l, "clitics", true, &t);
+    for (size_t i = 0; status == DL_OK && i < dl_table_rows(&t); i++) {
+        clitic *c = DL_PUSH(l->rules->arena, &l->rules->clitics);
+        dl_str told = cell(&t, i, "status");
+        if (c == NULL)
+            return dl_fail_memory(l->err);
+        c->text = spelling_fold(letters, l->rules->arena, cell(&t, i, "clitic"));
+        c->marker = spelling_fold(letters, l->rules->arena, cell(&t, i, "marker"));
+        c->status = DL_STATUS_ACTUAL;
+        if (told.size != 0 && !read_status(told, &c->status))
+            return fail_row(l, &t, i, "no such status", told);
     }
     return status;
 }
@@ -627,10 +684,13 @@ static dl_status load_weights(loader *l) {
 
 static dl_status load_all(loader *l) {
     static dl_status (*const steps[])(loader *) = {
-        load_types,   load_modes,    load_compositions, load_frames,  load_cues,     load_light,
-        load_numbers, load_contexts, load_mode_cues,    load_endings, load_patterns, load_weights,
+        load_types,   load_modes,    load_compositions, load_frames,    load_cues,
+        load_light,   load_numbers,  load_contexts,     load_mode_cues, load_endings,
+        load_clitics, load_patterns, load_weights,
     };
-    dl_status status = load_classes(l);
+    dl_status status = load_letters(l);
+    if (status == DL_OK)
+        status = load_classes(l);
     for (size_t i = 0; status == DL_OK && i < sizeof steps / sizeof *steps; i++)
         status = steps[i](l);
     if (status == DL_OK && !lexicon_close(&l->rules->words, l->rules->arena))
@@ -645,8 +705,10 @@ dl_status dl_event_rules_load(const dl_pack *pack, dl_str language, dl_event_rul
     dl_event_rules *rules = calloc(1, sizeof *rules);
     if (rules == NULL)
         return dl_fail_memory(err);
-    rules->people = rules->relational = rules->adposition = DL_NONE;
+    rules->people = rules->relational = rules->series = DL_NONE;
+    rules->adposition = rules->undergoing = DL_NONE;
     rules->particle = rules->object = rules->verbal = rules->passive = DL_NONE;
+    rules->offtopic = rules->active = rules->partitive = rules->quoting = DL_NONE;
     rules->arena = dl_arena_new();
     loader l = {.rules = rules, .pack = pack, .language = language, .err = err ? err : &ignored};
     dl_status status = rules->arena ? load_all(&l) : dl_fail_memory(err);

@@ -17,6 +17,8 @@ typedef struct event_type {
     uint8_t needs;   /* event_needs */
     uint8_t tolls;   /* toll_kind bits */
     uint8_t reaches; /* event_reaches: how far below it its recipient may stand */
+    dl_str spoken;   /* modes in which it is done by speaking, or "*" */
+    bool at_once;    /* what is done in order to do it is that act: "marched to protest" */
 } event_type;
 
 typedef enum event_reaches { REACHES_NOBODY, REACHES_OTHERS, REACHES_OWN } event_reaches;
@@ -73,10 +75,21 @@ typedef struct pattern {
     uint8_t pos;
 } pattern;
 
-typedef enum cue_place { CUE_DEPENDENT, CUE_HEAD, CUE_MARK, CUE_FEATURE, CUE_SUFFIX } cue_place;
+typedef enum cue_place {
+    CUE_DEPENDENT,
+    CUE_HEAD,
+    CUE_MARK,
+    CUE_PRESENT, /* the event's own verb, where its form ends in one of these (perfective verbs) */
+    CUE_DENIAL,  /* above, of what is said: no act of speech is undone by it */
+    CUE_FEATURE,
+    CUE_SUFFIX,
+    CUE_ENDING, /* how the verb's form ends */
+    CUE_TOLD    /* likewise, in a clause that completes a verb */
+} cue_place;
 
 typedef struct cue {
-    dl_str feature; /* for CUE_FEATURE and CUE_SUFFIX */
+    dl_str feature; /* for those that are no words of the lexicon, endings (of
+                       CUE_PRESENT too) apart by |; of CUE_DEPENDENT: the verb must have it */
     uint8_t status; /* dl_event_status */
     uint8_t place;  /* cue_place */
 } cue;
@@ -87,6 +100,14 @@ typedef struct ending {
     bool whole;
 } ending;
 
+/* What a language writes together with the word behind it: an article, a preposition, a particle.
+ */
+typedef struct clitic {
+    dl_str text;    /* in the language's one spelling */
+    dl_str marker;  /* the adposition that it is, empty for none */
+    uint8_t status; /* dl_event_status that it gives to its word */
+} clitic;
+
 typedef struct mode_cue {
     dl_str event, mode;
 } mode_cue;
@@ -96,7 +117,8 @@ typedef struct composition {
     const event_type *event; /* NULL: the outer's */
     bool keeps_mode;         /* the outer's */
     bool inner_wins;
-    bool nothing; /* no event comes out */
+    bool nothing;      /* no event comes out */
+    bool keeps_status; /* what comes out of a status is itself still to come */
     uint32_t line;
     dl_str table;
 } composition;
@@ -121,13 +143,20 @@ struct dl_event_rules {
     DL_ARRAY(dl_str) contexts;
     DL_ARRAY(mode_cue) mode_cues;
     DL_ARRAY(ending) endings;
+    DL_ARRAY(clitic) clitics;
     bool separable; /* a row "+" in lemma-endings: particles behind the verb belong before it */
     DL_ARRAY(composition) compositions;
     event_weights weights;
-    frame agent, object_control, indirect, place;   /* frames of these names */
-    frame plain_verb, plain_noun;                   /* for triggers without a pattern */
-    uint32_t people, relational, bound, adposition; /* classes, DL_NONE where not given */
-    uint32_t particle, object, verbal, passive;     /* likewise: classes of suffixes */
+    frame agent, object_control, indirect, place; /* frames of these names */
+    bool names_agents;                            /* `agent` is the language's own */
+    frame plain_verb, plain_noun;                 /* for triggers without a pattern */
+    uint32_t people, relational, series, bound;   /* classes, DL_NONE where not given */
+    uint32_t adposition, undergoing;              /* likewise */
+    uint32_t offtopic;                            /* words of sport, kitchens … */
+    uint32_t particle, object, verbal, passive;   /* likewise: classes of suffixes */
+    uint32_t quoting;   /* verbs that stand before their subject behind what is said */
+    uint32_t active;    /* verbs that are never passive, pronouns that make one active */
+    uint32_t partitive; /* adpositions that an object may have ("livrer des armes") */
 };
 
 const event_type *event_type_find(const dl_event_rules *rules, dl_str name);

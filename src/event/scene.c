@@ -3,7 +3,7 @@
  * what a date says of the status. Runs over the finished events in text order. */
 #include "event/draft.h"
 
-enum { CLIMB_MAX = 12, YEAR_DAYS = 365, WEEK_SIZE = 8 /* "2024-W33" */ };
+enum { CLIMB_MAX = 12, WEEK_SIZE = 8 /* "2024-W33" */ };
 
 /* ---- the sentence before ------------------------------------------------------------------ */
 
@@ -46,14 +46,6 @@ static void take_date(const dl_event *from, dl_event *to) {
 
 /* ---- status ------------------------------------------------------------------------------- */
 
-/* More than a year before the report. */
-static bool is_history(const dl_doc *doc, const dl_event *e) {
-    int32_t first, last, published, published_last;
-    return dl_time_days(e->date, &first, &last) &&
-           dl_time_days(doc->published.value, &published, &published_last) &&
-           last < published - YEAR_DAYS;
-}
-
 /* What the day says of the status: nothing has happened on a day after publication, and what was
  * to come on a day that is over by then may have happened or not. */
 static void settle_status(const dl_doc *doc, dl_event *e) {
@@ -62,8 +54,68 @@ static void settle_status(const dl_doc *doc, dl_event *e) {
         e->status = DL_STATUS_FUTURE;
     else if (side < 0 && e->status == DL_STATUS_FUTURE)
         e->status = DL_STATUS_HYPOTHETICAL;
-    else if (e->status == DL_STATUS_ACTUAL && is_history(doc, e))
+    else if (e->status == DL_STATUS_ACTUAL && when_is_history(doc, e->date))
         e->status = DL_STATUS_HISTORICAL;
+}
+
+/* ---- scenes long past ---------------------------------------------------------------------- */
+
+enum { MENTIONS_BACK = 32, SENTENCES_BACK = 4 };
+
+/* What a sentence says of its time. */
+typedef enum scene_time { NO_DAYS, LONG_PAST, OTHER_DAYS } scene_time;
+
+static scene_time time_of(const view *v, uint32_t sentence) {
+    scene_time found = NO_DAYS;
+    for (size_t i = 0; i < v->doc->times.count; i++) {
+        const dl_time *time = &v->doc->times.items[i];
+        bool day = time->type == DL_TIME_DATE || time->type == DL_TIME_TIME;
+        if (time->sentence != sentence || !day)
+            continue;
+        if (!when_is_history(v->doc, time->value))
+            return OTHER_DAYS;
+        found = LONG_PAST;
+    }
+    return found;
+}
+
+/* Whether one of these is named from the one sentence on up to the other. */
+static bool named_between(const view *v, const dl_participant *p, uint32_t count, uint32_t from,
+                          uint32_t to) {
+    const dl_mention *all = v->doc->mentions.items;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t m = p[i].mention, n = 0; m != DL_NONE && m > 0 && n < MENTIONS_BACK;
+             m--, n++) {
+            uint32_t at = view_token(v, all[m - 1].head_token)->sentence;
+            if (at >= from && at < to && all[m - 1].entity == p[i].entity)
+                return true;
+        }
+    return false;
+}
+
+/* The last sentence of the paragraph before this one that names days; the same where none does. */
+static uint32_t dated_before(const view *v, uint32_t sentence) {
+    const dl_sentence *all = v->doc->sentences.items;
+    for (uint32_t s = sentence, n = 0; s > 0 && n < SENTENCES_BACK; s--, n++) {
+        if (all[s - 1].paragraph != all[sentence].paragraph)
+            break;
+        if (time_of(v, s - 1) != NO_DAYS)
+            return s - 1;
+    }
+    return sentence;
+}
+
+/* "Smith was elected in 1968 … He made war in the north": a sentence before tells of years long
+ * past and of the same person, and this one goes on in the past without a day of its own. */
+static bool goes_on_long_past(const view *v, const draft *d, const dl_event *e) {
+    uint32_t s = d->sentence;
+    if (e->status != DL_STATUS_ACTUAL || e->date.size != 0 ||
+        !view_feature(v, d->host, "Tense=Past") || time_of(v, s) != NO_DAYS)
+        return false;
+    uint32_t from = dated_before(v, s);
+    return from < s && time_of(v, from) == LONG_PAST &&
+           (named_between(v, e->actors, e->actor_count, from, s) ||
+            named_between(v, e->recipients, e->recipient_count, from, s));
 }
 
 /* ---- told again ----------------------------------------------------------------------------- */
@@ -96,9 +148,12 @@ static void date_heading(const view *v, const drafts *d, size_t at, dl_event *ev
     }
 }
 
-/* "The call", "their meeting", "the attack": a noun that may point back at what was told. */
+/* "The call", "their meeting", "his part in attacking it": a noun, or a gerund behind a
+ * preposition, that may point back at what was told. */
 static bool points_back(const view *v, const draft *d, const dl_event *e) {
-    if (!view_is_noun(v, d->token) || e->date.size != 0 || e->status != DL_STATUS_ACTUAL)
+    bool gerund = view_feature(v, d->token, "VerbForm=Ger") && v->marker[d->token].size != 0;
+    if ((!view_is_noun(v, d->token) && !gerund) || e->date.size != 0 ||
+        e->status != DL_STATUS_ACTUAL)
         return false;
     for (uint32_t c = v->first_child[d->token]; c != DL_NONE; c = v->next_sibling[c])
         if (view_feature(v, c, "Definite=Ind"))
@@ -197,6 +252,8 @@ void scene_date(const view *v, const drafts *d, dl_event *events) {
         if (points_back(v, each, e))
             date_noun(v, d, i, events);
         settle_status(v->doc, e);
+        if (goes_on_long_past(v, each, e))
+            e->status = DL_STATUS_HISTORICAL;
         previous = e;
     }
     date_headings(v, d, events);

@@ -9,8 +9,8 @@
 
 static bool in_class(const dl_event_rules *rules, dl_str word, uint32_t class_id) {
     const lexicon *x = &rules->words;
-    for (uint32_t n = lexicon_find(x, word); n != 0; n = x->links.items[n - 1].next) {
-        const lexicon_entry *e = &x->entries.items[x->links.items[n - 1].entry];
+    for (lexicon_search k = lexicon_find(x, word); lexicon_next(&k);) {
+        const lexicon_entry *e = &x->entries.items[k.link->entry];
         if (e->kind == LEXICON_CLASS && e->value == class_id && dl_str_equal(e->text, word))
             return true;
     }

@@ -81,7 +81,9 @@ static int64_t role_number(const view *v, uint32_t t, step_kind kind) {
 
 static int64_t near_number(const view *v, uint32_t t, uint32_t first) {
     for (uint32_t n = 1; n <= NEAR_TOKENS && t >= first + n; n++) {
-        int64_t value = view_in_time(v, t - n) ? -1 : number_at(v, t - n);
+        /* an article that is also a number ("une église") counts its own noun only */
+        bool counts = !view_in_time(v, t - n) && view_token(v, t - n)->upos != DL_UPOS_DET;
+        int64_t value = counts ? number_at(v, t - n) : -1;
         if (value >= 0)
             return value;
     }

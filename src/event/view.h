@@ -55,11 +55,14 @@ typedef struct view {
     uint32_t count;
     uint32_t *first_child, *next_sibling; /* text order; DL_NONE ends */
     uint8_t *relation;
-    dl_str *form, *lemma; /* folded */
-    dl_str *marker;       /* words of its adposition or conjunction, folded; empty for none */
-    uint32_t *mention;    /* DL_NONE where no mention covers the token */
-    bool *in_time;        /* part of a time expression */
-    uint32_t *hit_start;  /* hits of token t are hits[hit_start[t]] to hits[hit_start[t + 1]] */
+    dl_str *form, *lemma;  /* folded */
+    dl_str *whole;         /* the form with its clitics, folded */
+    const clitic **clitic; /* what was taken off the front of the form, NULL for nothing */
+    dl_str *marker;        /* words of its adposition or conjunction, folded; empty for none */
+    uint32_t *mention;     /* DL_NONE where no mention covers the token */
+    bool *in_time;         /* part of a time expression */
+    bool *repaired;        /* the lemma is the tables', not the tagger's */
+    uint32_t *hit_start;   /* hits of token t are hits[hit_start[t]] to hits[hit_start[t + 1]] */
     hit *hits;
 } view;
 
@@ -73,6 +76,9 @@ static inline const lexicon_entry *hit_entry(const view *v, uint32_t h) {
     return &v->rules->words.entries.items[v->hits[h].entry];
 }
 bool view_feature(const view *v, uint32_t t, const char *feature);
+/* "Refused to meet and accused them": a finite verb (or what is tagged as its participle) is no
+ * conjunct of an infinitive, whatever the parser made of it. */
+bool view_is_other_clause(const view *v, uint32_t conjunct, uint32_t first);
 bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind);
 bool view_in_class(const view *v, uint32_t t, uint32_t class_id);
 /* Children and relations from the heads of the tokens. */
@@ -85,6 +91,9 @@ uint32_t view_span_head(const view *v, uint32_t first, uint32_t end);
 uint32_t view_governing_agent(const view *v, uint32_t verb);
 bool view_in_time(const view *v, uint32_t t);
 bool view_is_noun(const view *v, uint32_t t);
+/* The noun that only counts or bundles this one ("a wave of protests"), or that a weak parse hangs
+ * it on as if it were an adjective; DL_NONE for none. */
+uint32_t view_bundle(const view *v, uint32_t t);
 bool view_is_verb(const view *v, uint32_t t);
 
 #endif

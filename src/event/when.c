@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { CLIMB_MAX = 12 };
+enum { CLIMB_MAX = 12, YEAR_DAYS = 365 };
 
 /* ---- clauses ------------------------------------------------------------------------------ */
 
@@ -45,16 +45,24 @@ static bool are_neighbours(const view *v, uint32_t a, uint32_t b) {
     return true;
 }
 
-enum { FAR = 6 };
+enum { BELOW = 4, FAR = 6 };
+
+static bool is_attribute(uint8_t r) {
+    return r == REL_ACL || r == REL_ACL_RELCL;
+}
 
 /* Steps between the clause of a time and that of the event. */
 static int clause_distance(const view *v, uint32_t clause, uint32_t mine) {
     if (clause == mine)
         return 1;
     uint8_t r = v->relation[mine];
-    if (view_token(v, mine)->head == clause)
+    uint32_t noun = view_token(v, mine)->head;
+    if (is_attribute(r) && is_attribute(v->relation[clause]) && noun == view_token(v, clause)->head)
+        return 5; /* "the call, made in May, in which he asked …" */
+    if (noun == clause)
         return r == REL_XCOMP ? 2 : r == REL_CONJ || r == REL_ADVCL || r == REL_ACL ? 3 : FAR;
-    return view_token(v, clause)->head == mine && v->relation[clause] != REL_PARATAXIS ? 4 : FAR;
+    return view_token(v, clause)->head == mine && v->relation[clause] != REL_PARATAXIS ? BELOW
+                                                                                       : FAR;
 }
 
 /* How near a time stands to the event: 0 its own words, then its clause, then clauses around. */
@@ -99,6 +107,13 @@ int when_side(const dl_doc *doc, dl_str value) {
     return first > published_last ? 1 : last < published ? -1 : 0;
 }
 
+bool when_is_history(const dl_doc *doc, dl_str value) {
+    int32_t first, last, published, published_last;
+    return dl_time_days(value, &first, &last) &&
+           dl_time_days(doc->published.value, &published, &published_last) &&
+           last < published - YEAR_DAYS;
+}
+
 static bool names_days(const dl_time *time) {
     int32_t first, last;
     dl_str day = day_of(time->value);
@@ -125,6 +140,17 @@ static bool suits(const view *v, const draft *d, const dl_time *time, int n) {
     return side >= 0 || d->status != DL_STATUS_FUTURE || n <= OWN_CLAUSE;
 }
 
+/* "Accused of entering the house in 2015", "of a breach of resolutions of 1993": a time years back
+ * in a clause or beside a noun below an act of speech is not that act's, which is news, but that of
+ * what it speaks of. */
+static bool is_spoken_of(const view *v, const draft *d, const dl_time *time, int n) {
+    if (d->type == NULL || d->type->spoken.size == 0 || n == 0 ||
+        !when_is_history(v->doc, day_of(time->value)))
+        return false;
+    uint32_t above = view_token(v, view_span_head(v, time->first_token, time->end_token))->head;
+    return n == BELOW || (above != DL_NONE && view_token(v, above)->upos == DL_UPOS_NOUN);
+}
+
 static const dl_time *find_time(const view *v, const draft *d) {
     const dl_time *best = NULL;
     int best_distance = FAR;
@@ -133,7 +159,7 @@ static const dl_time *find_time(const view *v, const draft *d) {
         if (time->sentence != d->sentence || !names_days(time) || is_bound(v, time))
             continue;
         int n = distance(v, d, time);
-        if (n < best_distance && suits(v, d, time, n)) {
+        if (n < best_distance && suits(v, d, time, n) && !is_spoken_of(v, d, time, n)) {
             best = time;
             best_distance = n;
         }

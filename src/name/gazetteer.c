@@ -116,11 +116,11 @@ static bool bounds_hold(const place *p, uint32_t end) {
     return false;
 }
 
-static bool accept(const place *p, uint32_t end, dl_str key, dl_name_match *found) {
+static bool accept(const place *p, uint32_t end, dl_str key, uint64_t hash, dl_name_match *found) {
     const dl_gazetteer *g = p->g;
     const dl_table *t = &g->table[p->source];
     int column = g->column[p->source];
-    uint32_t k = dl_table_find(t, column, key);
+    uint32_t k = dl_table_find_hashed(t, column, key, hash);
     if (k == DL_NONE || !bounds_hold(p, end))
         return false;
     dl_str surface = {p->doc->text.data + p->units->items[p->at].span.start_byte, 0};
@@ -151,20 +151,51 @@ static bool append(phrase *ph, bool blank, dl_str word) {
     return true;
 }
 
+/* Reads the unit's blank; false when no name goes on behind it. */
+static bool goes_on(const place *p, const dl_unit *u, uint64_t *state) {
+    if (!u->blank)
+        return true;
+    *state = dl_hash_more(*state, " ", 1);
+    return dl_table_goes_on(&p->g->table[p->source], p->g->column[p->source], dl_hash_end(*state));
+}
+
 /* Names whose words are inflected: every choice of form or lemma for each word. Bit i of `lemmas`
  * says that unit i stands as its lemma; 0 (all forms) has been tried. */
-static bool match_lemmas(const place *p, uint32_t end, dl_name_match *found) {
-    uint32_t count = end - p->at;
+typedef struct spellings {
+    uint32_t reached[LEMMA_UNITS_MAX + 1]; /* of so many units: a bit each choice */
+    uint64_t states[LEMMA_UNITS_MAX + 1][1u << LEMMA_UNITS_MAX]; /* hashes under way */
+} spellings;
+
+static void spell(const place *p, uint32_t most, spellings *s) {
+    const dl_unit *u = &p->units->items[p->at];
+    memset(s->reached, 0, sizeof s->reached);
+    s->reached[0] = 1;
+    s->states[0][0] = DL_HASH_START;
+    for (uint32_t i = 0; i < most; i++)
+        for (uint32_t choice = 0; choice < 1u << i; choice++) {
+            uint64_t state = s->states[i][choice];
+            uint32_t with = choice | 1u << i;
+            if (!(s->reached[i] >> choice & 1) || (i != 0 && !goes_on(p, &u[i], &state)))
+                continue;
+            s->reached[i + 1] |= 1u << choice;
+            s->states[i + 1][choice] = dl_hash_more(state, u[i].form.data, u[i].form.size);
+            if (u[i].lemma.size == 0)
+                continue;
+            s->reached[i + 1] |= 1u << with;
+            s->states[i + 1][with] = dl_hash_more(state, u[i].lemma.data, u[i].lemma.size);
+        }
+}
+
+static bool match_lemmas(const place *p, uint32_t count, const spellings *s, dl_name_match *found) {
     for (uint32_t lemmas = 1; lemmas < 1u << count; lemmas++) {
         phrase ph = {.size = 0};
-        bool fits = true;
+        bool fits = s->reached[count] >> lemmas & 1;
         for (uint32_t i = 0; fits && i < count; i++) {
             const dl_unit *u = &p->units->items[p->at + i];
-            bool lemma = lemmas >> i & 1;
-            fits = (!lemma || u->lemma.size != 0) &&
-                   append(&ph, i != 0 && u->blank, lemma ? u->lemma : u->form);
+            fits = append(&ph, i != 0 && u->blank, lemmas >> i & 1 ? u->lemma : u->form);
         }
-        if (fits && accept(p, end, (dl_str){ph.text, ph.size}, found))
+        if (fits && accept(p, p->at + count, (dl_str){ph.text, ph.size},
+                           dl_hash_end(s->states[count][lemmas]), found))
             return true;
     }
     return false;
@@ -175,15 +206,17 @@ static void match_inflected(const place *p, uint32_t smallest, dl_name_match *fo
     const dl_table *t = &p->g->table[p->source];
     const dl_unit *u = &p->units->items[p->at];
     int column = p->g->column[p->source];
-    if (!dl_table_starts_hashed(t, column, u->start_hashes, u->start_count) &&
-        !dl_table_starts_hashed(t, column, u->lemma_hashes, u->lemma_count))
-        return;
     uint32_t most = 0;
     bool any = false;
     for (; most < LEMMA_UNITS_MAX && p->at + most < p->limit; most++)
         any = any || u[most].lemma.size != 0;
-    for (uint32_t n = most; any && n >= smallest && n > 0; n--)
-        if (match_lemmas(p, p->at + n, found))
+    if (!any || (!dl_table_starts_hashed(t, column, u->start_hashes, u->start_count) &&
+                 !dl_table_starts_hashed(t, column, u->lemma_hashes, u->lemma_count)))
+        return;
+    spellings s;
+    spell(p, most, &s);
+    for (uint32_t n = most; n >= smallest && n > 0; n--)
+        if (match_lemmas(p, n, &s, found))
             return;
 }
 
@@ -194,13 +227,17 @@ static void match_forms(const place *p, uint32_t smallest, dl_name_match *found)
         return;
     phrase ph = {.size = 0};
     uint32_t ends[UNITS_MAX], count = 0;
+    uint64_t hashes[UNITS_MAX], state = DL_HASH_START;
     for (; count < UNITS_MAX && p->at + count < p->limit; count++) {
-        if (!append(&ph, count != 0 && u[count].blank, u[count].form))
+        if ((count != 0 && !goes_on(p, &u[count], &state)) ||
+            !append(&ph, count != 0 && u[count].blank, u[count].form))
             break;
+        state = dl_hash_more(state, u[count].form.data, u[count].form.size);
+        hashes[count] = dl_hash_end(state);
         ends[count] = ph.size;
     }
     for (uint32_t n = count; n >= smallest && n > 0; n--)
-        if (accept(p, p->at + n, (dl_str){ph.text, ends[n - 1]}, found))
+        if (accept(p, p->at + n, (dl_str){ph.text, ends[n - 1]}, hashes[n - 1], found))
             return;
 }
 

@@ -112,21 +112,20 @@ static bool cut(dl_units *units, dl_arena *arena, const dl_token *token, uint32_
 /* The hashes of the prefixes of `word` and the units after it. */
 static uint8_t hash_starts(const dl_units *units, size_t at, dl_str word,
                            uint64_t hashes[DL_TABLE_STARTS]) {
-    char text[DL_TABLE_STARTS * 4 + 8];
-    uint32_t size = 0, count = 0;
+    uint64_t state = DL_HASH_START;
+    int count = 0;
     for (;;) {
         for (uint32_t i = 0; i < word.size && count < DL_TABLE_STARTS;) {
             uint32_t from = i;
             dl_utf8_next(word, &i);
-            memcpy(text + size, word.data + from, i - from);
-            size += i - from;
-            hashes[count++] = dl_hash(text, size);
+            state = dl_hash_more(state, word.data + from, i - from);
+            hashes[count++] = dl_hash_end(state);
         }
         if (count == DL_TABLE_STARTS || ++at == units->count)
             return (uint8_t)count;
         if (units->items[at].blank) {
-            text[size++] = ' ';
-            hashes[count++] = dl_hash(text, size);
+            state = dl_hash_more(state, " ", 1);
+            hashes[count++] = dl_hash_end(state);
         }
         word = units->items[at].form;
     }

@@ -2,18 +2,23 @@
 
 #include "parse/activation.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
 
 /* ---- bodies, compiled once for each set of instructions ---- */
 
-INLINE void rescale_body(const int32_t *restrict sums, size_t words, size_t rows,
-                         const float *restrict units, const float *restrict scale,
-                         const float *restrict bias, float *restrict out) {
+enum { ROWS = DL_KERNEL_ROWS, WORDS = DL_KERNEL_WORDS };
+
+/* Sums of a block of rows by some words as numbers. start: what the sums lack. */
+INLINE void rescale_body(const int32_t (*restrict sums)[ROWS], size_t words,
+                         const int32_t *restrict start, const float *restrict units,
+                         const float *restrict scale, const float *restrict bias,
+                         float *restrict out, size_t step) {
     for (size_t t = 0; t < words; t++)
-        for (size_t r = 0; r < rows; r++)
-            out[t * rows + r] = (float)sums[t * rows + r] * (scale[r] * units[t]) + bias[r];
+        for (size_t r = 0; r < ROWS; r++)
+            out[t * step + r] = (float)(sums[t][r] + start[r]) * (scale[r] * units[t]) + bias[r];
 }
 
 enum { BYTE_MAX = 127 };
@@ -83,9 +88,32 @@ INLINE void step_body(const dl_kernel_step *s) {
               s->output);
 }
 
-INLINE void add_body(float *restrict out, const float *restrict in, float factor, size_t count) {
+INLINE void add_body(float *restrict out, const float *restrict in, size_t count) {
     for (size_t i = 0; i < count; i++)
-        out[i] += factor * in[i];
+        out[i] += in[i];
+}
+
+/* Some columns at a time, whose sums stay in registers. */
+INLINE void combine_columns(float *restrict out, const float *restrict rows,
+                            const float *restrict factors, size_t count, size_t width,
+                            const size_t together) {
+    float sums[2 * ROWS];
+    for (size_t i = 0; i < together; i++)
+        sums[i] = out[i];
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < together; i++)
+            sums[i] += factors[k] * rows[k * width + i];
+    for (size_t i = 0; i < together; i++)
+        out[i] = sums[i];
+}
+
+INLINE void combine_body(float *out, const float *rows, const float *factors, size_t count,
+                         size_t width) {
+    size_t i = 0;
+    for (; i + 2 * ROWS <= width; i += 2 * ROWS)
+        combine_columns(out + i, rows + i, factors, count, width, 2 * ROWS);
+    for (; i < width; i += ROWS)
+        combine_columns(out + i, rows + i, factors, count, width, ROWS);
 }
 
 INLINE void cut_body(float *x, size_t count) {
@@ -94,10 +122,10 @@ INLINE void cut_body(float *x, size_t count) {
 }
 
 #define COMPILE(name, attributes)                                                                  \
-    attributes static void rescale_##name(const int32_t *sums, size_t words, size_t rows,          \
-                                          const float *units, const float *scale,                  \
-                                          const float *bias, float *out) {                         \
-        rescale_body(sums, words, rows, units, scale, bias, out);                                  \
+    attributes static void rescale_##name(                                                         \
+        const int32_t(*sums)[ROWS], size_t words, const int32_t *start, const float *units,        \
+        const float *scale, const float *bias, float *out, size_t step) {                          \
+        rescale_body(sums, words, start, units, scale, bias, out, step);                           \
     }                                                                                              \
     attributes static float quantise_##name(const float *in, size_t count, uint8_t *out) {         \
         return quantise_body(in, count, out);                                                      \
@@ -111,50 +139,81 @@ INLINE void cut_body(float *x, size_t count) {
     attributes static void step_##name(const dl_kernel_step *s) {                                  \
         step_body(s);                                                                              \
     }                                                                                              \
-    attributes static void add_##name(float *out, const float *in, float factor, size_t count) {   \
-        add_body(out, in, factor, count);                                                          \
+    attributes static void add_##name(float *out, const float *in, size_t count) {                 \
+        add_body(out, in, count);                                                                  \
+    }                                                                                              \
+    attributes static void combine_##name(float *out, const float *rows, const float *factors,     \
+                                          size_t count, size_t width) {                            \
+        combine_body(out, rows, factors, count, width);                                            \
     }                                                                                              \
     attributes static void cut_##name(float *x, size_t count) {                                    \
         cut_body(x, count);                                                                        \
     }
 
-#define KERNEL(name, product_name)                                                                 \
+#define KERNEL(name, product)                                                                      \
     {                                                                                              \
-        product_##product_name, rescale_##name, quantise_##name, quantise_whole_##name,            \
-            squash_##name, step_##name, add_##name, cut_##name                                     \
+        multiply_##product, quantise_##name, quantise_whole_##name, squash_##name, step_##name,    \
+            add_##name, combine_##name, cut_##name                                                 \
+    }
+
+/* Rows, then words, so that weights are read once; a block of them is used while it is near.
+ * block: sums of ROWS rows by up to WORDS words, without `start`. */
+#define MULTIPLY(name, attributes)                                                                 \
+    attributes static void multiply_##name(const dl_kernel_matrix *m, const uint8_t *in,           \
+                                           const float *units, size_t words, float *out) {         \
+        int32_t sums[WORDS][ROWS], start[ROWS];                                                    \
+        for (size_t r = 0; r < m->rows; r += ROWS) {                                               \
+            start_##name(m, r, start);                                                             \
+            for (size_t t = 0; t < words; t += WORDS) {                                            \
+                size_t count = words - t < WORDS ? words - t : WORDS;                              \
+                block_##name(in + t * m->columns, m->columns, m->weights + r * m->columns, count,  \
+                             sums);                                                                \
+                rescale_##name(sums, count, start, units + t, m->scale + r, m->bias + r,           \
+                               out + t * m->rows + r, m->rows);                                    \
+            }                                                                                      \
+        }                                                                                          \
     }
 
 /* ---- the portable path ---- */
 
 COMPILE(plain, )
 
-static void product_plain(const dl_kernel_matrix *m, const uint8_t *in, size_t words,
-                          int32_t *out) {
-    enum { ROWS = DL_KERNEL_ROWS, TOGETHER = DL_KERNEL_COLUMNS };
-    const int8_t *w = m->weights;
-    for (size_t r = 0; r < m->rows; r += ROWS, w += ROWS * m->columns)
-        for (size_t t = 0; t < words; t++) {
-            const uint8_t *x = in + t * m->columns;
-            int32_t sum[ROWS] = {0};
-            for (size_t c = 0; c < m->columns; c += TOGETHER)
-                for (size_t k = 0; k < ROWS * TOGETHER; k++)
-                    sum[k / TOGETHER] += (x[c + k % TOGETHER] - DL_KERNEL_ZERO) * w[c * ROWS + k];
-            memcpy(out + t * m->rows + r, sum, sizeof sum);
-        }
+static void start_plain(const dl_kernel_matrix *m, size_t row, int32_t start[ROWS]) {
+    (void)m, (void)row;
+    memset(start, 0, ROWS * sizeof *start);
 }
+
+static void block_plain(const uint8_t *in, size_t columns, const int8_t *weights, size_t words,
+                        int32_t (*out)[ROWS]) {
+    enum { TOGETHER = DL_KERNEL_COLUMNS };
+    for (size_t t = 0; t < words; t++) {
+        const uint8_t *x = in + t * columns;
+        int32_t sum[ROWS] = {0};
+        for (size_t c = 0; c < columns; c += TOGETHER)
+            for (size_t k = 0; k < ROWS * TOGETHER; k++)
+                sum[k / TOGETHER] += (x[c + k % TOGETHER] - DL_KERNEL_ZERO) * weights[c * ROWS + k];
+        memcpy(out[t], sum, sizeof sum);
+    }
+}
+
+MULTIPLY(plain, )
 
 const dl_kernel dl_kernel_plain = KERNEL(plain, plain);
 
 /* ---- x86-64 ---- */
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define AVX2 __attribute__((target("avx2")))
 #define VNNI __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512vnni")))
+#define TILE __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512vnni,amx-tile,amx-int8")))
 
 COMPILE(avx2, AVX2)
-COMPILE(wide, VNNI)
+COMPILE(vnni, VNNI)
 
 INLINE int32_t four_at(const uint8_t *in) {
     int32_t four;
@@ -168,15 +227,15 @@ INLINE int32_t four_at(const uint8_t *in) {
  */
 enum { AVX2_ROWS = 8, AVX2_WORDS = 4 };
 
-AVX2 static void block_avx2(const uint8_t *in, size_t columns, const int8_t *weights, size_t rows,
-                            int32_t *out) {
+AVX2 static void half_block_avx2(const uint8_t *in, size_t columns, const int8_t *weights,
+                                 int32_t (*out)[ROWS], size_t row) {
     __m256i sum[AVX2_WORDS], ones = _mm256_set1_epi16(1),
                              zero = _mm256_set1_epi8((char)DL_KERNEL_ZERO);
     for (int t = 0; t < AVX2_WORDS; t++)
         sum[t] = _mm256_setzero_si256();
     for (size_t c = 0; c < columns; c += DL_KERNEL_COLUMNS) {
-        __m256i w =
-            _mm256_loadu_si256((const __m256i *)(const void *)(weights + c * DL_KERNEL_ROWS));
+        __m256i w = _mm256_loadu_si256(
+            (const __m256i *)(const void *)(weights + c * ROWS + row * DL_KERNEL_COLUMNS));
         for (int t = 0; t < AVX2_WORDS; t++) {
             __m256i x =
                 _mm256_xor_si256(_mm256_set1_epi32(four_at(in + (size_t)t * columns + c)), zero);
@@ -185,54 +244,174 @@ AVX2 static void block_avx2(const uint8_t *in, size_t columns, const int8_t *wei
         }
     }
     for (int t = 0; t < AVX2_WORDS; t++)
-        _mm256_storeu_si256((__m256i *)(void *)(out + (size_t)t * rows), sum[t]);
+        _mm256_storeu_si256((__m256i *)(void *)(out[t] + row), sum[t]);
 }
 
-AVX2 static void product_avx2(const dl_kernel_matrix *m, const uint8_t *in, size_t words,
-                              int32_t *out) {
+AVX2 static void block_avx2(const uint8_t *in, size_t columns, const int8_t *weights, size_t words,
+                            int32_t (*out)[ROWS]) {
     for (size_t t = 0; t < words; t += AVX2_WORDS)
-        for (size_t r = 0; r < m->rows; r += AVX2_ROWS) {
-            size_t block = r / DL_KERNEL_ROWS * DL_KERNEL_ROWS, half = r % DL_KERNEL_ROWS;
-            block_avx2(in + t * m->columns, m->columns,
-                       m->weights + block * m->columns + half * DL_KERNEL_COLUMNS, m->rows,
-                       out + t * m->rows + r);
-        }
+        for (size_t row = 0; row < ROWS; row += AVX2_ROWS)
+            half_block_avx2(in + t * columns, columns, weights, out + t, row);
 }
 
-/* Sixteen rows by eight words. The words' numbers are taken as they stand, DL_KERNEL_ZERO too high,
- * so sums begin that much lower for each weight of their row. */
-VNNI static void block_vnni(const uint8_t *in, size_t columns, const int8_t *weights,
-                            const int32_t *totals, size_t rows, int32_t *out) {
-    __m512i sum[DL_KERNEL_WORDS];
-    __m512i total = _mm512_loadu_si512(totals), zero = _mm512_set1_epi32(DL_KERNEL_ZERO);
-    for (int t = 0; t < DL_KERNEL_WORDS; t++)
-        sum[t] = _mm512_sub_epi32(_mm512_setzero_si512(), _mm512_mullo_epi32(total, zero));
+#define start_avx2 start_plain
+
+MULTIPLY(avx2, AVX2)
+
+/* The words' numbers are taken as they stand, DL_KERNEL_ZERO too high, so sums lack that much for
+ * each weight of their row. */
+VNNI static void start_vnni(const dl_kernel_matrix *m, size_t row, int32_t start[ROWS]) {
+    __m512i total = _mm512_loadu_si512(m->totals + row);
+    total = _mm512_mullo_epi32(total, _mm512_set1_epi32(-DL_KERNEL_ZERO));
+    _mm512_storeu_si512(start, total);
+}
+
+/* Sixteen rows by `together` words, whose sums stay in registers. */
+VNNI INLINE void words_vnni(const uint8_t *in, size_t columns, const int8_t *weights,
+                            int32_t (*out)[ROWS], const int together) {
+    __m512i sum[WORDS];
+    for (int t = 0; t < together; t++)
+        sum[t] = _mm512_setzero_si512();
     for (size_t c = 0; c < columns; c += DL_KERNEL_COLUMNS) {
-        __m512i w = _mm512_loadu_si512(weights + c * DL_KERNEL_ROWS);
-        for (int t = 0; t < DL_KERNEL_WORDS; t++) {
+        __m512i w = _mm512_loadu_si512(weights + c * ROWS);
+        for (int t = 0; t < together; t++) {
             __m512i x = _mm512_set1_epi32(four_at(in + (size_t)t * columns + c));
             sum[t] = _mm512_dpbusd_epi32(sum[t], x, w);
         }
     }
-    for (int t = 0; t < DL_KERNEL_WORDS; t++)
-        _mm512_storeu_si512(out + (size_t)t * rows, sum[t]);
+    for (int t = 0; t < together; t++)
+        _mm512_storeu_si512(out[t], sum[t]);
 }
 
-VNNI static void product_vnni(const dl_kernel_matrix *m, const uint8_t *in, size_t words,
-                              int32_t *out) {
-    for (size_t t = 0; t < words; t += DL_KERNEL_WORDS)
-        for (size_t r = 0; r < m->rows; r += DL_KERNEL_ROWS)
-            block_vnni(in + t * m->columns, m->columns, m->weights + r * m->columns, m->totals + r,
-                       m->rows, out + t * m->rows + r);
+VNNI static void block_vnni(const uint8_t *in, size_t columns, const int8_t *weights, size_t words,
+                            int32_t (*out)[ROWS]) {
+    if (words > 12)
+        words_vnni(in, columns, weights, out, 16);
+    else if (words > 8)
+        words_vnni(in, columns, weights, out, 12);
+    else if (words > 4)
+        words_vnni(in, columns, weights, out, 8);
+    else
+        words_vnni(in, columns, weights, out, 4);
+}
+
+MULTIPLY(vnni, VNNI)
+
+/* Tiles of the matrix unit: sixteen words by 64 columns, 64 columns by sixteen rows as weights lie,
+ * sixteen words by sixteen rows of sums. Two tiles of words share one of weights; the last columns
+ * have tiles of their own, as these may be fewer. */
+#define SUMS 0
+#define MORE_SUMS 1
+#define IN 2
+#define MORE_IN 3
+#define WEIGHTS 4
+#define LAST_IN 5
+#define LAST_WEIGHTS 6
+enum { TILE_BYTES = 64, TILE_ROWS = 16 };
+
+typedef struct tile_shapes {
+    uint8_t palette, start_row, reserved[14];
+    uint16_t bytes[16]; /* of a row of each tile */
+    uint8_t rows[16];
+} tile_shapes;
+
+/* The compiler believes that the instruction reads but the first bytes. */
+#define ALL_IS_WRITTEN(p) __asm__ volatile("" : : "r"(p) : "memory")
+
+TILE static void shape_tiles(size_t last_columns) {
+    tile_shapes s = {.palette = 1};
+    for (int i = 0; i <= LAST_WEIGHTS; i++) {
+        s.bytes[i] = TILE_BYTES;
+        s.rows[i] = TILE_ROWS;
+    }
+    if (last_columns != 0) {
+        s.bytes[LAST_IN] = (uint16_t)last_columns;
+        s.rows[LAST_WEIGHTS] = (uint8_t)(last_columns / DL_KERNEL_COLUMNS);
+    }
+    ALL_IS_WRITTEN(&s);
+    _tile_loadconfig(&s);
+}
+
+TILE static void block_tile(const uint8_t *in, size_t columns, const int8_t *weights,
+                            int32_t (*out)[ROWS]) {
+    size_t c = 0;
+    _tile_zero(SUMS);
+    for (; c + TILE_BYTES <= columns; c += TILE_BYTES) {
+        _tile_loadd(WEIGHTS, weights + c * ROWS, TILE_BYTES);
+        _tile_loadd(IN, in + c, columns);
+        _tile_dpbusd(SUMS, IN, WEIGHTS);
+    }
+    if (c < columns) {
+        _tile_loadd(LAST_WEIGHTS, weights + c * ROWS, TILE_BYTES);
+        _tile_loadd(LAST_IN, in + c, columns);
+        _tile_dpbusd(SUMS, LAST_IN, LAST_WEIGHTS);
+    }
+    _tile_stored(SUMS, out, TILE_BYTES);
+}
+
+TILE static void two_blocks_tile(const uint8_t *in, size_t columns, const int8_t *weights,
+                                 int32_t (*out)[ROWS]) {
+    const uint8_t *more = in + WORDS * columns;
+    size_t c = 0;
+    _tile_zero(SUMS);
+    _tile_zero(MORE_SUMS);
+    for (; c + TILE_BYTES <= columns; c += TILE_BYTES) {
+        _tile_loadd(WEIGHTS, weights + c * ROWS, TILE_BYTES);
+        _tile_loadd(IN, in + c, columns);
+        _tile_loadd(MORE_IN, more + c, columns);
+        _tile_dpbusd(SUMS, IN, WEIGHTS);
+        _tile_dpbusd(MORE_SUMS, MORE_IN, WEIGHTS);
+    }
+    if (c < columns) {
+        _tile_loadd(LAST_WEIGHTS, weights + c * ROWS, TILE_BYTES);
+        _tile_loadd(LAST_IN, in + c, columns);
+        _tile_dpbusd(SUMS, LAST_IN, LAST_WEIGHTS);
+        _tile_loadd(LAST_IN, more + c, columns);
+        _tile_dpbusd(MORE_SUMS, LAST_IN, LAST_WEIGHTS);
+    }
+    _tile_stored(SUMS, out, TILE_BYTES);
+    _tile_stored(MORE_SUMS, out + WORDS, TILE_BYTES);
+}
+
+TILE static void multiply_tile(const dl_kernel_matrix *m, const uint8_t *in, const float *units,
+                               size_t words, float *out) {
+    int32_t sums[2 * WORDS][ROWS], start[ROWS];
+    shape_tiles(m->columns % TILE_BYTES);
+    for (size_t r = 0; r < m->rows; r += ROWS) {
+        const int8_t *weights = m->weights + r * m->columns;
+        start_vnni(m, r, start);
+        for (size_t t = 0; t < words; t += 2 * WORDS) {
+            size_t count = words - t < 2 * WORDS ? words - t : 2 * WORDS;
+            if (count > WORDS)
+                two_blocks_tile(in + t * m->columns, m->columns, weights, sums);
+            else
+                block_tile(in + t * m->columns, m->columns, weights, sums);
+            rescale_vnni(sums, count, start, units + t, m->scale + r, m->bias + r,
+                         out + t * m->rows + r, m->rows);
+        }
+    }
+    _tile_release();
+}
+
+/* The processor has the unit, and the system gives this process leave to use it (Linux 5.16). */
+static bool has_tiles(void) {
+    enum { LEAF = 7, TILES = 1 << 24, TILES_OF_BYTES = 1 << 25, ASK = 0x1023, TILE_DATA = 18 };
+    unsigned a, b, c, d;
+    return __get_cpuid_count(LEAF, 0, &a, &b, &c, &d) && (d & TILES) && (d & TILES_OF_BYTES) &&
+           syscall(SYS_arch_prctl, ASK, TILE_DATA) == 0;
 }
 
 static const dl_kernel kernel_avx2 = KERNEL(avx2, avx2);
-static const dl_kernel kernel_vnni = KERNEL(wide, vnni);
+static const dl_kernel kernel_vnni = KERNEL(vnni, vnni);
+static const dl_kernel kernel_tile = KERNEL(vnni, tile);
 
-void dl_kernel_all(const dl_kernel *out[4]) {
+void dl_kernel_all(const dl_kernel *out[DL_KERNEL_PATHS + 1]) {
     size_t count = 0;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni"))
+    bool vnni = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx512vl") &&
+                __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni");
+    if (vnni && has_tiles())
+        out[count++] = &kernel_tile;
+    if (vnni)
         out[count++] = &kernel_vnni;
     if (__builtin_cpu_supports("avx2"))
         out[count++] = &kernel_avx2;
@@ -240,14 +419,14 @@ void dl_kernel_all(const dl_kernel *out[4]) {
     out[count] = NULL;
 }
 #else
-void dl_kernel_all(const dl_kernel *out[4]) {
+void dl_kernel_all(const dl_kernel *out[DL_KERNEL_PATHS + 1]) {
     out[0] = &dl_kernel_plain;
     out[1] = NULL;
 }
 #endif
 
 const dl_kernel *dl_kernel_best(void) {
-    const dl_kernel *all[4];
+    const dl_kernel *all[DL_KERNEL_PATHS + 1];
     dl_kernel_all(all);
     return all[0];
 }

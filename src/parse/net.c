@@ -37,7 +37,6 @@ typedef struct run {
     dl_arena *arena;
     const uint32_t *lengths;
     size_t count, words, side; /* side: the longest sentence and its root */
-    int32_t *sums;             /* [DL_KERNEL_WORDS][rows] of a product under way */
     float *gates;              /* [word][rows] of a layer */
     uint8_t *in;               /* [word][columns] of the next product */
     float *units;              /* [word]: what they count in */
@@ -48,9 +47,9 @@ typedef struct run {
     float *cell;               /* [hidden] */
     float *projections;        /* [word][rows] */
     float *queries;            /* [word][arc] */
-    float *heads;              /* [arc][side]: the heads' vectors, a row a component */
+    float *heads;              /* [arc][span]: the heads' vectors, a row a component */
     float *pair;               /* [relation] */
-    float *scores;             /* [word of a sentence][side] */
+    float *scores;             /* [word of a sentence][side], and a span behind */
     float *labels;             /* [word][relations] */
 } run;
 
@@ -80,16 +79,20 @@ static void *lay(char *bytes, size_t *used, size_t count, size_t size) {
 }
 
 static void widest(const dl_net *net, size_t *rows, size_t *columns) {
-    const dl_net_matrix *all[DL_NET_LAYERS_MAX + 4] = {&net->tags, &net->projections, &net->arcs,
-                                                       &net->relations};
+    const dl_kernel_matrix *all[DL_NET_LAYERS_MAX + 4] = {&net->tags, &net->projections, &net->arcs,
+                                                          &net->relations};
     for (uint32_t l = 0; l < net->header.layers; l++)
         all[4 + l] = &net->layers[l];
     *rows = *columns = 0;
     for (uint32_t i = 0; i < 4 + net->header.layers; i++) {
-        const dl_kernel_matrix *p = &all[i]->product;
-        *rows = p->rows > *rows ? p->rows : *rows;
-        *columns = p->columns > *columns ? p->columns : *columns;
+        *rows = all[i]->rows > *rows ? all[i]->rows : *rows;
+        *columns = all[i]->columns > *columns ? all[i]->columns : *columns;
     }
+}
+
+/* Numbers of a row that vectors are made of. */
+static size_t span_of(size_t side) {
+    return (side + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
 }
 
 /* Puts every array in its place and returns the size of all. */
@@ -99,7 +102,6 @@ static size_t lay_out(run *r, char *bytes) {
     size_t words = (r->words + DL_KERNEL_WORDS - 1) / DL_KERNEL_WORDS * DL_KERNEL_WORDS;
     size_t rows, columns, used = 0;
     widest(net, &rows, &columns);
-    r->sums = lay(bytes, &used, DL_KERNEL_WORDS * rows, sizeof(int32_t));
     r->gates = lay(bytes, &used, words * rows, sizeof(float));
     r->in = lay(bytes, &used, words * columns, 1);
     r->units = lay(bytes, &used, words, sizeof(float));
@@ -107,14 +109,14 @@ static size_t lay_out(run *r, char *bytes) {
     r->neighbours = lay(bytes, &used, dl_net_input(h), sizeof(int16_t));
     for (int i = 0; i < 2; i++)
         r->outputs[i] = lay(bytes, &used, words * 2 * h->hidden, sizeof(float));
-    r->tag_scores = lay(bytes, &used, words * net->tags.product.rows, sizeof(float));
+    r->tag_scores = lay(bytes, &used, words * net->tags.rows, sizeof(float));
     r->cell = lay(bytes, &used, h->hidden, sizeof(float));
-    r->projections = lay(bytes, &used, words * net->projections.product.rows, sizeof(float));
-    r->queries = lay(bytes, &used, words * net->arcs.product.rows, sizeof(float));
-    r->heads = lay(bytes, &used, r->side * h->arc, sizeof(float));
+    r->projections = lay(bytes, &used, words * net->projections.rows, sizeof(float));
+    r->queries = lay(bytes, &used, words * net->arcs.rows, sizeof(float));
+    r->heads = lay(bytes, &used, span_of(r->side) * h->arc, sizeof(float));
     r->pair = lay(bytes, &used, h->relation, sizeof(float));
-    r->scores = lay(bytes, &used, r->side * r->side, sizeof(float));
-    r->labels = lay(bytes, &used, words * net->relations.product.rows, sizeof(float));
+    r->scores = lay(bytes, &used, r->side * r->side + span_of(r->side), sizeof(float));
+    r->labels = lay(bytes, &used, words * net->relations.rows, sizeof(float));
     return used;
 }
 
@@ -134,14 +136,9 @@ static bool make_room(run *r, dl_net_space *space) {
 
 /* ---- layers ---- */
 
-/* Numbers again: sums times the units of the input and the scale of each row, plus bias. */
-static void multiply(run *r, const dl_net_matrix *m, float *out) {
-    size_t rows = m->product.rows, columns = m->product.columns;
-    for (size_t t = 0; t < r->words; t += DL_KERNEL_WORDS) {
-        size_t count = r->words - t < DL_KERNEL_WORDS ? r->words - t : DL_KERNEL_WORDS;
-        r->kernel->product(&m->product, r->in + t * columns, count, r->sums);
-        r->kernel->rescale(r->sums, count, rows, r->units + t, m->scale, m->bias, out + t * rows);
-    }
+/* The input's product with a matrix as numbers again. */
+static void multiply(run *r, const dl_kernel_matrix *m, float *out) {
+    r->kernel->multiply(m, r->in, r->units, r->words, out);
 }
 
 /* Vectors of `width` numbers, `step` apart, become the next product's input. */
@@ -208,7 +205,7 @@ static void score_tags(run *r, const float *output) {
 
 /* The input of the layer above: the layer's output, then the tags' scores. */
 static void take_output_and_tags(run *r, const float *output) {
-    size_t top = 2 * r->net->header.hidden, tags = r->net->tags.product.rows, width = top + tags;
+    size_t top = 2 * r->net->header.hidden, tags = r->net->tags.rows, width = top + tags;
     for (size_t t = 0; t < r->words; t++) {
         memcpy(r->joined, output + t * top, top * sizeof *output);
         r->kernel->squash(r->tag_scores + t * tags, tags, r->joined + top);
@@ -224,7 +221,7 @@ static bool read_tags(run *r, dl_net_result *out) {
         return false;
     for (size_t t = 0; t < r->words; t++)
         for (uint32_t a = 0; a < attributes; a++) {
-            const float *s = r->tag_scores + t * net->tags.product.rows + net->attributes[a].first;
+            const float *s = r->tag_scores + t * net->tags.rows + net->attributes[a].first;
             uint8_t best = 0;
             for (uint8_t k = 1; k < net->attributes[a].count; k++)
                 if (s[k] > s[best])
@@ -239,7 +236,7 @@ static bool read_tags(run *r, dl_net_result *out) {
 static void project(run *r, const float *output) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
-    size_t top = 2 * h->hidden, rows = net->projections.product.rows;
+    size_t top = 2 * h->hidden, rows = net->projections.rows;
     take_input(r, output, top, top);
     multiply(r, &net->projections, r->projections);
     for (size_t t = 0; t < r->words; t++)
@@ -248,26 +245,35 @@ static void project(run *r, const float *output) {
     multiply(r, &net->arcs, r->queries);
 }
 
+/* The heads' vectors side by side; zeros behind the root. */
+static void turn_heads(run *r, size_t base, uint32_t n, size_t span) {
+    const dl_net *net = r->net;
+    size_t arc = net->header.arc, rows = net->projections.rows;
+    memset(r->heads, 0, arc * span * sizeof *r->heads);
+    for (size_t j = 0; j <= n; j++) {
+        const float *head = j == n ? net->root_arc : r->projections + (base + j) * rows + arc;
+        for (size_t k = 0; k < arc; k++)
+            r->heads[k * span + j] = head[k];
+    }
+}
+
 /* scores[i][j]: word i hangs on word j; column n is the root. Sums run over components in order,
- * so they do not depend on the width of vectors. */
+ * so they do not depend on the width of vectors. What stands behind a row's end is overwritten by
+ * the next row. */
 static void score_sentence(run *r, size_t base, uint32_t n) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
-    size_t side = n + 1u, rows = net->projections.product.rows;
-    for (uint32_t k = 0; k < h->arc; k++) {
-        for (uint32_t j = 0; j < n; j++)
-            r->heads[k * side + j] = r->projections[(base + j) * rows + h->arc + k];
-        r->heads[k * side + n] = net->root_arc[k];
-    }
+    size_t side = n + 1u, span = span_of(side), rows = net->projections.rows;
+    turn_heads(r, base, n, span);
     for (uint32_t i = 0; i < n; i++) {
         float *out = r->scores + i * side;
-        const float *query = r->queries + (base + i) * net->arcs.product.rows;
+        const float *query = r->queries + (base + i) * net->arcs.rows;
         const float *distance = r->projections + (base + i) * rows + 2 * (h->arc + h->relation);
         for (uint32_t j = 0; j < n; j++)
             out[j] = distance[dl_net_distance(i, j)];
         out[n] = distance[DL_NET_DISTANCE_ROOT];
-        for (uint32_t k = 0; k < h->arc; k++)
-            r->kernel->add(out, r->heads + k * side, query[k], side);
+        memset(out + side, 0, (span - side) * sizeof *out);
+        r->kernel->combine(out, r->heads, query, h->arc, span);
     }
 }
 
@@ -275,13 +281,13 @@ static void score_sentence(run *r, size_t base, uint32_t n) {
 static void take_pair(run *r, size_t base, uint32_t i, uint32_t head) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
-    size_t rows = net->projections.product.rows;
+    size_t rows = net->projections.rows;
     const float *left = r->projections + (base + i) * rows + 2 * h->arc;
     const float *right = head == DL_NONE
                              ? net->root_relation
                              : r->projections + (base + head) * rows + 2 * h->arc + h->relation;
     memcpy(r->pair, left, h->relation * sizeof *left);
-    r->kernel->add(r->pair, right, 1.0f, h->relation);
+    r->kernel->add(r->pair, right, h->relation);
     r->kernel->cut(r->pair, h->relation);
     r->units[base + i] =
         r->kernel->quantise(r->pair, h->relation, r->in + (base + i) * h->relation);
@@ -291,7 +297,7 @@ static void take_pair(run *r, size_t base, uint32_t i, uint32_t head) {
 static void choose_relations(const dl_net *net, const float *scores, size_t words,
                              dl_net_result *out) {
     for (size_t t = 0; t < words; t++) {
-        const float *s = scores + t * net->relations.product.rows;
+        const float *s = scores + t * net->relations.rows;
         uint16_t best = net->root_deprel == 0 && net->header.deprels > 1 ? 1 : 0;
         for (uint16_t k = 0; k < net->header.deprels; k++)
             if (s[k] > s[best] && k != net->root_deprel)
@@ -332,8 +338,7 @@ static void count_words(run *r) {
 
 bool dl_net_run(const dl_net *net, dl_net_space *space, dl_arena *arena, const int16_t *input,
                 const uint32_t *lengths, size_t count, bool parse, dl_net_result *out) {
-    run r = {
-        .net = net, .kernel = dl_kernel_best(), .arena = arena, .lengths = lengths, .count = count};
+    run r = {.net = net, .kernel = net->kernel, .arena = arena, .lengths = lengths, .count = count};
     size_t top = 2 * net->header.hidden;
     memset(out, 0, sizeof *out);
     count_words(&r);

@@ -76,21 +76,17 @@ typedef struct dl_net_attribute {
     uint16_t first, count; /* outputs */
 } dl_net_attribute;
 
-typedef struct dl_net_matrix {
-    dl_kernel_matrix product;
-    const float *scale, *bias;
-} dl_net_matrix;
-
 typedef struct dl_net {
     dl_net_header header;
+    const dl_kernel *kernel;
     const dl_net_slot *slots;
     const int8_t *embedding;
     const dl_net_attribute *attributes;
     const dl_net_name *values, *deprels;
     const char *strings;
-    dl_net_matrix layers[DL_NET_LAYERS_MAX];
+    dl_kernel_matrix layers[DL_NET_LAYERS_MAX];
     const float *peepholes[DL_NET_LAYERS_MAX];
-    dl_net_matrix tags, projections, arcs, relations;
+    dl_kernel_matrix tags, projections, arcs, relations;
     const float *root_arc, *root_relation;
     uint16_t root_deprel; /* the relation named "root"; deprels when there is none */
 } dl_net;

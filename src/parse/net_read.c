@@ -24,16 +24,15 @@ static uint32_t padded_rows(uint32_t rows) {
     return (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
 }
 
-static bool take_matrix(dl_str *rest, uint32_t rows, uint32_t columns, dl_net_matrix *out) {
+static bool take_matrix(dl_str *rest, uint32_t rows, uint32_t columns, dl_kernel_matrix *out) {
     uint32_t padded = padded_rows(rows);
-    dl_kernel_matrix *p = &out->product;
-    p->rows = padded;
-    p->columns = columns;
+    out->rows = padded;
+    out->columns = columns;
     out->scale = dl_model_take(rest, padded, sizeof *out->scale);
     out->bias = dl_model_take(rest, padded, sizeof *out->bias);
-    p->totals = dl_model_take(rest, padded, sizeof *p->totals);
-    p->weights = dl_model_take(rest, (uint64_t)padded * columns, 1);
-    return out->scale && out->bias && p->totals && p->weights;
+    out->totals = dl_model_take(rest, padded, sizeof *out->totals);
+    out->weights = dl_model_take(rest, (uint64_t)padded * columns, 1);
+    return out->scale && out->bias && out->totals && out->weights;
 }
 
 static bool take_arrays(dl_str rest, dl_net *net) {
@@ -103,6 +102,7 @@ dl_status dl_net_read(dl_str section, dl_net *out, dl_error *err) {
     if (h == NULL || !header_holds(h))
         return dl_fail(err, DL_ERROR_FORMAT, "the model's network has no sound header");
     out->header = *h;
+    out->kernel = dl_kernel_best();
     if (!take_arrays(rest, out))
         return dl_fail(err, DL_ERROR_FORMAT, "the model's network is cut");
     if (!contents_hold(out))

@@ -19,6 +19,10 @@ party may assign this agreement without the consent of the other. If the Tenant 
 Landlord may enter the rooms after due notice. The Tenant shall not make alterations. Notices shall be given in writing. This agreement ends when
 either party withdraws from it. Any dispute shall be settled by arbitration."""
 
+MATCH = """The striker struck twice as Rovers crushed City 3-0 on Saturday to go top of the table. Rovers attacked from the first whistle and the winger hit the post.
+The goalkeeper blocked two shots, but he was beaten by a header. "We fought for every ball," the coach said. City protested after the referee rejected
+their appeals for a penalty. The club fired its manager in May. Rovers meet United in the cup next week."""
+
 NEWS = """Kenya and Uganda signed an agreement on fishing in Nairobi on Monday. The Kenyan foreign minister said that both countries would withdraw their
 patrols from the lake. Ugandan police had arrested twelve fishermen in March 2024. Opposition leaders in Kampala criticised the deal. Tanzania
 welcomed it. The African Union will send observers in June."""
@@ -39,7 +43,7 @@ def expect(what, holds, shown):
         failures.append(f"{what}: {shown}")
 
 
-for name, text in (("recipe", RECIPE), ("novel", NOVEL), ("contract", CONTRACT)):
+for name, text in (("recipe", RECIPE), ("novel", NOVEL), ("contract", CONTRACT), ("match", MATCH)):
     d = code(text)
     expect(f"a {name} is doubtful", d.get("doubt", 0) >= 0.5, d.get("doubt"))
     expect(f"a {name} has hardly an event", len(d.get("events", [])) <= EVENTS_MOST, [e["event"] for e in d.get("events", [])])
