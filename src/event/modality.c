@@ -118,15 +118,18 @@ static uint8_t present_at(const view *v, uint32_t t) {
     return status;
 }
 
-/* "No soldier attacked", "nobody was arrested", "expelled no diplomat". */
+/* "No soldier attacked", "nobody was arrested", "neither France nor Poland". */
 static bool is_of_nobody(const view *v, uint32_t participant) {
-    bool pronoun = view_token(v, participant)->upos == DL_UPOS_PRON;
-    if (pronoun && (view_feature(v, participant, "PronType=Neg") ||
-                    cues_at(v, participant, CUE_DEPENDENT) == DL_STATUS_NEGATED))
+    if (cues_at(v, participant, CUE_DEPENDENT) == DL_STATUS_NEGATED ||
+        (view_token(v, participant)->upos == DL_UPOS_PRON &&
+         view_feature(v, participant, "PronType=Neg")))
         return true;
-    for (uint32_t c = v->first_child[participant]; c != DL_NONE; c = v->next_sibling[c])
-        if (v->relation[c] == REL_DET && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_NEGATED)
+    for (uint32_t c = v->first_child[participant]; c != DL_NONE; c = v->next_sibling[c]) {
+        bool counts = v->relation[c] == REL_DET || view_token(v, c)->upos == DL_UPOS_DET ||
+                      (v->relation[c] == REL_ADVMOD && c + 1 == participant);
+        if (counts && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_NEGATED)
             return true;
+    }
     return false;
 }
 
@@ -151,6 +154,18 @@ static uint8_t headline_at(const view *v, uint32_t t) {
     return announced ? DL_STATUS_FUTURE : DL_STATUS_ACTUAL;
 }
 
+/* What hangs on a piece of the same written word that a tokeniser cut off before it. */
+static uint8_t piece_before(const view *v, uint32_t t) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    if (t == 0 || view_token(v, t - 1)->space_after ||
+        view_token(v, t - 1)->sentence != view_token(v, t)->sentence)
+        return status;
+    for (uint32_t c = v->first_child[t - 1]; c != DL_NONE && c < t - 1; c = v->next_sibling[c])
+        if (is_helper(v, c))
+            status = stronger(status, cues_at(v, c, CUE_DEPENDENT));
+    return status;
+}
+
 /* "Si Rusia ataca": the conjunction hung on the subject instead of its verb. */
 static uint8_t marks_of_subject(const view *v, uint32_t verb) {
     uint32_t subject = view_child(v, verb, REL_NSUBJ);
@@ -167,6 +182,7 @@ static uint8_t below(const view *v, uint32_t t) {
     bool told = v->relation[t] == REL_CCOMP;
     uint8_t status = stronger(features_at(v, t), endings_at(v, t, told));
     status = stronger(status, stronger(present_at(v, t), marks_of_subject(v, t)));
+    status = stronger(status, piece_before(v, t));
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
         if (is_helper(v, c) || verbs)
