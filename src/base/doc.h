@@ -69,6 +69,13 @@ struct dl_doc {
     DL_ARRAY(dl_reason) reasons; /* kept only with explain */
     bool explain;
 
+    /* What the parser's network says of each token: [token][vector_width] numbers of 8 bits around
+     * 128, and what they count in. Made only where wants_vectors is set and a model parses. */
+    bool wants_vectors;
+    uint32_t vector_width;
+    uint8_t *vectors;
+    float *vector_units;
+
     /* Sentences and words came with the report (CoNLL-U) and stay; NULL for text. */
     const dl_conllu_notes *given_words;
     bool fallback; /* no model of the language: neutral sentences and words, guessed trees */

@@ -33,6 +33,10 @@ void dl_claim_rules_free(dl_claim_rules *rules) {
     free(rules);
 }
 
+bool dl_claim_wants_vectors(const dl_claim_rules *rules) {
+    return rules->weights.net.header.vector != 0;
+}
+
 static dl_proposal *last_of(dl_proposals *proposals) {
     return proposals->count ? &proposals->items[proposals->count - 1] : NULL;
 }

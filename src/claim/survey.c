@@ -13,6 +13,7 @@ typedef struct dl_surveyor {
     const dl_feature_context *context;
     const dl_cue_table *table;
     dl_arena *scratch;
+    dl_claim_reader *reader; /* NULL: the network is silent */
     dl_features features;
     dl_extents extents;
     dl_sources sources;
@@ -64,6 +65,28 @@ uint32_t dl_most_agreed(const dl_extent *options, const float *chances, uint32_t
     return best;
 }
 
+/* The chance that there is a content, by the scores so far; item 0 is "none". */
+static float chance_of_any(const float *scores, size_t count) {
+    float top = 0, total = 0;
+    for (size_t i = 1; i < count; i++)
+        top = scores[i] > top ? scores[i] : top;
+    for (size_t i = 1; i < count; i++)
+        total += expf(scores[i] - top);
+    return total / (total + expf(-top));
+}
+
+static void hear_contents(dl_surveyor *s, const dl_cue *cue) {
+    float *scores = s->scores.items, own = chance_of_any(scores, s->scores.count);
+    dl_item item;
+    dl_item_of_cue(cue, own, &item);
+    float shared = dl_claim_voice(s->reader, &item);
+    for (size_t i = 0; i < s->extents.count; i++) {
+        dl_item_of_content(s->context->view, cue, own, &s->extents.items[i], &item);
+        scores[i + 1] = s->scorer->net->header.content * scores[i + 1] + shared +
+                        dl_claim_voice(s->reader, &item);
+    }
+}
+
 static bool weigh_contents(dl_surveyor *s, const dl_cue *cue) {
     s->scores.count = 0;
     dl_features_of_cue(s->context, cue->head, &s->features);
@@ -73,6 +96,8 @@ static bool weigh_contents(dl_surveyor *s, const dl_cue *cue) {
         dl_features_of_extent(s->context, cue, &s->extents, &s->extents.items[i], &s->features);
         ok = push_score(s, shared + sum(s, DL_WEIGH_CONTENT));
     }
+    if (ok && s->reader != NULL)
+        hear_contents(s, cue);
     if (ok)
         dl_normalize(s->scores.items, s->scores.count);
     return ok;
@@ -128,15 +153,24 @@ static void choose_source(const dl_surveyor *s, dl_prospect *p) {
     p->source_chance = chance;
 }
 
+static float score_source(dl_surveyor *s, const dl_cue *cue, const dl_extent *content,
+                          const dl_source_candidate *source) {
+    dl_features_of_source(s->context, cue, content, source, &s->features);
+    float score = sum(s, DL_WEIGH_SOURCE);
+    if (s->reader == NULL)
+        return score;
+    dl_item item;
+    dl_item_of_source(cue, source, &item);
+    return s->scorer->net->header.source * score + dl_claim_voice(s->reader, &item);
+}
+
 static bool weigh_sources(dl_surveyor *s, dl_prospect *p) {
     const dl_extent *content = &p->options[p->best];
     s->scores.count = 0;
-    dl_features_of_source(s->context, &p->cue, content, NULL, &s->features);
-    bool ok = push_score(s, sum(s, DL_WEIGH_SOURCE));
+    bool ok = push_score(s, score_source(s, &p->cue, content, NULL));
     for (size_t i = 0; ok && i < s->sources.count; i++) {
         const dl_source_candidate *source = &s->sources.items[i];
-        dl_features_of_source(s->context, &p->cue, content, source, &s->features);
-        float score = sum(s, DL_WEIGH_SOURCE);
+        float score = score_source(s, &p->cue, content, source);
         ok = push_score(s, dl_extent_holds(content, source->head) ? -1e9f : score);
     }
     if (!ok)
@@ -171,6 +205,11 @@ static bool survey_cue(dl_surveyor *s, uint32_t token, float chance, dl_prospect
 bool dl_claim_survey(const dl_scorer *scorer, const dl_feature_context *context,
                      const dl_cue_table *table, dl_arena *scratch, dl_prospects *out) {
     dl_surveyor s = {.scorer = scorer, .context = context, .table = table, .scratch = scratch};
+    if (scorer->net != NULL && dl_claim_net_reads(scorer->net, context->view->doc)) {
+        s.reader = dl_claim_reader_new(scorer->net, context);
+        if (s.reader == NULL)
+            return false;
+    }
     for (uint32_t t = 0; t < context->view->count; t++) {
         if (!dl_may_be_cue(context->view, t))
             continue;

@@ -3,7 +3,7 @@
 #ifndef DL_CLAIM_SURVEY_H
 #define DL_CLAIM_SURVEY_H
 
-#include "claim/feature.h"
+#include "claim/net.h"
 #include "claim/rules.h"
 
 /* What is weighed: is this token the head of a cue; is this its content; is this its source; is
@@ -22,6 +22,7 @@ typedef struct dl_scorer {
     const void *self;
     float cue_floor;  /* tokens less likely than this to head a cue are passed over */
     float word_floor; /* so are those whose word alone scores less than this */
+    const dl_claim_net *net; /* adds its voice to contents and sources; NULL: it is silent */
 } dl_scorer;
 
 enum { DL_OPTIONS_MAX = 12 };

@@ -34,7 +34,8 @@ dl_status dl_weights_load(const dl_pack *pack, dl_str language, dl_weights *out,
         out->tables[i] = (const dl_weight_entry *)(const void *)(blob.data + at);
         at += size;
     }
-    return dl_class_table_load(pack, language, &out->classes, err);
+    status = dl_claim_net_load(pack, language, &out->net, err);
+    return status == DL_OK ? dl_class_table_load(pack, language, &out->classes, err) : status;
 }
 
 /* The places that a feature may have: the first that bears its check, unless an empty one comes
@@ -84,7 +85,8 @@ bool dl_claim_weigh(const dl_weights *weights, const dl_claim_view *view, const 
                     dl_arena *scratch, dl_proposals *proposals) {
     dl_feature_context context;
     dl_prospects prospects = {0};
-    dl_scorer scorer = {sum, weights, weights->header.cue_floor, weights->header.word_floor};
+    dl_scorer scorer = {sum, weights, weights->header.cue_floor, weights->header.word_floor,
+                        &weights->net};
     return dl_feature_context_make(view, table, &weights->classes, scratch, &context) &&
            dl_claim_survey(&scorer, &context, table, scratch, &prospects) &&
            dl_claim_judge(&scorer, weights->header.claim_floor, &context, &prospects, scratch,

@@ -29,6 +29,7 @@ typedef struct dl_weights {
     dl_weights_header header;
     const dl_weight_entry *tables[DL_WEIGH_COUNT]; /* NULL: no model */
     dl_class_table classes;
+    dl_claim_net net; /* its voice is added to the tables' */
 } dl_weights;
 
 /* A language without a model gets one whose tables are NULL, and DL_OK. */

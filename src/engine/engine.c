@@ -274,6 +274,8 @@ static dl_status annotate_words(const dl_bundle *b, dl_worker *worker, dl_doc *d
     if ((layers & DL_LAYER_SENTENCES) && doc->given_words == NULL)
         status = dl_token_annotate(b->token, worker, doc, err);
     doc->fallback = b->parse == NULL && doc->sentences.count != 0;
+    if ((layers & DL_LAYER_CLAIMS) && dl_claim_wants_vectors(b->claim))
+        doc->wants_vectors = true;
     dl_arena_reset(worker->scratch);
     if (status == DL_OK && (layers & DL_LAYER_TOKENS))
         status = dl_parse_annotate(b->parse, worker, doc, err);

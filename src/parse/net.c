@@ -233,11 +233,15 @@ static bool read_tags(run *r, dl_net_result *out) {
 
 /* ---- arcs and relations ---- */
 
-static void project(run *r, const float *output) {
+static void project(run *r, const float *output, const dl_net_result *out) {
     const dl_net *net = r->net;
     const dl_net_header *h = &net->header;
     size_t top = 2 * h->hidden, rows = net->projections.rows;
     take_input(r, output, top, top);
+    if (out->vectors != NULL) {
+        memcpy(out->vectors, r->in, r->words * top);
+        memcpy(out->units, r->units, r->words * sizeof *r->units);
+    }
     multiply(r, &net->projections, r->projections);
     for (size_t t = 0; t < r->words; t++)
         r->kernel->cut(r->projections + t * rows, 2 * h->arc);
@@ -313,7 +317,7 @@ static bool read_tree(run *r, const float *output, dl_net_result *out) {
     out->deprels = DL_NEW(r->arena, uint16_t, r->words);
     if (!out->heads || !out->deprels)
         return false;
-    project(r, output);
+    project(r, output, out);
     size_t base = 0;
     for (size_t s = 0; s < r->count; base += r->lengths[s++]) {
         score_sentence(r, base, r->lengths[s]);
@@ -340,7 +344,7 @@ bool dl_net_run(const dl_net *net, dl_net_space *space, dl_arena *arena, const i
                 const uint32_t *lengths, size_t count, bool parse, dl_net_result *out) {
     run r = {.net = net, .kernel = net->kernel, .arena = arena, .lengths = lengths, .count = count};
     size_t top = 2 * net->header.hidden;
-    memset(out, 0, sizeof *out);
+    *out = (dl_net_result){.vectors = out->vectors, .units = out->units};
     count_words(&r);
     if (!make_room(&r, space))
         return false;

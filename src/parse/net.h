@@ -93,6 +93,8 @@ typedef struct dl_net {
 
 /* A view of the section, checked. */
 dl_status dl_net_read(dl_str section, dl_net *out, dl_error *err);
+/* A matrix off the front of the rest of a section; false when that is too short. */
+bool dl_net_take_matrix(dl_str *rest, uint32_t rows, uint32_t columns, dl_kernel_matrix *out);
 
 static inline dl_str dl_net_string(const dl_net *net, dl_net_name name) {
     dl_str s = {net->strings + name.offset, name.size};
@@ -113,16 +115,21 @@ dl_net_space *dl_net_space_new(void); /* NULL when out of memory */
 void dl_net_space_free(dl_net_space *space);
 
 /* What the net says of a batch of sentences. lengths are of `count` sentences, together at most
- * DL_NET_BATCH_MAX words; input is the words' embeddings, one after the other. */
+ * DL_NET_BATCH_MAX words; input is the words' embeddings, one after the other. All but the vectors
+ * is made anew. */
 typedef struct dl_net_result {
     uint8_t
         *tags; /* [word][dl_net_attributes]: values, counted from the attribute's first output */
     uint32_t *heads;   /* [word]: word of the same sentence, DL_NONE for the root */
     uint16_t *deprels; /* [word] */
+    /* Not NULL where the last layer's output is asked for: room for it, [word][2 * hidden] as a
+     * product takes it, and [word] what it counts in. Filled together with heads. */
+    uint8_t *vectors;
+    float *units;
 } dl_net_result;
 
-/* parse: heads and relations too, else tags alone. The result lies in arena. False when out of
- * memory. */
+/* parse: heads and relations too, else tags alone. What the result points to lies in arena, but
+ * for vectors and units, which the caller sets. False when out of memory. */
 bool dl_net_run(const dl_net *net, dl_net_space *space, dl_arena *arena, const int16_t *input,
                 const uint32_t *lengths, size_t count, bool parse, dl_net_result *out);
 

@@ -24,7 +24,7 @@ static uint32_t padded_rows(uint32_t rows) {
     return (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
 }
 
-static bool take_matrix(dl_str *rest, uint32_t rows, uint32_t columns, dl_kernel_matrix *out) {
+bool dl_net_take_matrix(dl_str *rest, uint32_t rows, uint32_t columns, dl_kernel_matrix *out) {
     uint32_t padded = padded_rows(rows);
     out->rows = padded;
     out->columns = columns;
@@ -50,17 +50,17 @@ static bool take_arrays(dl_str rest, dl_net *net) {
         uint32_t gates = l == 0 ? 4 : 3;
         uint32_t width = l == 0 ? dl_net_input(h) : 2 * h->hidden;
         width += l == h->tag_layer + 1 ? padded_rows(h->tag_outputs) : 0;
-        if (!take_matrix(&rest, 2 * gates * h->hidden, width, &net->layers[l]))
+        if (!dl_net_take_matrix(&rest, 2 * gates * h->hidden, width, &net->layers[l]))
             return false;
         net->peepholes[l] = dl_model_take(&rest, 4 * h->hidden, sizeof(float));
         if (net->peepholes[l] == NULL)
             return false;
     }
     uint32_t projections = 2 * (h->arc + h->relation) + DL_NET_DISTANCES;
-    if (!take_matrix(&rest, h->tag_outputs, 2 * h->hidden, &net->tags) ||
-        !take_matrix(&rest, projections, 2 * h->hidden, &net->projections) ||
-        !take_matrix(&rest, h->arc, h->arc, &net->arcs) ||
-        !take_matrix(&rest, h->deprels, h->relation, &net->relations))
+    if (!dl_net_take_matrix(&rest, h->tag_outputs, 2 * h->hidden, &net->tags) ||
+        !dl_net_take_matrix(&rest, projections, 2 * h->hidden, &net->projections) ||
+        !dl_net_take_matrix(&rest, h->arc, h->arc, &net->arcs) ||
+        !dl_net_take_matrix(&rest, h->deprels, h->relation, &net->relations))
         return false;
     net->root_arc = dl_model_take(&rest, h->arc, sizeof(float));
     net->root_relation = dl_model_take(&rest, h->relation, sizeof(float));

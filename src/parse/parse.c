@@ -213,7 +213,7 @@ static void fill_piece(parsing *p, const dl_net_result *result, size_t piece, si
 
 static bool run_batch(parsing *p) {
     const dl_net *net = &p->model->net;
-    dl_net_result result;
+    dl_net_result result = {.vectors = NULL};
     size_t width = net->header.embedding, at = 0;
     if (p->pieces == 0)
         return true;
@@ -225,6 +225,10 @@ static bool run_batch(parsing *p) {
         for (uint32_t i = 0; i < p->lengths[k]; i++, at++)
             embed(p->model, p->cache, p->doc->tokens.items[p->first[k] + i].form,
                   input + at * width);
+    if (p->doc->vectors != NULL) { /* the pieces of a batch follow each other */
+        result.vectors = p->doc->vectors + (size_t)p->first[0] * p->doc->vector_width;
+        result.units = p->doc->vector_units + p->first[0];
+    }
     if (!dl_net_run(net, p->cache->space, p->worker->scratch, input, p->lengths, p->pieces,
                     p->trees, &result))
         return false;
@@ -272,6 +276,13 @@ static bool parse_sentences(parsing *p) {
     return run_batch(p);
 }
 
+static bool make_room_for_vectors(const dl_parse_model *model, dl_doc *doc) {
+    doc->vector_width = 2 * model->net.header.hidden;
+    doc->vectors = DL_NEW(doc->arena, uint8_t, doc->tokens.count * doc->vector_width);
+    doc->vector_units = DL_NEW(doc->arena, float, doc->tokens.count);
+    return doc->vectors != NULL && doc->vector_units != NULL;
+}
+
 static dl_status annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc, bool trees,
                           dl_error *err) {
     parsing *p = calloc(1, sizeof *p);
@@ -279,7 +290,9 @@ static dl_status annotate(const dl_parse_model *model, dl_worker *worker, dl_doc
         return dl_fail_memory(err);
     *p = (parsing){.model = model, .worker = worker, .doc = doc, .trees = trees};
     p->cache = cache_of(model, worker);
-    bool done = p->cache != NULL && parse_sentences(p);
+    bool done = p->cache != NULL &&
+                (!trees || !doc->wants_vectors || make_room_for_vectors(model, doc)) &&
+                parse_sentences(p);
     free(p);
     return done ? DL_OK : dl_fail_memory(err);
 }

@@ -11,7 +11,13 @@
 
 enum { DL_MODEL_VERSION = 2, DL_MODEL_ALIGNMENT = 64, DL_MODEL_SECTIONS_MAX = 16 };
 
-enum { DL_MODEL_SEGMENT = 1, DL_MODEL_LEMMA = 2, DL_MODEL_NET = 3, DL_MODEL_SENTENCE = 4 };
+enum {
+    DL_MODEL_SEGMENT = 1,
+    DL_MODEL_LEMMA = 2,
+    DL_MODEL_NET = 3,
+    DL_MODEL_SENTENCE = 4,
+    DL_MODEL_CLAIMS = 5, /* in a file of its own: claim/net.h */
+};
 
 typedef struct dl_model_header {
     char magic[8]; /* "DLMODEL" and a zero */

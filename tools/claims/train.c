@@ -1,6 +1,6 @@
-/* dl-claims-train: reports with annotated claims -> models/xx-claims.model.
+/* dl-claims-train: reports with annotated claims -> models/xx-claims.model, xx-claims-net.model.
  *
- *     dl-claims-train DATELINE.DAT LANGUAGE REPORTS.jsonl GOLD.jsonl OUT.model
+ *     dl-claims-train DATELINE.DAT LANGUAGE REPORTS.jsonl GOLD.jsonl OUT.model NET.model
  *                     [EPOCHS RATE DECAY DROP RARE]
  *
  * Three passes: which tokens head a cue; among the candidates of the likely ones, which is the
@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "gold.h"
 #include "learn.h"
+#include "voice.h"
 
 #include "claim/weigh.h"
 
@@ -24,6 +25,7 @@ enum { LEARN_BITS = 22, CUE_BITS = 18, CONTENT_BITS = 18, SOURCE_BITS = 16, JUDG
 #define CLAIM_FLOOR 0.28f
 #define REACHED 0.5f
 #define LOST_HEADS 0.004f /* share of the cues that may be lost to haste */
+enum { EXTENTS_MAX = 120, NET_EPOCHS = 5 };
 
 typedef struct dl_report {
     dl_doc *doc;
@@ -78,6 +80,7 @@ static void add_report(dl_training *t, dl_str language, const json_t *record, co
     if (r == NULL || dl_doc_new(&r->doc, &err) != DL_OK)
         die("memory is out", NULL);
     r->memory = dl_arena_new();
+    r->doc->wants_vectors = true;
     if (dl_code(t->engine, t->worker, &source, DL_LAYER_TOKENS | DL_LAYER_MENTIONS, r->doc, &err) !=
         DL_OK)
         die("a report", &err);
@@ -242,6 +245,109 @@ static void collect_claims(dl_training *t, dl_learn_set *sets, size_t start, siz
     }
 }
 
+/* ---- the network ---- */
+
+/* The score of the features gathered so far, which are forgotten. */
+static float linear(const dl_learn_set *set, dl_features *f) {
+    float score = dl_learn_score(set, f->items, f->count);
+    f->count = 0;
+    return score;
+}
+
+static float own_chance(const float *scores, size_t count) {
+    double none = 1, total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += exp((double)scores[i]);
+    return (float)(total / (none + total));
+}
+
+static void add_voiced_contents(voice_set *set, const dl_report *r, const dl_learn_set *weights,
+                                const dl_cue *cue, const dl_extents *all, voice_example *e) {
+    dl_features f = {0};
+    float scores[EXTENTS_MAX];
+    dl_features_of_cue(&r->context, cue->head, &f);
+    float shared = linear(weights, &f);
+    for (size_t i = 0; i < all->count; i++) {
+        dl_features_of_extent(&r->context, cue, all, &all->items[i], &f);
+        scores[i] = shared + linear(weights, &f);
+    }
+    float own = own_chance(scores, all->count);
+    dl_item_of_cue(cue, own, &e->cue);
+    e->contents.first = set->items.count;
+    e->contents.count = (uint32_t)all->count;
+    for (size_t i = 0; i < all->count; i++) {
+        dl_item item;
+        dl_item_of_content(&r->view, cue, own, &all->items[i], &item);
+        voice_add_item(set, &item, scores[i]);
+    }
+}
+
+static void add_voiced_sources(voice_set *set, const dl_report *r, const dl_learn_set *weights,
+                               const dl_cue *cue, const dl_extent *content, const dl_sources *all,
+                               voice_example *e) {
+    dl_features f = {0};
+    e->sources.first = set->items.count;
+    e->sources.count = (uint32_t)all->count + 1;
+    e->sources.counts = true;
+    for (size_t i = 0; i <= all->count; i++) {
+        const dl_source_candidate *source = i == 0 ? NULL : &all->items[i - 1];
+        dl_item item;
+        dl_item_of_source(cue, source, &item);
+        dl_features_of_source(&r->context, cue, content, source, &f);
+        voice_add_item(set, &item, linear(weights, &f));
+    }
+}
+
+static void add_voiced(voice_set *set, const dl_report *r, uint32_t token,
+                       const dl_learn_set *weights) {
+    dl_cue cue = dl_cue_of_token(&r->context, token);
+    dl_extents extents = {0};
+    dl_sources sources = {0};
+    if (!dl_extents_of(&r->view, &cue, true, r->memory, &extents) ||
+        !dl_sources_of(&r->view, &cue, r->memory, &sources))
+        die("memory is out", NULL);
+    if (extents.count == 0 || extents.count > EXTENTS_MAX)
+        return;
+    const dl_gold *gold = gold_at(r, token);
+    float overlap = 0;
+    uint32_t right = gold ? best_extent(r, gold, &extents, &overlap) : 0;
+    if (gold != NULL && overlap < REACHED)
+        return;
+    voice_example e = {.contents = {.right = right, .counts = true}};
+    add_voiced_contents(set, r, &weights[DL_WEIGH_CONTENT], &cue, &extents, &e);
+    e.sources.right = gold ? best_source(r, gold, &sources) : 0;
+    if (gold != NULL && (e.sources.right > 0 || gold->count[DL_ROLE_SOURCE] == 0))
+        add_voiced_sources(set, r, &weights[DL_WEIGH_SOURCE], &cue, &extents.items[right - 1],
+                           &sources, &e);
+    voice_add_example(set, &e);
+}
+
+static void collect_voiced(const dl_training *t, voice_set *set) {
+    for (size_t i = 0; i < t->reports.count; i++) {
+        const dl_report *r = &t->reports.items[i];
+        const dl_learn_set *weights = t->halves[(i + 1) % 2];
+        dl_features f = {0};
+        voice_begin_report(set, &r->context);
+        for (uint32_t token = 0; token < r->view.count; token++) {
+            if (!dl_may_be_cue(&r->view, token))
+                continue;
+            dl_features_of_cue(&r->context, token, &f);
+            float score = linear(&weights[DL_WEIGH_CUE], &f);
+            if (gold_at(r, token) != NULL || 1 / (1 + expf(-score)) >= CUE_FLOOR)
+                add_voiced(set, r, token, weights);
+        }
+    }
+}
+
+static void learn_net(const dl_training *t, const char *path) {
+    voice_set set = {.arena = dl_arena_new()};
+    if (set.arena == NULL)
+        die("memory is out", NULL);
+    collect_voiced(t, &set);
+    voice_learn(&set, NET_EPOCHS, path);
+    dl_arena_free(set.arena);
+}
+
 /* ---- the second look ---- */
 
 static float score_of_half(const void *self, dl_weight_table table, const dl_features *f) {
@@ -291,7 +397,7 @@ static void add_prospect(dl_learn_set *set, const dl_report *r, const dl_outlook
 static void collect_prospects(dl_training *t) {
     for (size_t i = 0; i < t->reports.count; i++) {
         const dl_report *r = &t->reports.items[i];
-        dl_scorer scorer = {score_of_half, t->halves[(i + 1) % 2], CUE_FLOOR, -1e9f};
+        dl_scorer scorer = {score_of_half, t->halves[(i + 1) % 2], CUE_FLOOR, -1e9f, NULL};
         dl_prospects all = {0};
         dl_outlook outlook;
         dl_features f = {0};
@@ -382,14 +488,14 @@ static void learn_halves(dl_training *t, dl_learn_options options) {
 int main(int argc, char **argv) {
     dl_training t = {.arena = dl_arena_new()};
     dl_error err;
-    if ((argc != 6 && argc != 11) || t.arena == NULL)
+    if ((argc != 7 && argc != 12) || t.arena == NULL)
         die("usage: dl-claims-train DATELINE.DAT LANGUAGE REPORTS.jsonl GOLD.jsonl OUT.model "
-            "[EPOCHS RATE DECAY DROP RARE]",
+            "NET.model [EPOCHS RATE DECAY DROP RARE]",
             NULL);
     dl_learn_options options = {10, 0.1f, 1e-5f, 0.5f, 3};
-    if (argc == 11)
-        options = (dl_learn_options){atoi(argv[6]), strtof(argv[7], NULL), strtof(argv[8], NULL),
-                                     strtof(argv[9], NULL), (uint32_t)atoi(argv[10])};
+    if (argc == 12)
+        options = (dl_learn_options){atoi(argv[7]), strtof(argv[8], NULL), strtof(argv[9], NULL),
+                                     strtof(argv[10], NULL), (uint32_t)atoi(argv[11])};
     dl_str language = dl_str_of(argv[2]);
     if (dl_engine_open(argv[1], &t.engine, &err) != DL_OK ||
         dl_worker_new(t.engine, &t.worker, &err) != DL_OK ||
@@ -400,6 +506,7 @@ int main(int argc, char **argv) {
         dl_learn_init(&t.sets[i], LEARN_BITS);
     read_reports(&t, language, argv[3], argv[4]);
     learn_halves(&t, options);
+    learn_net(&t, argv[6]);
     collect_cues(&t, &t.sets[DL_WEIGH_CUE], 0, 1);
     dl_learn_fit(&t.sets[DL_WEIGH_CUE], options, "cue");
     collect_claims(&t, t.sets, 0, 1);

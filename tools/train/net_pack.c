@@ -1,16 +1,11 @@
 #include "net.h"
-#include "parse/kernel.h"
+#include "pack_matrix.h"
 #include "section.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { BYTE_MAX = 127 };
-
-static int8_t round_to_byte(float x) {
-    x = roundf(x);
-    return (int8_t)(x > BYTE_MAX ? BYTE_MAX : x < -BYTE_MAX ? -BYTE_MAX : x);
-}
+enum { BYTE_MAX = PACK_BYTE_MAX };
 
 /* One unit for the whole table, so that sums of rows are sums of integers. Values beyond eight
  * deviations are cut. */
@@ -28,7 +23,7 @@ static float embedding_unit(const net_parameter *e) {
 static void add_embedding(dl_buffer *out, const net_parameter *e, size_t rows, float unit) {
     int8_t *bytes = need(rows * e->columns, 1);
     for (size_t i = 0; i < rows * e->columns; i++)
-        bytes[i] = round_to_byte(e->w[i] / unit);
+        bytes[i] = pack_byte(e->w[i] / unit);
     section_add(out, bytes, rows * e->columns);
     free(bytes);
 }
@@ -44,43 +39,9 @@ static void fold_vectors(net_model *m, const net_vocabulary *v) {
                             1, map->transposed, width, m->embedding->w + row * width, width);
 }
 
-static size_t pad(size_t rows) {
-    return (rows + DL_KERNEL_ROWS - 1) / DL_KERNEL_ROWS * DL_KERNEL_ROWS;
-}
-
-static int8_t *place_in(int8_t *block, size_t row, size_t column) {
-    enum { TOGETHER = DL_KERNEL_COLUMNS };
-    return block + (column / TOGETHER * DL_KERNEL_ROWS + row % DL_KERNEL_ROWS) * TOGETHER +
-           column % TOGETHER;
-}
-
-/* A scale for each row; weights in the blocks that net.h describes. `columns` may be more than p
- * has: the rest is zero. */
 static void add_matrix(dl_buffer *out, const net_parameter *p, const net_parameter *bias,
                        size_t columns) {
-    size_t rows = p->rows, padded = pad(rows);
-    float *scales = need(padded, sizeof *scales), *biases = need(padded, sizeof *biases);
-    int32_t *totals = need(padded, sizeof *totals);
-    int8_t *weights = need(padded * columns, 1);
-    for (size_t r = 0; r < rows; r++) {
-        const float *row = p->w + r * p->columns;
-        float largest = 1e-6f;
-        for (size_t c = 0; c < p->columns; c++)
-            largest = fabsf(row[c]) > largest ? fabsf(row[c]) : largest;
-        scales[r] = largest / BYTE_MAX;
-        biases[r] = bias->w[r];
-        int8_t *block = weights + r / DL_KERNEL_ROWS * DL_KERNEL_ROWS * columns;
-        for (size_t c = 0; c < p->columns; c++)
-            totals[r] += *place_in(block, r, c) = round_to_byte(row[c] / scales[r]);
-    }
-    section_add(out, scales, padded * sizeof *scales);
-    section_add(out, biases, padded * sizeof *biases);
-    section_add(out, totals, padded * sizeof *totals);
-    section_add(out, weights, padded * columns);
-    free(totals);
-    free(scales);
-    free(biases);
-    free(weights);
+    pack_matrix(out, p->w, bias->w, p->rows, p->columns, columns);
 }
 
 static dl_net_name add_name(dl_buffer *strings, dl_str s) {
@@ -133,8 +94,8 @@ static void add_names(dl_buffer *out, const net_vocabulary *v, dl_buffer *string
 
 static void add_weights(dl_buffer *out, const net_model *m) {
     for (size_t l = 0; l < m->o.layers; l++) {
-        size_t width =
-            l == m->tag_layer + 1 ? 2 * m->o.hidden + pad(m->tag_outputs) : m->layers[l]->columns;
+        size_t width = l == m->tag_layer + 1 ? 2 * m->o.hidden + pack_rows(m->tag_outputs)
+                                             : m->layers[l]->columns;
         add_matrix(out, m->layers[l], m->layer_bias[l], width);
         section_add(out, m->peepholes[l]->w, m->peepholes[l]->columns * sizeof(float));
     }
