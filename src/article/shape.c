@@ -110,9 +110,29 @@ bool dl_shape_add(const dl_blocks *blocks, const dl_block *block, dl_span span, 
         look_at(blocks, node, last, &part);
         node = blocks->page->nodes.items[node].parent;
     }
+    if (blocks->page->keep_places) {
+        part.place.start_byte = blocks->page->places.items[block->first].start_byte;
+        part.place.end_byte = blocks->page->places.items[block->last].end_byte;
+    }
     dl_part *slot = DL_PUSH(doc->arena, &doc->parts);
     if (slot == NULL)
         return false;
     *slot = part;
+    return true;
+}
+
+/* Blocks stand in the order of the page, so their ends are in rising order. */
+bool dl_shape_places(dl_arena *arena, const dl_page *page, dl_str source, dl_doc *doc) {
+    uint32_t *places = DL_NEW(arena, uint32_t, doc->parts.count * 2);
+    if (places == NULL)
+        return false;
+    for (size_t i = 0; i < doc->parts.count; i++) {
+        places[2 * i] = doc->parts.items[i].place.start_byte;
+        places[2 * i + 1] = doc->parts.items[i].place.end_byte;
+    }
+    if (!dl_page_source_places(page, source, places, doc->parts.count * 2))
+        return false;
+    for (size_t i = 0; i < doc->parts.count; i++)
+        doc->parts.items[i].place = (dl_span){places[2 * i], places[2 * i + 1]};
     return true;
 }

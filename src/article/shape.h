@@ -10,4 +10,7 @@
  * out of memory. */
 bool dl_shape_add(const dl_blocks *blocks, const dl_block *block, dl_span span, dl_doc *doc);
 
+/* The parts' places: from the page in UTF-8 to the bytes of source. False when out of memory. */
+bool dl_shape_places(dl_arena *arena, const dl_page *page, dl_str source, dl_doc *doc);
+
 #endif

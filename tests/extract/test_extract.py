@@ -108,6 +108,29 @@ def json_lines():
     expect("json: quotations", [c[3][:7] for c in cut if c[2]] == ["We have", "Whoever"], cut)
 
 
+def places():
+    """The bytes of the source at a paragraph's place hold its words, whatever the charset."""
+    import html as references
+    import re
+    told = {"utf-8": "Судно «Норд» — 90 метров.", "windows-1251": "Судно «Норд» стоит у причала, сообщил капитан.", "euc-kr": "배는 항구에 사흘 동안 머물렀다고 선장이 말했다.",
+            "utf-16": "Судно «Норд» 𝄞 стоит у причала.", "gb18030": "船长说，这艘船在港口停留了三天。"}
+    for charset, words in told.items():
+        for entities in (False, True):
+            said = "".join(f"&#{ord(c)};" if i % 3 == 0 else c for i, c in enumerate(words)) if entities else words
+            page = PAGE.replace("utf-8", charset).replace("Port Elin will", f"Port Elin &amp; <i>{said}</i> will").replace(
+                "The council of", f"<!-- no --><b>{said}</b> The council of")
+            raw = page.encode(charset)
+            done = subprocess.run([PROGRAM, "extract", "--from", "html", "--to", "json", "-"], input=raw, capture_output=True, check=False, timeout=60)
+            d = json.loads(done.stdout)
+            expect(f"places: {charset} has its paragraphs", len(d["paragraphs"]) > 12 and d["text"].count(words) == 2, done.stdout)
+            for p in d["paragraphs"]:
+                start, end = p.get("place", (0, 0))
+                # UTF-16 has its mark at the start only, which says the order of bytes
+                shown = raw[start:end].decode("utf-16-le" if charset == "utf-16" else charset)
+                shown = " ".join(references.unescape(re.sub("<[^>]*>", "", shown)).split())
+                expect(f"places: {charset}{' with references' if entities else ''}", shown == d["text"][p["span"][0]:p["span"][1]], shown, p)
+
+
 def several():
     with tempfile.TemporaryDirectory() as folder:
         for name, content in (("a.html", PAGE), ("b.html", SHOP), ("c.txt", "The council met on Monday in Port Elin. It decided nothing, its speaker said.\n")):
@@ -153,7 +176,7 @@ def hostile():
                 expect(f"hostile: {name} is closed", balanced(out), out[-300:])
 
 
-for test in (forms, json_lines, several, options, hostile):
+for test in (forms, json_lines, places, several, options, hostile):
     test()
 print("\n".join(failures) or "all passed")
 sys.exit(bool(failures))
