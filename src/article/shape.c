@@ -52,14 +52,20 @@ static uint32_t column_of(const dl_blocks *b, uint32_t cell, uint32_t row, const
     return column;
 }
 
-static bool take_cell(const dl_blocks *b, uint32_t cell, const dl_part *last, dl_part *part) {
-    uint32_t row = above(b, cell, is_row), table = above(b, cell, is_table);
-    if (row == DL_NONE || table == DL_NONE || row < table ||
-        b->page->nodes.items[cell].parent != row)
+static bool is_data_cell(const dl_blocks *b, uint32_t cell, uint32_t *row, uint32_t *table) {
+    *row = above(b, cell, is_row);
+    *table = above(b, cell, is_table);
+    if (*row == DL_NONE || *table == DL_NONE || *row < *table ||
+        b->page->nodes.items[cell].parent != *row)
         return false;
-    const dl_element *t = &b->elements[table];
-    if (b->elements[cell].words > CELL_WORDS || t->words > TABLE_MEAN_WORDS * t->blocks ||
-        b->elements[table].blocks < 2)
+    const dl_element *t = &b->elements[*table];
+    return b->elements[cell].words <= CELL_WORDS && t->words <= TABLE_MEAN_WORDS * t->blocks &&
+           t->blocks >= 2;
+}
+
+static bool take_cell(const dl_blocks *b, uint32_t cell, const dl_part *last, dl_part *part) {
+    uint32_t row, table;
+    if (!is_data_cell(b, cell, &row, &table))
         return false;
     part->kind = DL_PART_CELL;
     part->element = cell;
@@ -100,6 +106,16 @@ static void look_at(const dl_blocks *b, uint32_t node, const dl_part *last, dl_p
         take_cell(b, node, last, part);
     else if (tag == DL_TAG_FIGCAPTION || tag == DL_TAG_CAPTION)
         part->kind = DL_PART_CAPTION;
+}
+
+uint32_t dl_shape_table_of(const dl_blocks *b, const dl_block *block) {
+    uint32_t row, table, node = block->node;
+    for (int level = 0; node != DL_NONE && level < LEVELS_MAX; level++) {
+        if (is_cell(tag_of(b, node)))
+            return is_data_cell(b, node, &row, &table) ? table : DL_NONE;
+        node = b->page->nodes.items[node].parent;
+    }
+    return DL_NONE;
 }
 
 bool dl_shape_add(const dl_blocks *blocks, const dl_block *block, dl_span span, dl_doc *doc) {

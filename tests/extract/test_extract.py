@@ -131,6 +131,21 @@ def places():
                 expect(f"places: {charset}{' with references' if entities else ''}", shown == d["text"][p["span"][0]:p["span"][1]], shown, p)
 
 
+TABLE = """<table><tr><th>Length</th><th>Old fee</th><th>New fee</th></tr><tr><td>under 50 m</td><td>200</td><td>260</td></tr>
+<tr><td>50 to 100 m</td><td></td><td>410 | 415</td></tr><tr><td>over <b>100</b> m</td><td>700</td><td>980 <p>with tug</p></td></tr></table>"""
+
+
+def tables():
+    """A table of the report comes out whole, cells apart, an empty one in its place."""
+    page = PAGE.replace("<p>Shipping companies", TABLE + "<p>Shipping companies")
+    for to, rows in (("text", ("Length\tOld fee\tNew fee\n", "under 50 m\t200\t260\n", "50 to 100 m\t\t410 | 415\n", "over 100 m\t700\t980 with tug\n\nShipping")),
+                     ("markdown", ("\n\n| Length | Old fee | New fee |\n| --- | --- | --- |\n", "\n| 50 to 100 m | | 410 \\| 415 |\n", "| 980 with tug |\n\nShipping")),
+                     ("html", ("<table>\n<tr><th>Length</th><th>", "</tr>\n<tr><td>50 to 100 m</td><td></td><td>410", "980<br>with tug</td></tr></table>\n<p>Shipping"))):
+        status, out, err = run("--to", to, "-", stdin=page)
+        expect_in(f"table: {to}", out, *rows)
+        expect(f"table: {to} is closed", to != "html" or balanced(out), out)
+
+
 def several():
     with tempfile.TemporaryDirectory() as folder:
         for name, content in (("a.html", PAGE), ("b.html", SHOP), ("c.txt", "The council met on Monday in Port Elin. It decided nothing, its speaker said.\n")):
@@ -176,7 +191,7 @@ def hostile():
                 expect(f"hostile: {name} is closed", balanced(out), out[-300:])
 
 
-for test in (forms, json_lines, places, several, options, hostile):
+for test in (forms, json_lines, places, tables, several, options, hostile):
     test()
 print("\n".join(failures) or "all passed")
 sys.exit(bool(failures))
