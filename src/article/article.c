@@ -141,9 +141,9 @@ dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker,
     if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc))
         return dl_fail_memory(err);
     doc->doubt = dl_doubt_page(rules, worker->scratch, &meta, doc);
-    if (doc->doubt >= 1) {
+    if (doc->doubt >= 1 && !doc->any_page) {
         doc->text = DL_STR("");
-        doc->paragraphs.count = 0;
+        doc->paragraphs.count = doc->parts.count = 0;
     }
     return DL_OK;
 }
