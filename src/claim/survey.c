@@ -75,15 +75,28 @@ static float chance_of_any(const float *scores, size_t count) {
     return total / (total + expf(-top));
 }
 
+/* Beside a quotation its marks say more than the words do: there the network counts less. */
+static const float beside_quotation = 0.6f;
+
+static bool offers_quotation(const dl_surveyor *s) {
+    for (size_t i = 0; i < s->extents.count; i++)
+        if (s->extents.items[i].kind >= DL_EXTENT_QUOTE_AFTER &&
+            s->extents.items[i].kind <= DL_EXTENT_QUOTES_AROUND)
+            return true;
+    return false;
+}
+
 static void hear_contents(dl_surveyor *s, const dl_cue *cue) {
     float *scores = s->scores.items, own = chance_of_any(scores, s->scores.count);
     dl_item item;
     dl_item_of_cue(cue, own, &item);
     float shared = dl_claim_voice(s->reader, &item);
+    float part = offers_quotation(s) ? beside_quotation : 1;
     for (size_t i = 0; i < s->extents.count; i++) {
         dl_item_of_content(s->context->view, cue, own, &s->extents.items[i], &item);
-        scores[i + 1] = s->scorer->net->header.content * scores[i + 1] + shared +
-                        dl_claim_voice(s->reader, &item);
+        float heard = s->scorer->net->header.content * scores[i + 1] + shared +
+                      dl_claim_voice(s->reader, &item);
+        scores[i + 1] += part * (heard - scores[i + 1]);
     }
 }
 

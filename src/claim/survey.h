@@ -20,8 +20,8 @@ typedef enum dl_weight_table {
 typedef struct dl_scorer {
     float (*score)(const void *self, dl_weight_table table, const dl_features *features);
     const void *self;
-    float cue_floor;  /* tokens less likely than this to head a cue are passed over */
-    float word_floor; /* so are those whose word alone scores less than this */
+    float cue_floor;         /* tokens less likely than this to head a cue are passed over */
+    float word_floor;        /* so are those whose word alone scores less than this */
     const dl_claim_net *net; /* adds its voice to contents and sources; NULL: it is silent */
 } dl_scorer;
 
