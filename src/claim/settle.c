@@ -285,6 +285,8 @@ static bool write_events(dl_settling *s, const uint32_t *number) {
 bool dl_claim_settle(const dl_claim_view *view, const dl_cue_table *table, dl_proposals *proposals,
                      dl_arena *scratch, dl_doc *doc) {
     dl_settling s = {.v = view, .table = table, .doc = doc, .proposals = proposals};
+    if (!dl_claim_label(view, proposals, scratch))
+        return false;
     drop_rivals(&s);
     if (!dl_claim_follow(view, proposals, scratch))
         return false;
