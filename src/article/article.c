@@ -7,6 +7,7 @@
 #include "article/features.h"
 #include "article/meta.h"
 #include "article/select.h"
+#include "article/shape.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -173,7 +174,8 @@ dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker,
     dl_page page;
     dl_blocks blocks;
     dl_meta meta;
-    dl_status status = dl_page_parse(rules->page, worker->scratch, html, &page, err);
+    dl_status status = (doc->keep_places ? dl_page_parse_placed : dl_page_parse)(
+        rules->page, worker->scratch, html, &page, err);
     if (status != DL_OK)
         return status;
     if (!dl_blocks_find(rules, worker->scratch, &page, &blocks) ||
@@ -185,6 +187,8 @@ dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker,
         return dl_fail_memory(err);
     if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc) ||
         !find_agency(rules, worker->scratch, &blocks, &judged, doc))
+        return dl_fail_memory(err);
+    if (doc->keep_places && !dl_shape_places(worker->scratch, &page, html, doc))
         return dl_fail_memory(err);
     doc->doubt = dl_doubt_page(rules, worker->scratch, &meta, doc);
     if (doc->doubt >= 1 && !doc->any_page) {

@@ -27,7 +27,7 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
     if (blocks->list.count != 0 && !dl_features_second(arena, blocks, out->first, out->features))
         return false;
     judge_round(rules->second ? rules->second : rules->first, blocks, out->features, out->chance);
-    return true;
+    return dl_tables_settle(blocks, out->chance, arena);
 }
 
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {

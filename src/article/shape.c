@@ -52,14 +52,20 @@ static uint32_t column_of(const dl_blocks *b, uint32_t cell, uint32_t row, const
     return column;
 }
 
-static bool take_cell(const dl_blocks *b, uint32_t cell, const dl_part *last, dl_part *part) {
-    uint32_t row = above(b, cell, is_row), table = above(b, cell, is_table);
-    if (row == DL_NONE || table == DL_NONE || row < table ||
-        b->page->nodes.items[cell].parent != row)
+static bool is_data_cell(const dl_blocks *b, uint32_t cell, uint32_t *row, uint32_t *table) {
+    *row = above(b, cell, is_row);
+    *table = above(b, cell, is_table);
+    if (*row == DL_NONE || *table == DL_NONE || *row < *table ||
+        b->page->nodes.items[cell].parent != *row)
         return false;
-    const dl_element *t = &b->elements[table];
-    if (b->elements[cell].words > CELL_WORDS || t->words > TABLE_MEAN_WORDS * t->blocks ||
-        b->elements[table].blocks < 2)
+    const dl_element *t = &b->elements[*table];
+    return b->elements[cell].words <= CELL_WORDS && t->words <= TABLE_MEAN_WORDS * t->blocks &&
+           t->blocks >= 2;
+}
+
+static bool take_cell(const dl_blocks *b, uint32_t cell, const dl_part *last, dl_part *part) {
+    uint32_t row, table;
+    if (!is_data_cell(b, cell, &row, &table))
         return false;
     part->kind = DL_PART_CELL;
     part->element = cell;
@@ -102,6 +108,16 @@ static void look_at(const dl_blocks *b, uint32_t node, const dl_part *last, dl_p
         part->kind = DL_PART_CAPTION;
 }
 
+uint32_t dl_shape_table_of(const dl_blocks *b, const dl_block *block) {
+    uint32_t row, table, node = block->node;
+    for (int level = 0; node != DL_NONE && level < LEVELS_MAX; level++) {
+        if (is_cell(tag_of(b, node)))
+            return is_data_cell(b, node, &row, &table) ? table : DL_NONE;
+        node = b->page->nodes.items[node].parent;
+    }
+    return DL_NONE;
+}
+
 bool dl_shape_add(const dl_blocks *blocks, const dl_block *block, dl_span span, dl_doc *doc) {
     dl_part part = {.span = span};
     const dl_part *last = doc->parts.count ? &doc->parts.items[doc->parts.count - 1] : NULL;
@@ -110,9 +126,29 @@ bool dl_shape_add(const dl_blocks *blocks, const dl_block *block, dl_span span, 
         look_at(blocks, node, last, &part);
         node = blocks->page->nodes.items[node].parent;
     }
+    if (blocks->page->keep_places) {
+        part.place.start_byte = blocks->page->places.items[block->first].start_byte;
+        part.place.end_byte = blocks->page->places.items[block->last].end_byte;
+    }
     dl_part *slot = DL_PUSH(doc->arena, &doc->parts);
     if (slot == NULL)
         return false;
     *slot = part;
+    return true;
+}
+
+/* Blocks stand in the order of the page, so their ends are in rising order. */
+bool dl_shape_places(dl_arena *arena, const dl_page *page, dl_str source, dl_doc *doc) {
+    uint32_t *places = DL_NEW(arena, uint32_t, doc->parts.count * 2);
+    if (places == NULL)
+        return false;
+    for (size_t i = 0; i < doc->parts.count; i++) {
+        places[2 * i] = doc->parts.items[i].place.start_byte;
+        places[2 * i + 1] = doc->parts.items[i].place.end_byte;
+    }
+    if (!dl_page_source_places(page, source, places, doc->parts.count * 2))
+        return false;
+    for (size_t i = 0; i < doc->parts.count; i++)
+        doc->parts.items[i].place = (dl_span){places[2 * i], places[2 * i + 1]};
     return true;
 }

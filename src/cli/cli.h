@@ -46,6 +46,7 @@ typedef struct dl_cli_input {
     bool given;
     bool explain;       /* keep the reasons of events */
     bool keep_parts;    /* keep what the blocks of pages were */
+    bool keep_places;   /* and their places in the bytes */
     bool any_page;      /* take the text of pages that are no reports */
     double least;       /* --min-confidence */
     const char **paths; /* the arguments that are no options; "-" when there are none */

@@ -31,7 +31,10 @@ const char dl_cli_extract_help[] =
     "JSON: id, path, url, language, title, byline (a list), publisher, agency, published (value\n"
     "and basis), doubt (1: no report; nothing: no doubt), text, paragraphs. Of each paragraph:\n"
     "kind (paragraph, heading, item, cell, caption), span ([start, end) in Unicode code points of\n"
-    "text), level (of a heading 1 to 6, of an item the lists around it), quoted.\n\n"
+    "text), place ([start, end) in bytes of the page as it came, tags and references included;\n"
+    "of a JSON record, of its field html; plain texts have none), level (of a heading 1 to 6, of "
+    "an\n"
+    "item the lists around it), quoted.\n\n"
     "examples:\n"
     "  dateline extract page.html | less\n"
     "  dateline extract --to markdown page.html > page.md\n"
@@ -188,6 +191,7 @@ int dl_cli_extract(const dl_engine *engine, int argc, char **argv) {
             dl_cli_input_path(&input, argv[i]);
     }
     input.keep_parts = true;
+    input.keep_places = to == FORM_JSON;
     int status = run(engine, &input, to);
     dl_cli_input_free(&input);
     return status;

@@ -233,6 +233,7 @@ static bool fill(void *context, void *slot) {
     it->record.source.given = st->run->input->given;
     it->record.source.explain = st->run->input->explain;
     it->record.source.keep_parts = st->run->input->keep_parts;
+    it->record.source.keep_places = st->run->input->keep_places;
     it->record.source.any_page = st->run->input->any_page;
     return true;
 }

@@ -50,12 +50,20 @@ static const char *converter_of(const dl_page_rules *rules, dl_str label, char *
     return room;
 }
 
-dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str *out,
+dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
                           dl_error *err) {
     char label[LABEL_MAX + 1], name[LABEL_MAX * 2];
     bool escapes;
+    dl_charset_used used = {NULL, 0};
     const char *declared = converter_of(rules, declared_label(html, label), name, &escapes);
     if (escapes && memchr(html.data, '\x1B', html.size) != NULL)
-        return dl_charset_convert(arena, declared, html, out, err);
-    return dl_charset_to_utf8(arena, html, declared, out, err);
+        used.name = declared;
+    dl_status status = used.name
+                           ? dl_charset_convert(arena, declared, html, &out->html, err)
+                           : dl_charset_to_utf8(arena, html, declared, &out->html, &used, err);
+    out->mark = used.mark;
+    if (status != DL_OK || used.name == NULL)
+        return status;
+    out->charset = dl_arena_format(arena, "%s", used.name);
+    return out->charset.data ? DL_OK : dl_fail_memory(err);
 }

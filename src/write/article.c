@@ -269,6 +269,10 @@ static json_t *part_json(const dl_part *part, const dl_points *points) {
     json_t *object = json_pack("{s:s, s:[i,i]}", "kind", kinds[part->kind], "span",
                                (int)dl_points_at(points, part->span.start_byte),
                                (int)dl_points_at(points, part->span.end_byte));
+    if (part->place.end_byte != 0)
+        json_object_set_new(
+            object, "place",
+            json_pack("[i,i]", (int)part->place.start_byte, (int)part->place.end_byte));
     if (part->level != 0)
         json_object_set_new(object, "level", json_integer(part->level));
     if (part->quoted)

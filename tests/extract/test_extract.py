@@ -108,6 +108,44 @@ def json_lines():
     expect("json: quotations", [c[3][:7] for c in cut if c[2]] == ["We have", "Whoever"], cut)
 
 
+def places():
+    """The bytes of the source at a paragraph's place hold its words, whatever the charset."""
+    import html as references
+    import re
+    told = {"utf-8": "Судно «Норд» — 90 метров.", "windows-1251": "Судно «Норд» стоит у причала, сообщил капитан.", "euc-kr": "배는 항구에 사흘 동안 머물렀다고 선장이 말했다.",
+            "utf-16": "Судно «Норд» 𝄞 стоит у причала.", "gb18030": "船长说，这艘船在港口停留了三天。"}
+    for charset, words in told.items():
+        for entities in (False, True):
+            said = "".join(f"&#{ord(c)};" if i % 3 == 0 else c for i, c in enumerate(words)) if entities else words
+            page = PAGE.replace("utf-8", charset).replace("Port Elin will", f"Port Elin &amp; <i>{said}</i> will").replace(
+                "The council of", f"<!-- no --><b>{said}</b> The council of")
+            raw = page.encode(charset)
+            done = subprocess.run([PROGRAM, "extract", "--from", "html", "--to", "json", "-"], input=raw, capture_output=True, check=False, timeout=60)
+            d = json.loads(done.stdout)
+            expect(f"places: {charset} has its paragraphs", len(d["paragraphs"]) > 12 and d["text"].count(words) == 2, done.stdout)
+            for p in d["paragraphs"]:
+                start, end = p.get("place", (0, 0))
+                # UTF-16 has its mark at the start only, which says the order of bytes
+                shown = raw[start:end].decode("utf-16-le" if charset == "utf-16" else charset)
+                shown = " ".join(references.unescape(re.sub("<[^>]*>", "", shown)).split())
+                expect(f"places: {charset}{' with references' if entities else ''}", shown == d["text"][p["span"][0]:p["span"][1]], shown, p)
+
+
+TABLE = """<table><tr><th>Length</th><th>Old fee</th><th>New fee</th></tr><tr><td>under 50 m</td><td>200</td><td>260</td></tr>
+<tr><td>50 to 100 m</td><td></td><td>410 | 415</td></tr><tr><td>over <b>100</b> m</td><td>700</td><td>980 <p>with tug</p></td></tr></table>"""
+
+
+def tables():
+    """A table of the report comes out whole, cells apart, an empty one in its place."""
+    page = PAGE.replace("<p>Shipping companies", TABLE + "<p>Shipping companies")
+    for to, rows in (("text", ("Length\tOld fee\tNew fee\n", "under 50 m\t200\t260\n", "50 to 100 m\t\t410 | 415\n", "over 100 m\t700\t980 with tug\n\nShipping")),
+                     ("markdown", ("\n\n| Length | Old fee | New fee |\n| --- | --- | --- |\n", "\n| 50 to 100 m | | 410 \\| 415 |\n", "| 980 with tug |\n\nShipping")),
+                     ("html", ("<table>\n<tr><th>Length</th><th>", "</tr>\n<tr><td>50 to 100 m</td><td></td><td>410", "980<br>with tug</td></tr></table>\n<p>Shipping"))):
+        status, out, err = run("--to", to, "-", stdin=page)
+        expect_in(f"table: {to}", out, *rows)
+        expect(f"table: {to} is closed", to != "html" or balanced(out), out)
+
+
 def several():
     with tempfile.TemporaryDirectory() as folder:
         for name, content in (("a.html", PAGE), ("b.html", SHOP), ("c.txt", "The council met on Monday in Port Elin. It decided nothing, its speaker said.\n")):
@@ -153,7 +191,7 @@ def hostile():
                 expect(f"hostile: {name} is closed", balanced(out), out[-300:])
 
 
-for test in (forms, json_lines, several, options, hostile):
+for test in (forms, json_lines, places, tables, several, options, hostile):
     test()
 print("\n".join(failures) or "all passed")
 sys.exit(bool(failures))
