@@ -48,12 +48,14 @@ static dl_status load_cut(const char *bytes, size_t size, dl_error *err) {
     assert_non_null(f);
     assert_int_equal(fwrite(bytes, 1, size, f), size);
     fclose(f);
-    snprintf(command, sizeof command, "%s %s %s", DL_TEST_PACKER, packed, folder);
+    snprintf(command, sizeof command, "%s %s %s %s", DL_TEST_PACKER, packed, folder, folder);
     assert_int_equal(system(command), 0);
     dl_pack *pack;
     dl_claim_net net;
     assert_int_equal(dl_pack_open(packed, &pack, err), DL_OK);
     dl_status status = dl_claim_net_load(pack, DL_STR("xx"), &net, err);
+    if (status == DL_OK) /* found, not passed over */
+        assert_int_not_equal(net.header.vector, 0);
     dl_pack_free(pack);
     unlink(packed);
     return status;
