@@ -5,7 +5,10 @@
 
 #include "article/date.h"
 #include "article/features.h"
+#include "base/date.h"
 #include "base/utf8.h"
+
+#include <stdio.h>
 
 /* "en_US" and "en-us" are one locale; a locale that is not listed writes the day first. */
 static bool month_first(const dl_article_rules *rules, const dl_meta *meta) {
@@ -21,8 +24,18 @@ static bool month_first(const dl_article_rules *rules, const dl_meta *meta) {
                          (dl_str){locale, stated.size}) != DL_NONE;
 }
 
-static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, unsigned best,
-                         unsigned worst) {
+/* A page is not captured before it is published: a later day is another one's. */
+static bool is_possible(dl_day day, dl_str captured) {
+    char room[32];
+    if (day.year == 0 || captured.size == 0)
+        return day.year != 0;
+    int size = snprintf(room, sizeof room, day.day ? "%04d-%02d-%02d" : "%04d-%02d", day.year,
+                        day.month, day.day);
+    return !dl_date_is_behind((dl_str){room, (uint32_t)size}, captured);
+}
+
+static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, dl_str captured,
+                         unsigned best, unsigned worst) {
     dl_day none = {0};
     for (unsigned rank = best; rank <= worst; rank++)
         for (size_t i = 0; i < meta->said.count; i++) {
@@ -30,7 +43,7 @@ static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, uns
             if (said->field != DL_FIELD_PUBLISHED || said->rank != rank)
                 continue;
             dl_day day = dl_day_of_metadata(rules->days, said->value);
-            if (day.year != 0)
+            if (is_possible(day, captured))
                 return day;
         }
     return none;
@@ -100,7 +113,8 @@ static place article_place(const dl_blocks *blocks, const dl_judged *judged) {
 
 /* *score comes back as what the best line has; a lone date without any sign has less than 1. */
 static dl_day visible_day(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                          const dl_blocks *blocks, const dl_judged *judged, double *best_score) {
+                          const dl_blocks *blocks, const dl_judged *judged, dl_str captured,
+                          double *best_score) {
     dl_day best = {0};
     place p = article_place(blocks, judged);
     *best_score = 1.0;
@@ -109,7 +123,7 @@ static dl_day visible_day(const dl_article_rules *rules, dl_arena *arena, const 
         if (block->words > 40 || block->words == 0)
             continue;
         dl_day day = dl_day_find(rules->days, block->text, 0, month_first(rules, meta));
-        if (day.year == 0)
+        if (!is_possible(day, captured))
             continue;
         double score = line_score(rules, arena, blocks, judged, k, &p);
         score += block->text.size < (day.end - day.start) * 2 ? 0.3 : 0;
@@ -125,17 +139,20 @@ static dl_day visible_day(const dl_article_rules *rules, dl_arena *arena, const 
 static const double strong_line = 2.2;
 
 dl_str dl_choose_day(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                     const dl_blocks *blocks, const dl_judged *judged, dl_str url,
+                     const dl_blocks *blocks, const dl_judged *judged, const dl_doc *doc,
                      dl_published_basis *basis) {
-    dl_day day = stated_day(rules, meta, 1, 2), visible = {0};
+    dl_str captured = doc->captured;
+    dl_day day = stated_day(rules, meta, captured, 1, 2), visible = {0}, none = {0};
     double score = 0;
     *basis = DL_PUBLISHED_METADATA;
     if (day.year == 0)
-        visible = visible_day(rules, arena, meta, blocks, judged, &score);
+        visible = visible_day(rules, arena, meta, blocks, judged, captured, &score);
     if (day.year == 0 && !(visible.year != 0 && score >= strong_line))
-        day = dl_day_of_url(url);
+        day = dl_day_of_url(doc->url);
+    if (!is_possible(day, captured))
+        day = none;
     if (day.year == 0 && !(visible.year != 0 && score >= strong_line))
-        day = stated_day(rules, meta, 3, 4);
+        day = stated_day(rules, meta, captured, 3, 4);
     if (day.year == 0) {
         day = visible;
         *basis = DL_PUBLISHED_TEXT;

@@ -146,10 +146,10 @@ static dl_status run_parser(builder *b, dl_str html, dl_error *err) {
     return DL_OK;
 }
 
-dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
-                        dl_error *err) {
+dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
+                        dl_page *out, dl_error *err) {
     memset(out, 0, sizeof *out);
-    dl_status status = dl_page_to_utf8(rules, arena, html, &out->html, err);
+    dl_status status = dl_page_to_utf8(rules, arena, html, charset, &out->html, err);
     builder *b = status == DL_OK ? DL_NEW(arena, builder, 1) : NULL;
     if (status != DL_OK)
         return status;

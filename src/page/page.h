@@ -45,10 +45,10 @@ typedef struct dl_page_rules dl_page_rules;
 dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error *err);
 void dl_page_rules_free(dl_page_rules *rules);
 
-/* Parses html (in any charset); everything lies in arena. Fails for want of memory, and with
- * DL_ERROR_LIMIT on markup made to waste time. */
-dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
-                        dl_error *err);
+/* Parses html (in any charset; `charset` is what its transport states, or empty); everything lies
+ * in arena. Fails for want of memory, and with DL_ERROR_LIMIT on markup made to waste time. */
+dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
+                        dl_page *out, dl_error *err);
 
 /* The value of an attribute; empty when it is not there. */
 dl_str dl_page_attribute(const dl_page *page, uint32_t node, const char *name);

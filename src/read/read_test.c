@@ -59,8 +59,8 @@ static void kinds_are_told_from_bytes(void **state) {
         {BYTES("\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), DL_ERROR_FORMAT, "", "",
          "is no text: it is a PNG image"},
         {BYTES("\1\2\3\4\5\6\7\1\2\3"), DL_ERROR_FORMAT, "", "", "is no text"},
-        {BYTES("WARC/1.0\r\nWARC-Type: warcinfo\r\n"), DL_ERROR_UNSUPPORTED, "", "",
-         "is a web archive (WARC), which is not supported yet"},
+        {BYTES("WARC/1.0\r\nWARC-Type: warcinfo\r\n"), DL_ERROR_FORMAT, "", "",
+         "record at byte 0: the archive ends in its head"},
         {BYTES("<?xml version=\"1.0\"?><rss version=\"2.0\">"), DL_ERROR_UNSUPPORTED, "", "",
          "is a feed, which is not supported yet"},
     };

@@ -21,8 +21,8 @@ static const magic formats[] = {
     {"ftyp", 4, 4, "a video or AVIF image"},
     {"%PDF", 4, 0, "a PDF file"},
     {"PK\3\4", 4, 0, "a zip archive"},
-    {"\x1F\x8B", 2, 0, "compressed by gzip; unpack it first"},
-    {"\x28\xB5\x2F\xFD", 4, 0, "compressed by zstd; unpack it first"},
+    {"\x1F\x8B", 2, 0, "compressed by gzip twice; unpack it first"},
+    {"\x28\xB5\x2F\xFD", 4, 0, "compressed by zstd twice; unpack it first"},
     {"\xFD"
      "7zXZ",
      5, 0, "compressed by xz; unpack it first"},
@@ -111,10 +111,10 @@ dl_read_kind dl_sniff(dl_str start, const char **what) {
     *what = known_format(start);
     if (*what != NULL)
         return DL_READ_AUTO;
+    if (dl_str_starts(start, "WARC/1."))
+        return DL_READ_WARC;
     if (dl_charset_is_binary(start))
         return DL_READ_AUTO;
-    if (dl_str_starts(start, "WARC/"))
-        return DL_READ_WARC;
     dl_str s = skip_mark_and_blanks(start);
     if (is_json(s))
         return DL_READ_JSONL;
