@@ -329,6 +329,9 @@ typedef struct dl_source {
     bool excerpt;                  /* html is a report's beginning, and nothing but it */
     bool as_is;                    /* text is not cleaned */
     bool explain;                  /* keep the reasons of events */
+    bool keep_parts;               /* keep what the blocks of html were (dateline extract) */
+    bool keep_places;              /* with keep_parts: and their places in its bytes */
+    bool any_page;                 /* take the text of html even if it is no report */
     const dl_span *given_triggers; /* with given: code exactly these, in this order */
     uint32_t given_count;
     bool given;

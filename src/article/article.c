@@ -6,6 +6,7 @@
 #include "article/features.h"
 #include "article/meta.h"
 #include "article/select.h"
+#include "article/shape.h"
 
 #include <stdlib.h>
 
@@ -134,7 +135,8 @@ static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_
     dl_page page;
     dl_blocks blocks;
     dl_meta meta;
-    dl_status status = dl_page_parse(rules->page, worker->scratch, html, doc->charset, &page, err);
+    dl_status status = (doc->keep_places ? dl_page_parse_placed : dl_page_parse)(
+        rules->page, worker->scratch, html, doc->charset, &page, err);
     if (status != DL_OK)
         return status;
     if (!dl_blocks_find(rules, worker->scratch, &page, &blocks) ||
@@ -149,10 +151,12 @@ static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_
         return dl_fail_memory(err);
     if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc))
         return dl_fail_memory(err);
+    if (doc->keep_places && !dl_shape_places(worker->scratch, &page, html, doc))
+        return dl_fail_memory(err);
     doc->doubt = excerpt ? 0 : dl_doubt_page(rules, worker->scratch, &meta, doc);
-    if (doc->doubt >= 1) {
+    if (doc->doubt >= 1 && !doc->any_page) {
         doc->text = DL_STR("");
-        doc->paragraphs.count = 0;
+        doc->paragraphs.count = doc->parts.count = 0;
     }
     return DL_OK;
 }

@@ -274,6 +274,16 @@ dl_day dl_day_find(const dl_day_words *words, dl_str s, uint32_t from, bool mont
     return none;
 }
 
+dl_day dl_day_month_alone(const dl_day_words *words, dl_str s) {
+    item items[ITEMS_MAX];
+    line l = {s, items, s.size <= 40 ? cut(words, s, 0, items) : 0, false};
+    dl_day none = {0, 0, 0, 0, 0, false};
+    unsigned year = skip_little(&l, 1);
+    if (l.count == 0 || items[0].kind != ITEM_MONTH || !is_year(&l, year) || year + 1 != l.count)
+        return none;
+    return make(&l, 0, year, items[year].value, items[0].value, 0);
+}
+
 static int digits_at(dl_str s, uint32_t at, uint32_t count) {
     int value = 0;
     if (at + count > s.size)

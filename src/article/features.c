@@ -408,8 +408,8 @@ static bool set_repeats(const making *m) {
     return true;
 }
 
-static float kind_code(uint8_t kinds) {
-    const uint8_t cues = DL_FURNITURE_BYLINE | DL_FURNITURE_DATE | DL_FURNITURE_AGENCY;
+static float kind_code(uint16_t kinds) {
+    const uint16_t cues = DL_FURNITURE_BYLINE | DL_FURNITURE_DATE | DL_FURNITURE_AGENCY;
     return kinds & DL_FURNITURE_END      ? 3
            : kinds & DL_FURNITURE_LINE   ? 2
            : kinds & DL_FURNITURE_CREDIT ? 4

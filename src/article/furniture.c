@@ -10,7 +10,7 @@ enum { LOOK_AT = 400, PHRASE_MAX = 96 };
 
 typedef struct phrase {
     uint64_t hash; /* 0: free */
-    uint8_t kinds;
+    uint16_t kinds;
 } phrase;
 
 struct dl_furniture_words {
@@ -32,12 +32,12 @@ static phrase *slot_of(const dl_furniture_words *words, uint64_t hash) {
     return &words->slots[i];
 }
 
-static uint8_t kind_of(dl_str name) {
-    static const char *const names[] = {"line",   "credit", "end",  "desk",
-                                        "agency", "byline", "date", "inside"};
+static uint16_t kind_of(dl_str name) {
+    static const char *const names[] = {"line",   "credit", "end",    "desk",   "agency",
+                                        "byline", "date",   "inside", "updated"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (dl_str_is(name, names[i]))
-            return (uint8_t)(1u << i);
+            return (uint16_t)(1u << i);
     return 0;
 }
 
@@ -45,7 +45,7 @@ static dl_status add_table(dl_furniture_words *words, dl_arena *arena, const dl_
                            dl_error *err) {
     int phrases = dl_table_column(t, "phrase"), kinds = dl_table_column(t, "kind");
     for (size_t row = 0; row < dl_table_rows(t); row++) {
-        uint8_t kind = kind_of(dl_table_get(t, row, kinds));
+        uint16_t kind = kind_of(dl_table_get(t, row, kinds));
         dl_str key = dl_fold(arena, dl_table_get(t, row, phrases));
         if (key.data == NULL)
             return dl_fail_memory(err);
@@ -145,7 +145,7 @@ static void match_at(const dl_furniture_words *words, dl_str s, uint32_t from, d
         int32_t next = behind < s.size ? dl_utf8_next(s, &behind) : ' ';
         if (is_word_point(c) && is_word_point(next) && !is_boundless(c) && !is_boundless(next))
             continue;
-        uint8_t kinds = slot_of(words, hash)->kinds;
+        uint16_t kinds = slot_of(words, hash)->kinds;
         f->inside |= kinds;
         if (kinds & DL_FURNITURE_BYLINE)
             f->byline_end = at;

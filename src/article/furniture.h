@@ -15,13 +15,14 @@ enum {
     DL_FURNITURE_AGENCY = 16,
     DL_FURNITURE_BYLINE = 32,
     DL_FURNITURE_DATE = 64, /* these three stand before such a thing */
-    DL_FURNITURE_INSIDE = 128
+    DL_FURNITURE_INSIDE = 128,
+    DL_FURNITURE_UPDATED = 256 /* stands before the day of a change */
 };
 
 typedef struct dl_furniture {
-    uint8_t whole;       /* kinds of which the text is a phrase, but for marks and numbers */
-    uint8_t start;       /* kinds with a phrase that the text begins with */
-    uint8_t inside;      /* kinds of phrases that stand anywhere in it */
+    uint16_t whole;      /* kinds of which the text is a phrase, but for marks and numbers */
+    uint16_t start;      /* kinds with a phrase that the text begins with */
+    uint16_t inside;     /* kinds of phrases that stand anywhere in it */
     uint32_t start_size; /* bytes of the longest phrase at the start, in the folded text */
     uint32_t byline_end; /* where the last byline phrase inside ends, 0 without one */
 } dl_furniture;

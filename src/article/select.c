@@ -1,6 +1,7 @@
 #include "article/select.h"
 
 #include "article/features.h"
+#include "article/shape.h"
 
 /* Where the mean of the pages' F1 is highest, docs/experiments.md. */
 static const double wanted = 0.5;
@@ -26,7 +27,7 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
     if (blocks->list.count != 0 && !dl_features_second(arena, blocks, out->first, out->features))
         return false;
     judge_round(rules->second ? rules->second : rules->first, blocks, out->features, out->chance);
-    return true;
+    return dl_tables_settle(blocks, out->chance, arena);
 }
 
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {
@@ -37,7 +38,10 @@ bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *do
             continue;
         if (text.size != 0)
             dl_buffer_add_char(&text, '\n');
+        dl_span span = {(uint32_t)text.size, (uint32_t)text.size + blocks->list.items[k].text.size};
         dl_buffer_add_str(&text, blocks->list.items[k].text);
+        if (doc->keep_parts && !dl_shape_add(blocks, &blocks->list.items[k], span, doc))
+            text.failed = true;
     }
     doc->text = dl_arena_copy(doc->arena, text.data ? text.data : "", text.size);
     bool ok = !text.failed && doc->text.data != NULL;

@@ -15,6 +15,9 @@ typedef struct dl_judged {
 bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,
               dl_judged *out);
 
+/* Takes a table of the report as a whole. False when out of memory. */
+bool dl_tables_settle(const dl_blocks *blocks, double *chance, dl_arena *arena);
+
 /* Joins the wanted blocks to doc's text. */
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc);
 

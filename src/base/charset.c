@@ -106,9 +106,12 @@ static bool mostly_utf8(dl_str s) {
 
 /* ICU's best guess for the first part of the text; windows-1252, which nearly every byte sequence
  * is, when it has none. */
-static dl_status convert_by_guess(dl_arena *arena, dl_str bytes, dl_str *out, dl_error *err) {
-    if (mostly_utf8(bytes))
-        return dl_charset_convert(arena, "UTF-8", bytes, out, err);
+static dl_status convert_by_guess(dl_arena *arena, dl_str bytes, dl_str *out, dl_charset_used *used,
+                                  dl_error *err) {
+    if (mostly_utf8(bytes)) {
+        used->name = "UTF-8";
+        return dl_charset_convert(arena, used->name, bytes, out, err);
+    }
     UErrorCode code = U_ZERO_ERROR;
     UCharsetDetector *detector = ucsdet_open(&code);
     const char *name = NULL;
@@ -121,12 +124,16 @@ static dl_status convert_by_guess(dl_arena *arena, dl_str bytes, dl_str *out, dl
     if (U_FAILURE(code) || name == NULL || strcmp(name, "ISO-8859-1") == 0)
         name = "windows-1252";
     dl_status status = dl_charset_convert(arena, name, bytes, out, err);
+    used->name = name; /* the detector's names are constants */
     ucsdet_close(detector);
     return status;
 }
 
 dl_status dl_charset_to_utf8(dl_arena *arena, dl_str bytes, const char *declared, dl_str *out,
-                             dl_error *err) {
+                             dl_charset_used *used, dl_error *err) {
+    dl_charset_used room;
+    used = used ? used : &room;
+    *used = (dl_charset_used){NULL, 0};
     UErrorCode code = U_ZERO_ERROR;
     int32_t mark = 0;
     *out = DL_STR("");
@@ -134,17 +141,55 @@ dl_status dl_charset_to_utf8(dl_arena *arena, dl_str bytes, const char *declared
         return DL_OK;
     const char *name = ucnv_detectUnicodeSignature(bytes.data, (int32_t)bytes.size, &mark, &code);
     dl_str rest = name ? dl_str_slice(bytes, (uint32_t)mark, bytes.size) : bytes;
-    if (name != NULL && strcmp(name, "UTF-8") != 0)
-        return dl_charset_convert(arena, name, rest, out, err);
-    const char *wide = utf16_without_mark(rest);
-    if (wide != NULL)
-        return dl_charset_convert(arena, wide, rest, out, err);
+    used->mark = name ? (uint32_t)mark : 0;
+    used->name = name != NULL && strcmp(name, "UTF-8") != 0 ? name : utf16_without_mark(rest);
+    if (used->name != NULL)
+        return dl_charset_convert(arena, used->name, rest, out, err);
     if (dl_utf8_valid(rest)) {
         *out = rest;
         return DL_OK;
     }
+    used->name = declared;
     if (declared != NULL && strcmp(declared, "UTF-8") != 0 &&
         dl_charset_convert(arena, declared, rest, out, NULL) == DL_OK)
         return DL_OK;
-    return convert_by_guess(arena, rest, out, err);
+    return convert_by_guess(arena, rest, out, used, err);
+}
+
+/* ---- back to the bytes ---- */
+
+/* Bytes of UTF-8; a pair of surrogates counts with its first. */
+static uint32_t utf8_size(UChar c) {
+    if (U16_IS_TRAIL(c))
+        return 0;
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : U16_IS_LEAD(c) ? 4 : 3;
+}
+
+bool dl_charset_source_places(const char *charset, uint32_t mark, dl_str bytes, uint32_t *places,
+                              size_t count) {
+    enum { PIECE = 2048 };
+    UChar units[PIECE];
+    int32_t offsets[PIECE];
+    UErrorCode code = U_ZERO_ERROR;
+    UConverter *from = ucnv_open(charset, &code);
+    const char *source = bytes.data + mark, *end = bytes.data + bytes.size;
+    uint32_t at = 0, place = mark;
+    size_t k = 0;
+    do {
+        UChar *target = units;
+        const char *before = source;
+        code = U_FAILURE(code) && code != U_BUFFER_OVERFLOW_ERROR ? code : U_ZERO_ERROR;
+        ucnv_toUnicode(from, &target, units + PIECE, &source, end, offsets, true, &code);
+        for (int i = 0; i < target - units; i++) {
+            if (offsets[i] >= 0) /* else the character began in the piece before */
+                place = (uint32_t)(before - bytes.data) + (uint32_t)offsets[i];
+            while (k < count && places[k] <= at)
+                places[k++] = place;
+            at += utf8_size(units[i]);
+        }
+    } while (code == U_BUFFER_OVERFLOW_ERROR && k < count);
+    while (k < count)
+        places[k++] = bytes.size;
+    ucnv_close(from);
+    return U_SUCCESS(code) || code == U_BUFFER_OVERFLOW_ERROR;
 }

@@ -14,6 +14,30 @@ typedef struct dl_conllu_notes {
     DL_ARRAY(dl_str) range_misc; /* a token each: MISC of the multiword token it begins, or "" */
 } dl_conllu_notes;
 
+/* A block of the page that is part of the text, and what it was there. */
+typedef enum dl_part_kind {
+    DL_PART_PARAGRAPH,
+    DL_PART_HEADING,
+    DL_PART_ITEM,
+    DL_PART_CELL,
+    DL_PART_CAPTION
+} dl_part_kind;
+
+/* group, row and element are names of elements of the page: equal or not, nothing more. */
+typedef struct dl_part {
+    dl_span span;     /* in text */
+    dl_span place;    /* in the bytes of the page as it came; both 0 where not asked for */
+    uint32_t group;   /* of an item its list, of a cell its table */
+    uint32_t row;     /* of a cell */
+    uint32_t column;  /* of a cell, from 0 */
+    uint32_t element; /* the item or cell: several parts can stand in one */
+    uint8_t kind;     /* dl_part_kind */
+    uint8_t level;    /* of a heading 1 to 6, of an item 1 and more: lists around it */
+    bool ordered;     /* an item of a list with numbers */
+    bool header;      /* a cell that names its row or column */
+    bool quoted;      /* in a block quotation */
+} dl_part;
+
 struct dl_doc {
     dl_arena *arena;
 
@@ -29,6 +53,10 @@ struct dl_doc {
     /* The cleaned text: never changes once set. */
     dl_str text;
     DL_ARRAY(dl_span) paragraphs; /* in text order, never overlapping, blank ones left out */
+
+    /* The blocks of a page that make the text; only where the source asks. */
+    DL_ARRAY(dl_part) parts;
+    bool keep_parts, keep_places, any_page;
 
     /* Furniture of a plain capture that was left out of text: it is no part of the report, but
      * may tell its date. Strings, not spans: their words do not stand in text. */

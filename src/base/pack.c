@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -28,7 +29,12 @@ struct dl_pack {
     const dl_pack_entry *entries;
     char path[256];
     added *added;
+    /* What was found sound of each section, so that it is tested once. Threads may set the same
+     * bits twice, which does no harm. */
+    atomic_uchar *sound;
 };
+
+enum { SOUND_SUM = 1, SOUND_TABLE = 2 };
 
 static dl_status check_header(dl_pack *pack, dl_error *err) {
     const char *where = pack->path;
@@ -57,7 +63,8 @@ static dl_status check_header(dl_pack *pack, dl_error *err) {
             return dl_fail_at(err, DL_ERROR_FORMAT, where, 0, "resource section %u is out of place",
                               i);
     }
-    return DL_OK;
+    pack->sound = calloc((size_t)h->section_count + 1, sizeof *pack->sound);
+    return pack->sound != NULL ? DL_OK : dl_fail_memory(err);
 }
 
 dl_status dl_pack_open(const char *path, dl_pack **out, dl_error *err) {
@@ -106,6 +113,7 @@ void dl_pack_free(dl_pack *pack) {
         free(pack->added);
         pack->added = next;
     }
+    free(pack->sound);
     if (pack->data != NULL)
         munmap((void *)(uintptr_t)pack->data, pack->size);
     free(pack);
@@ -159,9 +167,12 @@ static dl_status section(const dl_pack *pack, const char *name, uint32_t kind, d
     const dl_pack_entry *e = find_entry(pack, name);
     if (e == NULL || e->kind != kind)
         return dl_fail_at(err, DL_ERROR_NOT_FOUND, pack->path, 0, "no resource named %s", name);
+    atomic_uchar *sound = &pack->sound[e - pack->entries];
     if (e->size > UINT32_MAX ||
-        dl_pack_checksum(pack->data + e->offset, (size_t)e->size) != e->checksum)
+        (!(*sound & SOUND_SUM) &&
+         dl_pack_checksum(pack->data + e->offset, (size_t)e->size) != e->checksum))
         return dl_fail_at(err, DL_ERROR_FORMAT, pack->path, 0, "resource %s is damaged", name);
+    atomic_fetch_or(sound, SOUND_SUM);
     out->data = pack->data + e->offset;
     out->size = (uint32_t)e->size;
     return DL_OK;
@@ -234,12 +245,12 @@ static bool table_holds(const dl_table *t) {
            strings_hold(t, (const dl_table_cell *)(const void *)(t->base + h->cells_offset), cells);
 }
 
-dl_status dl_table_view(const char *bytes, uint64_t size, const char *name, dl_table *out,
-                        dl_error *err) {
+static dl_status view(const char *bytes, uint64_t size, const char *name, bool sound, dl_table *out,
+                      dl_error *err) {
     empty_table(out);
     dl_table t = {.base = bytes, .size = size};
     t.header = (const dl_table_header *)(const void *)bytes;
-    if (!table_holds(&t))
+    if (!sound && !table_holds(&t))
         return dl_fail(err, DL_ERROR_FORMAT, "resource table %s is damaged", name);
     t.cells = (const dl_table_cell *)(const void *)(t.base + t.header->cells_offset);
     t.lines = (const uint32_t *)(const void *)(t.base + t.header->lines_offset);
@@ -247,6 +258,11 @@ dl_status dl_table_view(const char *bytes, uint64_t size, const char *name, dl_t
     t.name = name;
     *out = t;
     return DL_OK;
+}
+
+dl_status dl_table_view(const char *bytes, uint64_t size, const char *name, dl_table *out,
+                        dl_error *err) {
+    return view(bytes, size, name, false, out, err);
 }
 
 /* ---- tables of a user ---- */
@@ -296,7 +312,12 @@ dl_status dl_pack_table(const dl_pack *pack, const char *name, dl_table *out, dl
     dl_status status = section(pack, name, DL_PACK_TABLE, &bytes, err);
     if (status != DL_OK)
         return status;
-    return dl_table_view(bytes.data, bytes.size, find_entry(pack, name)->name, out, err);
+    const dl_pack_entry *e = find_entry(pack, name);
+    atomic_uchar *sound = &pack->sound[e - pack->entries];
+    status = view(bytes.data, bytes.size, e->name, *sound & SOUND_TABLE, out, err);
+    if (status == DL_OK)
+        atomic_fetch_or(sound, SOUND_TABLE);
+    return status;
 }
 
 dl_status dl_pack_language_table(const dl_pack *pack, dl_str language, const char *name,

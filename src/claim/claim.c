@@ -49,7 +49,8 @@ static bool decide_one(const dl_claim_rules *rules, const dl_claim_view *view, c
                        dl_arena *scratch, dl_extents *extents, dl_sources *sources,
                        dl_proposals *proposals) {
     dl_proposal found;
-    if (!dl_extents_of(view, cue, scratch, extents) || !dl_sources_of(view, cue, scratch, sources))
+    if (!dl_extents_of(view, cue, false, scratch, extents) ||
+        !dl_sources_of(view, cue, scratch, sources))
         return false;
     if (!dl_claim_decide(view, &rules->table, cue, extents, sources, last_of(proposals), &found))
         return true;

@@ -25,6 +25,23 @@ static const dl_case cases[] = {
       "\"The road stays closed.", "direct"),
     C("en", "“The dam is safe,” Ruiz said.\n“Nobody has to leave the valley today.”", "Ruiz",
       "“Nobody has to leave the valley today.”", "direct"),
+    C("en", "Readers wrote to us.\n“The dam is safe and will stay so.” — Marta Ruiz", "Marta Ruiz",
+      "“The dam is safe and will stay so.”", "direct"),
+    C("en", "RUIZ: The dam holds.\nOLSEN: Who looked?\nRUIZ: Two men did.\nOLSEN: Thanks.", "RUIZ",
+      "Two men did", "indirect"),
+    C("de", "RUIZ: Der Damm hält.\nOLSEN: Wer sagt das?\nRUIZ: Zwei Männer.\nOLSEN: Danke.", "RUIZ",
+      "Der Damm hält", "indirect"),
+    C("en",
+      "The evening was calm.\n\nMarta Ruiz made this statement:\n\n“The dam is safe. Nobody has to "
+      "leave "
+      "the valley today, and nobody will have to leave it tomorrow. We have looked at every wall "
+      "and every "
+      "gate, and all of them hold.”",
+      "Marta Ruiz",
+      "“The dam is safe. Nobody has to leave the valley today, and nobody will have to leave it "
+      "tomorrow. We "
+      "have looked at every wall and every gate, and all of them hold.”",
+      "direct"),
 };
 
 static dl_engine *engine;

@@ -7,7 +7,7 @@
 #include "claim/extent.h"
 
 /* Bounds on what one cue looks at, so that a monstrous sentence costs no more than a long one. */
-enum { EXTENTS_MAX = 48, CHILDREN_MAX = 40, SCAN_MAX = 300 };
+enum { EXTENTS_MAX = 64, CHILDREN_MAX = 40, SCAN_MAX = 300, JOINS_MAX = 3, NAME_MAX = 20 };
 
 typedef struct dl_extent_maker {
     const dl_claim_view *v;
@@ -16,6 +16,7 @@ typedef struct dl_extent_maker {
     dl_extents *list;
     dl_range sentence;
     dl_range block; /* the cue with its subject and the words between */
+    bool wide;
     bool ok;
 } dl_extent_maker;
 
@@ -161,13 +162,37 @@ static void keep_one(dl_extent_maker *m, dl_range r, dl_extent_kind kind, dl_ext
                             .count = 1,
                             .kind = (uint8_t)kind,
                             .reach = (uint8_t)reach,
-                            .link = link});
+                            .link = link,
+                            .edge = DL_NONE});
+}
+
+/* A range from `link` that was joined with or cut off at `edge`. */
+static void keep_edge(dl_extent_maker *m, dl_range r, dl_extent_kind kind, dl_extent_reach reach,
+                      uint32_t link, uint32_t edge) {
+    if (!dl_range_empty(r))
+        keep(m, (dl_extent){.parts = {r},
+                            .count = 1,
+                            .kind = (uint8_t)kind,
+                            .reach = (uint8_t)reach,
+                            .link = link,
+                            .edge = edge});
+}
+
+static void keep_two(dl_extent_maker *m, dl_range a, dl_range b, dl_extent_kind kind,
+                     dl_extent_reach reach, uint32_t link) {
+    keep(m, (dl_extent){.parts = {a, b},
+                        .count = 2,
+                        .kind = (uint8_t)kind,
+                        .reach = (uint8_t)reach,
+                        .link = link,
+                        .edge = DL_NONE});
 }
 
 /* `whole` without the tokens of `hole`. */
 static void keep_without(dl_extent_maker *m, dl_range whole, dl_range hole, dl_extent_kind kind,
                          uint32_t link) {
     dl_extent e = {.parts = {whole}, .count = 1, .kind = (uint8_t)kind, .link = link};
+    e.edge = DL_NONE;
     dl_extent_cut(&e, hole);
     keep(m, e);
 }
@@ -223,12 +248,36 @@ static uint32_t next_comma(const dl_claim_view *v, uint32_t from, uint32_t end) 
     return end;
 }
 
+/* To the ends of the next children of the same head: "called | him | a liar". */
+static void keep_joined(dl_extent_maker *m, uint32_t child, dl_range r, dl_extent_kind kind) {
+    const dl_claim_view *v = m->v;
+    uint32_t n = 0;
+    for (uint32_t s = v->sibling[child]; s != DL_NONE && n < JOINS_MAX; s = v->sibling[s])
+        if (!is_punct(v, s) && v->right[s] > r.end) {
+            keep_edge(m, (dl_range){r.first, v->right[s]}, kind, DL_REACH_JOINED, child, s);
+            n++;
+        }
+}
+
+/* To where one of its own dependents begins: "her resignation | on the eve of the convention". */
+static void keep_pruned(dl_extent_maker *m, uint32_t child, dl_range r, dl_extent_kind kind) {
+    const dl_claim_view *v = m->v;
+    uint32_t n = 0;
+    for (uint32_t d = v->child[child]; d != DL_NONE && n < JOINS_MAX; d = v->sibling[d])
+        if (d > child && !is_punct(v, d) && v->left[d] > child && v->left[d] < r.end) {
+            keep_edge(m, (dl_range){r.first, v->left[d]}, kind, DL_REACH_PRUNED, child, d);
+            n++;
+        }
+}
+
 static void keep_child(dl_extent_maker *m, uint32_t child, dl_extent_kind kind) {
     const dl_claim_view *v = m->v;
     dl_range r = child_range(m, child);
     keep_one(m, r, kind, DL_REACH_SUBTREE, child);
     if (child < m->cue->head || dl_range_empty(r))
         return;
+    if (m->wide && v->left[child] < r.first && v->left[child] >= m->cue->tokens.end)
+        keep_one(m, (dl_range){v->left[child], r.end}, kind, DL_REACH_CASE, child);
     uint32_t reach = v->right[m->cue->head];
     if (reach > r.end && kind != DL_EXTENT_GRANDCHILD)
         keep_one(m, (dl_range){r.first, reach}, kind, DL_REACH_CUE, child);
@@ -237,6 +286,10 @@ static void keep_child(dl_extent_maker *m, uint32_t child, dl_extent_kind kind) 
     uint32_t comma = next_comma(v, child, r.end);
     if (comma < r.end && kind != DL_EXTENT_GRANDCHILD)
         keep_one(m, (dl_range){r.first, comma}, kind, DL_REACH_COMMA, child);
+    if (m->wide) {
+        keep_joined(m, child, r, kind);
+        keep_pruned(m, child, r, kind);
+    }
 }
 
 static void keep_children(dl_extent_maker *m, uint32_t head) {
@@ -304,6 +357,24 @@ static uint32_t left_of(const dl_claim_view *v, uint32_t head) {
     return first;
 }
 
+/* "Mr. X is called a liar": what is called is part of the content. */
+static void keep_with_subject(dl_extent_maker *m) {
+    const dl_claim_view *v = m->v;
+    uint32_t head = m->cue->head, subject = dl_subject_of(v, head), n = 0, seen = 0;
+    if (subject == DL_NONE || subject > head)
+        return;
+    dl_range own = dl_nominal_range(v, subject, head);
+    for (uint32_t c = v->child[head]; c != DL_NONE && seen++ < CHILDREN_MAX; c = v->sibling[c]) {
+        dl_extent_kind kind;
+        if (c < m->cue->tokens.end || !child_kind(&v->tokens[c], &kind) || n++ >= JOINS_MAX)
+            continue;
+        keep_two(m, own, (dl_range){v->left[c], v->right[c]}, DL_EXTENT_SUBJECT_AND,
+                 DL_REACH_SUBTREE, c);
+        keep_two(m, own, (dl_range){v->left[c], v->right[head]}, DL_EXTENT_SUBJECT_AND,
+                 DL_REACH_CUE, c);
+    }
+}
+
 static dl_range block_of(const dl_claim_view *v, const dl_cue *cue) {
     dl_range block = cue->tokens;
     if (!v->parsed)
@@ -332,22 +403,36 @@ static void keep_surface(dl_extent_maker *m) {
     if (again < s.end)
         keep_one(m, (dl_range){again, s.end}, DL_EXTENT_AFTER_SOURCE, DL_REACH_COMMA, link);
     keep_one(m, (dl_range){s.first, m->block.first}, DL_EXTENT_BEFORE, DL_REACH_SENTENCE, link);
-    keep(m, (dl_extent){.parts = {{s.first, m->block.first}, {again, s.end}},
-                        .count = 2,
-                        .kind = DL_EXTENT_AROUND,
-                        .link = link});
+    keep_two(m, (dl_range){s.first, m->block.first}, (dl_range){again, s.end}, DL_EXTENT_AROUND,
+             DL_REACH_SUBTREE, link);
 }
 
 /* ---- quotations ---- */
 
-/* The last quotation that ends before this token and stands in its sentence or ends right
- * before it. */
+static uint32_t paragraph_of(const dl_claim_view *v, uint32_t token) {
+    return v->doc->sentences.items[v->tokens[token].sentence].paragraph;
+}
+
+/* A quotation that ends with a comma goes on with its cue, even where a full stop in the name of
+ * the speaker was taken for the end of a sentence. */
+static bool ends_with_comma(const dl_claim_view *v, uint32_t q) {
+    uint32_t end = v->quotes.items[q].tokens.end;
+    return end >= 2 && dl_str_is(v->form[end - 2], ",");
+}
+
+/* The last quotation that ends before this token and stands in its sentence, ends right before
+ * it, or ends with a comma not far before it in the paragraph. */
 static uint32_t quote_before(const dl_extent_maker *m, uint32_t token) {
     const dl_claim_view *v = m->v;
-    for (uint32_t t = token; t-- > 0 && t + 1 >= m->sentence.first && t + SCAN_MAX > token;) {
+    uint32_t first = m->sentence.first, paragraph = paragraph_of(v, token < v->count ? token : 0);
+    for (uint32_t t = token; t-- > 0 && t + SCAN_MAX > token;) {
         uint32_t q = v->quote_at[t];
-        if (q != DL_NONE && !dl_range_holds(v->quotes.items[q].tokens, m->cue->head))
-            return q;
+        bool inside = t + 1 >= first;
+        if (!inside && (!m->wide || t + NAME_MAX < first || paragraph_of(v, t) != paragraph))
+            return DL_NONE;
+        if (q == DL_NONE || dl_range_holds(v->quotes.items[q].tokens, m->cue->head))
+            continue;
+        return inside || ends_with_comma(v, q) ? q : DL_NONE;
     }
     return DL_NONE;
 }
@@ -397,27 +482,41 @@ static void keep_quotes(dl_extent_maker *m) {
         keep_one(m, r, DL_EXTENT_QUOTE_BEFORE, DL_REACH_SUBTREE, r.first);
         uint32_t other = after != DL_NONE ? after : next;
         if (other != DL_NONE)
-            keep(m, (dl_extent){.parts = {r, speech(v, other)},
-                                .count = 2,
-                                .kind = DL_EXTENT_QUOTES_AROUND,
-                                .reach = after != DL_NONE ? DL_REACH_SUBTREE : DL_REACH_SENTENCE,
-                                .link = r.first});
+            keep_two(m, r, speech(v, other), DL_EXTENT_QUOTES_AROUND,
+                     after != DL_NONE ? DL_REACH_SUBTREE : DL_REACH_SENTENCE, r.first);
     }
     if (next != DL_NONE) {
         dl_range r = speech(v, next);
         keep_one(m, r, DL_EXTENT_QUOTE_NEXT, DL_REACH_SUBTREE, r.first);
         keep_one(m, (dl_range){m->cue->tokens.end, r.end}, DL_EXTENT_QUOTE_NEXT, DL_REACH_CUE,
                  r.first);
-        keep(m, (dl_extent){.parts = {{m->sentence.first, m->block.first}, r},
-                            .count = 2,
-                            .kind = DL_EXTENT_QUOTE_NEXT,
-                            .reach = DL_REACH_SENTENCE,
-                            .link = r.first});
+        keep_two(m, (dl_range){m->sentence.first, m->block.first}, r, DL_EXTENT_QUOTE_NEXT,
+                 DL_REACH_SENTENCE, r.first);
     }
 }
 
-bool dl_extents_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch, dl_extents *list) {
-    dl_extent_maker m = {.v = v, .cue = cue, .scratch = scratch, .list = list, .ok = true};
+/* ---- paragraphs behind a colon ---- */
+
+/* "SMITH: We shall see. We always have." and "She added:" with the speech in the next paragraph. */
+static void keep_paragraph(dl_extent_maker *m) {
+    const dl_claim_view *v = m->v;
+    uint32_t colon = m->cue->head;
+    while (colon < m->sentence.end && colon < m->cue->head + SCAN_MAX &&
+           !dl_str_is(v->form[colon], ":"))
+        colon++;
+    if (colon >= m->sentence.end || !dl_str_is(v->form[colon], ":") || colon + 1 >= v->count)
+        return;
+    uint32_t end = colon + 1, paragraph = paragraph_of(v, end);
+    while (end < v->count && end < colon + SCAN_MAX && paragraph_of(v, end) == paragraph)
+        end++;
+    keep_one(m, (dl_range){colon + 1, end}, DL_EXTENT_PARAGRAPH,
+             paragraph == paragraph_of(v, colon) ? DL_REACH_SUBTREE : DL_REACH_SENTENCE, colon);
+}
+
+bool dl_extents_of(const dl_claim_view *v, const dl_cue *cue, bool wide, dl_arena *scratch,
+                   dl_extents *list) {
+    dl_extent_maker m = {.v = v, .cue = cue, .scratch = scratch, .list = list, .wide = wide};
+    m.ok = true;
     list->count = 0;
     m.sentence = dl_scope_range(v, cue->head);
     m.block = block_of(v, cue);
@@ -428,5 +527,9 @@ bool dl_extents_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch,
         keep_governor(&m, cue->head);
     }
     keep_surface(&m);
+    if (wide) {
+        keep_with_subject(&m);
+        keep_paragraph(&m);
+    }
     return m.ok;
 }

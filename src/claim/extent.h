@@ -29,8 +29,10 @@ typedef enum dl_extent_kind {
     DL_EXTENT_QUOTE_AFTER,
     DL_EXTENT_QUOTE_BEFORE,
     DL_EXTENT_QUOTES_AROUND,
-    DL_EXTENT_QUOTE_TAIL, /* from the cue on, with the quotation that ends the sentence */
-    DL_EXTENT_QUOTE_NEXT, /* the quotation that opens the next paragraph or sentence */
+    DL_EXTENT_QUOTE_TAIL,  /* from the cue on, with the quotation that ends the sentence */
+    DL_EXTENT_QUOTE_NEXT,  /* the quotation that opens the next paragraph or sentence */
+    DL_EXTENT_PARAGRAPH,   /* from behind a colon to the end of the paragraph, or the next one */
+    DL_EXTENT_SUBJECT_AND, /* the subject and a child behind: "X is called Y" */
     DL_EXTENT_COUNT
 } dl_extent_kind;
 
@@ -40,12 +42,16 @@ typedef enum dl_extent_reach {
     DL_REACH_CUE,      /* to the end of the cue's own subtree */
     DL_REACH_SENTENCE, /* to the end of the sentence */
     DL_REACH_COMMA,    /* to the next comma */
+    DL_REACH_JOINED,   /* to the end of a later child of the same head */
+    DL_REACH_PRUNED,   /* to where a dependent of it begins */
+    DL_REACH_CASE,     /* with the preposition before it */
 } dl_extent_reach;
 
 typedef struct dl_extent {
     dl_range parts[DL_EXTENT_PARTS]; /* in text order, not empty */
     uint8_t count, kind, reach;
     uint32_t link; /* the child, governor or quotation's first token that it came from */
+    uint32_t edge; /* the dependent that it was joined with or cut off at, else DL_NONE */
 } dl_extent;
 
 typedef struct dl_extents {
@@ -65,6 +71,8 @@ typedef enum dl_source_kind {
     DL_SOURCE_HIGHER_OTHER, /* another nominal of a governor */
     DL_SOURCE_LEFT,         /* the nearest nominal before, where the parse gives none */
     DL_SOURCE_RIGHT,
+    DL_SOURCE_BETWEEN, /* all between a quotation and the cue behind it */
+    DL_SOURCE_BEHIND,  /* all from a cue behind a quotation to the next mark or the end */
     DL_SOURCE_COUNT
 } dl_source_kind;
 
@@ -79,8 +87,9 @@ typedef struct dl_sources {
     size_t count, capacity;
 } dl_sources;
 
-/* Both add to lists that are emptied first; false when out of memory. */
-bool dl_extents_of(const dl_claim_view *view, const dl_cue *cue, dl_arena *scratch,
+/* Both add to lists that are emptied first; false when out of memory. wide: with those that only
+ * learnt weights can tell apart, which need a parse. */
+bool dl_extents_of(const dl_claim_view *view, const dl_cue *cue, bool wide, dl_arena *scratch,
                    dl_extents *list);
 bool dl_sources_of(const dl_claim_view *view, const dl_cue *cue, dl_arena *scratch,
                    dl_sources *list);

@@ -129,6 +129,33 @@ typedef enum dl_template {
     T_E_CLASS_LINK,
     T_S_CLASS,
     T_S_CUE_CLASS,
+    /* more of a cue */
+    T_ACTOR,
+    T_ACTOR_LEMMA,
+    T_ACTOR_KIND,
+    T_OBJECT_PAIR,
+    T_HEAD_PAIR,
+    T_WINDOW,
+    T_OTHER_CUES,
+    T_SENTENCE,
+    /* more of a content */
+    T_E_EDGE,
+    T_E_EDGE_KIND,
+    T_E_ORDER,
+    T_E_ORDER_LEMMA,
+    T_E_SWALLOWS,
+    T_E_UNCOVERED,
+    T_E_BALANCE,
+    T_E_JOINT,
+    T_E_GAP_FORMS,
+    T_E_ACTOR,
+    T_E_BEFORE_TWO,
+    /* more of a source */
+    T_S_FILLS,
+    T_S_ORDER,
+    T_S_SIZE,
+    T_S_ENDS,
+    T_S_GAP,
 } dl_template;
 
 static uint64_t mix(uint64_t h, uint64_t value) {
@@ -215,13 +242,19 @@ bool dl_feature_context_make(const dl_claim_view *v, const dl_cue_table *table,
     return true;
 }
 
-bool dl_may_be_cue(const dl_token *t) {
+static bool is_dash_behind_quotation(const dl_claim_view *v, uint32_t t) {
+    uint32_t q = t == 0 ? DL_NONE : v->quote_at[t - 1];
+    return q != DL_NONE && v->quotes.items[q].tokens.end == t && dl_is_dash(v->tokens[t].form);
+}
+
+bool dl_may_be_cue(const dl_claim_view *v, uint32_t token) {
+    const dl_token *t = &v->tokens[token];
     static const bool may[DL_UPOS_COUNT] = {
         [DL_UPOS_X] = true,    [DL_UPOS_ADJ] = true,   [DL_UPOS_ADP] = true,
         [DL_UPOS_ADV] = true,  [DL_UPOS_AUX] = true,   [DL_UPOS_NOUN] = true,
         [DL_UPOS_VERB] = true, [DL_UPOS_SCONJ] = true, [DL_UPOS_PROPN] = true,
     };
-    return may[t->upos] || dl_str_is(t->form, ":");
+    return may[t->upos] || dl_str_is(t->form, ":") || is_dash_behind_quotation(v, token);
 }
 
 dl_cue dl_cue_of_token(const dl_feature_context *c, uint32_t token) {
@@ -398,6 +431,36 @@ static void features_of_children(const dl_feature_context *c, uint32_t t, dl_fea
     add(c, f, T_LEMMA_SUBJECT_UPOS, upos, c->lemma[t], 0);
 }
 
+/* The subject of a verb, or that of the verb it is joined to or completes. */
+static uint32_t actor_of(const dl_claim_view *v, uint32_t t) {
+    static const char *const through[] = {"conj", "xcomp", "advcl", "acl", "aux", "cop"};
+    for (int i = 0; i < 4; i++) {
+        uint32_t subject = dl_subject_of(v, t), up = head_of(v, t);
+        if (subject != DL_NONE)
+            return subject;
+        if (up == DL_NONE || !dl_deprel_in(&v->tokens[t], through, 6))
+            return DL_NONE;
+        if (dl_deprel_is(&v->tokens[t], "acl") && dl_is_nominal(&v->tokens[up]))
+            return up;
+        t = up;
+    }
+    return DL_NONE;
+}
+
+static uint64_t kind_of_nominal(const dl_claim_view *v, uint32_t t) {
+    uint32_t m = v->doc->mentions.count ? dl_actor_mention_at(v->doc, t) : DL_NONE;
+    return (m == DL_NONE ? 9u : v->doc->mentions.items[m].kind) * 32u + v->tokens[t].upos;
+}
+
+/* What kind of thing acts: its part of speech, and whether it is a person, a group, a place. */
+static uint64_t actor_kind(const dl_feature_context *c, uint32_t t) {
+    const dl_claim_view *v = c->view;
+    uint32_t actor = actor_of(v, t);
+    if (actor == DL_NONE)
+        return 99;
+    return kind_of_nominal(v, actor);
+}
+
 static void features_of_classes(const dl_feature_context *c, uint32_t t, dl_features *f) {
     const dl_claim_view *v = c->view;
     uint32_t around = quotes_around(c, t), subject = dl_subject_of(v, t);
@@ -418,12 +481,63 @@ static void features_of_classes(const dl_feature_context *c, uint32_t t, dl_feat
     }
 }
 
-void dl_features_of_cue(const dl_feature_context *c, uint32_t t, dl_features *f) {
-    features_of_classes(c, t, f);
+static void features_of_actor(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint64_t kind = actor_kind(c, t);
+    uint32_t actor = actor_of(v, t);
+    add(c, f, T_ACTOR, kind, v->tokens[t].upos, 0);
+    add(c, f, T_ACTOR_LEMMA, kind, c->lemma[t], 0);
+    add(c, f, T_ACTOR_KIND, kind, c->kinds[t], c->deprel[t]);
+    for (uint32_t i = 0; actor != DL_NONE && i < c->classes[actor].count && i < 3; i++)
+        add(c, f, T_ACTOR, c->classes[actor].hash[i], c->kinds[t], 7);
+}
+
+/* Bounded: a sentence may be as long as a report. */
+static uint32_t other_cues(const dl_feature_context *c, uint32_t t) {
+    dl_range s = dl_sentence_range(c->view, t);
+    uint32_t n = 0, first = t - s.first > 30 ? t - 30 : s.first;
+    for (uint32_t i = first; i < s.end && i < t + 30; i++)
+        n += i != t && c->kinds[i] == DL_CUE_SAY;
+    return n < 3 ? n : 3;
+}
+
+static void features_of_more(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint32_t up = head_of(v, t), n = 0;
+    dl_range s = dl_sentence_range(v, t);
+    for (uint32_t k = v->child[t]; k != DL_NONE && n++ < CHILDREN_MAX; k = v->sibling[k])
+        if (dl_deprel_is(&v->tokens[k], "obj") || dl_deprel_is(&v->tokens[k], "xcomp") ||
+            dl_deprel_is(&v->tokens[k], "obl"))
+            add(c, f, T_OBJECT_PAIR, c->lemma[t], c->lemma[k], 0);
+    if (up != DL_NONE)
+        add(c, f, T_HEAD_PAIR, c->lemma[t], c->lemma[up], 0);
+    add(c, f, T_WINDOW, form_at(c, t, -2), form_at(c, t, -1), v->tokens[t].upos);
+    add(c, f, T_WINDOW, form_at(c, t, -2), c->lemma[t], 1);
+    add(c, f, T_WINDOW, form_at(c, t, 2), c->lemma[t], 2);
+    add(c, f, T_OTHER_CUES, other_cues(c, t), c->kinds[t], v->tokens[t].upos);
+    add(c, f, T_OTHER_CUES, other_cues(c, t), c->lemma[t], 99);
+    add(c, f, T_SENTENCE, v->tokens[t].sentence == 0, v->tokens[t].upos, 0);
+    add(c, f, T_SENTENCE, bucket(s.end - s.first), v->tokens[t].upos, 1);
+    add(c, f, T_SENTENCE, dl_str_is(v->form[s.end - 1], "?"), c->lemma[t], 2);
+    add(c, f, T_SENTENCE, v->tokens[s.end - 1].upos == DL_UPOS_PUNCT, c->kinds[t], 3);
+}
+
+void dl_features_of_cue_word(const dl_feature_context *c, uint32_t t, dl_features *f) {
     features_of_word(c, t, f);
     features_of_neighbours(c, t, f);
+}
+
+void dl_features_of_cue_rest(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    features_of_actor(c, t, f);
+    features_of_more(c, t, f);
+    features_of_classes(c, t, f);
     features_of_surroundings(c, t, f);
     features_of_children(c, t, f);
+}
+
+void dl_features_of_cue(const dl_feature_context *c, uint32_t t, dl_features *f) {
+    dl_features_of_cue_word(c, t, f);
+    dl_features_of_cue_rest(c, t, f);
 }
 
 /* ---- the content ---- */
@@ -543,8 +657,70 @@ static void features_of_gap(const dl_feature_context *c, const dl_cue *cue, cons
     add(c, f, T_E_GAP_WORDS, behind, gap < 5 ? words : 999999, cue->kind);
 }
 
+/* 1: behind the cue, 2: before it, 4: behind the subject, 8: before it. */
+static uint32_t order_of(const dl_extent *e, uint32_t cue, uint32_t subject) {
+    uint32_t first = e->parts[0].first, end = e->parts[e->count - 1].end, bits = 0;
+    bits |= first > cue ? 1 : end <= cue ? 2 : 3;
+    if (subject != DL_NONE)
+        bits |= first > subject ? 4 : end <= subject ? 8 : 12;
+    return bits;
+}
+
+/* Words of saying inside, and whether its ends cut a quotation. */
+static void features_of_inside(const dl_feature_context *c, const dl_cue *cue, const dl_extent *e,
+                               dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint64_t kind = e->kind * 8u + e->reach;
+    uint32_t says = 0, first = e->parts[0].first, last = e->parts[e->count - 1].end - 1;
+    for (uint8_t i = 0; i < e->count; i++)
+        for (uint32_t t = e->parts[i].first; t < e->parts[i].end && t < e->parts[i].first + 60; t++)
+            says += c->kinds[t] == DL_CUE_SAY && v->quote_at[t] == DL_NONE;
+    says = says < 2 ? says : 2;
+    add(c, f, T_E_SWALLOWS, says, kind, 0);
+    add(c, f, T_E_SWALLOWS, says, c->lemma[cue->head], 1);
+    uint32_t a = v->quote_at[first], b = v->quote_at[last];
+    bool cut_first = a != DL_NONE && v->quotes.items[a].tokens.first < first;
+    bool cut_last = b != DL_NONE && v->quotes.items[b].tokens.end > last + 1;
+    bool cue_inside = v->quote_at[cue->head] != DL_NONE;
+    add(c, f, T_E_BALANCE, cut_first * 2u + cut_last, cue_inside, e->count);
+    if (e->count > 1) {
+        uint32_t end = e->parts[0].end, next = e->parts[1].first;
+        add(c, f, T_E_JOINT, c->form[end], kind, 0);
+        add(c, f, T_E_JOINT, c->form[next], kind, 1);
+        add(c, f, T_E_JOINT, c->form[next - 1], v->quote_at[next] != DL_NONE, kind);
+    }
+}
+
+static void features_of_place(const dl_feature_context *c, const dl_cue *cue, const dl_extent *e,
+                              dl_features *f) {
+    const dl_claim_view *v = c->view;
+    uint64_t kind = e->kind * 8u + e->reach, lemma = c->lemma[cue->head];
+    uint32_t first = e->parts[0].first, end = e->parts[e->count - 1].end;
+    uint32_t subject = dl_subject_of(v, cue->head), order = order_of(e, cue->head, subject);
+    dl_range s = dl_sentence_range(v, cue->head);
+    uint32_t left = first > s.first ? first - s.first : 0, right = s.end > end ? s.end - end : 0;
+    add(c, f, T_E_ORDER, order, kind, v->quote_at[first] != DL_NONE);
+    add(c, f, T_E_ORDER_LEMMA, order, lemma, v->quote_at[first] != DL_NONE);
+    add(c, f, T_E_UNCOVERED, bucket(left), bucket(right), order);
+    add(c, f, T_E_UNCOVERED, bucket(right), kind, 1);
+    add(c, f, T_E_ACTOR, actor_kind(c, cue->head), kind, 0);
+    add(c, f, T_E_BEFORE_TWO, form_at(c, first, -1), form_at(c, first, -2), e->kind);
+    if (e->edge != DL_NONE) {
+        add(c, f, T_E_EDGE, c->deprel[e->edge], kind, v->tokens[e->edge].upos);
+        add(c, f, T_E_EDGE_KIND, c->deprel[e->edge], c->deprel[e->link], e->reach);
+        add(c, f, T_E_EDGE_KIND, c->lemma[e->edge], lemma, e->reach);
+        uint32_t child = v->child[e->edge];
+        if (child != DL_NONE)
+            add(c, f, T_E_EDGE_KIND, c->lemma[child], lemma, 100 + e->reach);
+    }
+    if (first > cue->tokens.end && first - cue->tokens.end <= 2)
+        add(c, f, T_E_GAP_FORMS, form_at(c, first, -1), form_at(c, first, -2), kind);
+}
+
 void dl_features_of_extent(const dl_feature_context *c, const dl_cue *cue, const dl_extents *all,
                            const dl_extent *e, dl_features *f) {
+    features_of_inside(c, cue, e, f);
+    features_of_place(c, cue, e, f);
     const dl_claim_view *v = c->view;
     uint64_t kind = e->kind * 8u + e->reach, lemma = c->lemma[cue->head];
     uint32_t size = bucket(dl_extent_size(e)), shape = quote_shape(v, e);
@@ -624,12 +800,42 @@ static uint64_t path_of(const dl_feature_context *c, uint32_t from, uint8_t clim
     return path;
 }
 
+/* How the stretch of a source lies between content and cue, and how it ends. */
+static void features_of_stretch(const dl_feature_context *c, const dl_cue *cue,
+                                const dl_extent *content, const dl_source_candidate *s,
+                                dl_features *f) {
+    const dl_claim_view *v = c->view;
+    dl_range r = s->tokens, q = cue->tokens;
+    uint32_t content_end = content->parts[0].end, content_first = content->parts[0].first;
+    bool quoted = v->quote_at[content_first] != DL_NONE;
+    uint32_t gap_before = r.first >= content_end ? r.first - content_end : 9;
+    uint32_t gap_cue = r.end <= q.first ? q.first - r.end : r.first >= q.end ? r.first - q.end : 9;
+    gap_before = gap_before < 4 ? gap_before : 4;
+    gap_cue = gap_cue < 4 ? gap_cue : 4;
+    uint32_t order = (content_first < q.first) + 2 * (r.first < q.first) +
+                     4 * (content_first < r.first) + 8 * quoted;
+    add(c, f, T_S_FILLS, order, gap_before * 8 + gap_cue, s->kind);
+    add(c, f, T_S_FILLS, order, gap_before * 8 + gap_cue, 99);
+    add(c, f, T_S_ORDER, order, s->kind * 8u + s->climb, cue->kind);
+    add(c, f, T_S_ORDER, order, c->lemma[cue->head], 1);
+    add(c, f, T_S_SIZE, bucket(r.end - r.first), order, s->kind);
+    add(c, f, T_S_ENDS, form_at(c, r.end - 1, 1), order, s->kind);
+    add(c, f, T_S_ENDS, v->tokens[r.first].upos, s->kind, 1);
+    add(c, f, T_S_ENDS, form_at(c, r.first, -1), s->kind, 2);
+    uint32_t from = r.end <= q.first ? r.end : q.end, to = r.end <= q.first ? q.first : r.first;
+    uint64_t way = 3;
+    for (uint32_t t = from; t < to && t < from + 4; t++)
+        way = way * 32 + v->tokens[t].upos;
+    add(c, f, T_S_GAP, way, r.end <= q.first, to > from + 4);
+}
+
 void dl_features_of_source(const dl_feature_context *c, const dl_cue *cue, const dl_extent *content,
                            const dl_source_candidate *s, dl_features *f) {
     if (s == NULL) {
         features_of_nobody(c, cue, content, f);
         return;
     }
+    features_of_stretch(c, cue, content, s, f);
     const dl_claim_view *v = c->view;
     const dl_token *head = &v->tokens[cue->head];
     uint64_t kind = s->kind * 8u + s->climb;

@@ -41,13 +41,17 @@ bool dl_feature_context_make(const dl_claim_view *view, const dl_cue_table *tabl
                              const dl_class_table *classes, dl_arena *scratch,
                              dl_feature_context *out);
 
-/* Whether a token of this kind can be the head of a cue at all. */
-bool dl_may_be_cue(const dl_token *t);
+/* Whether a token can be the head of a cue at all: by its kind, or as a colon, or as the dash
+ * between a quotation and the name of its speaker. */
+bool dl_may_be_cue(const dl_claim_view *view, uint32_t token);
 /* The cue that a token heads: with its particles and fixed words. */
 dl_cue dl_cue_of_token(const dl_feature_context *c, uint32_t token);
 
 /* Each adds to f, which is not emptied. source may be NULL: nobody. */
 void dl_features_of_cue(const dl_feature_context *c, uint32_t token, dl_features *f);
+/* The two halves of it: what the word says alone, which is cheap, and the rest. */
+void dl_features_of_cue_word(const dl_feature_context *c, uint32_t token, dl_features *f);
+void dl_features_of_cue_rest(const dl_feature_context *c, uint32_t token, dl_features *f);
 void dl_features_of_extent(const dl_feature_context *c, const dl_cue *cue, const dl_extents *all,
                            const dl_extent *extent, dl_features *f);
 void dl_features_of_source(const dl_feature_context *c, const dl_cue *cue, const dl_extent *content,

@@ -1,8 +1,11 @@
 /* Speech that goes on without a word of saying: a quotation that stands as a sentence of its own,
- * in the paragraph of a claim or the one behind it, is by the same speaker. */
+ * in the paragraph of a claim or the one behind it, is by the same speaker; so is one that a colon
+ * introduces, wherever he spoke before. */
 #include "claim/settle.h"
 
-enum { WORDS_MIN = 5 };
+#include "actor/actor.h"
+
+enum { WORDS_MIN = 5, SPEECH_MIN = 25 };
 
 typedef struct dl_follower {
     const dl_claim_view *v;
@@ -67,8 +70,31 @@ static const dl_proposal *claim_before(const dl_follower *f, uint32_t token, siz
     return *at == 0 ? NULL : &f->proposals->items[*at - 1];
 }
 
+/* "More of his speech:" before a long quotation: somebody's words, whoever he is. */
+static bool is_introduced(const dl_claim_view *v, const dl_quote *q) {
+    return q->tokens.first > 0 && q->tokens.end - q->tokens.first >= SPEECH_MIN &&
+           dl_str_is(v->form[q->tokens.first - 1], ":");
+}
+
+/* "Smith made this comment:": the last person or body that the words before the colon name. */
+static dl_proposal introducer(const dl_claim_view *v, const dl_quote *q) {
+    dl_proposal p = {.source_head = DL_NONE};
+    uint32_t colon = q->tokens.first - 1, first = dl_sentence_range(v, colon).first;
+    for (uint32_t t = colon; t-- > first;) {
+        uint32_t m = dl_actor_mention_at(v->doc, t);
+        const dl_mention *named = m == DL_NONE ? NULL : &v->doc->mentions.items[m];
+        if (named == NULL || named->kind == DL_MENTION_PLACE)
+            continue;
+        p.source = (dl_range){named->first_token, named->end_token};
+        p.source_head = named->head_token;
+        break;
+    }
+    return p;
+}
+
 bool dl_claim_follow(const dl_claim_view *v, dl_proposals *proposals, dl_arena *scratch) {
     dl_follower f = {v, proposals, scratch, DL_NEW(scratch, bool, v->count)};
+    static const dl_proposal nobody = {.source_head = DL_NONE};
     size_t at = 0, count = proposals->count;
     if (f.covered == NULL)
         return false;
@@ -76,10 +102,14 @@ bool dl_claim_follow(const dl_claim_view *v, dl_proposals *proposals, dl_arena *
     for (size_t i = 0; i < v->quotes.count; i++) {
         const dl_quote *q = &v->quotes.items[i];
         const dl_proposal *p = claim_before(&f, q->tokens.first, count, &at);
-        if (p == NULL || dl_range_empty(p->source) || p->cue.kind != DL_CUE_SAY ||
-            !stands_alone(&f, q))
+        if (!stands_alone(&f, q))
             continue;
-        if (paragraph_of(v, p->cue.head) + 1 >= paragraph_of(v, q->tokens.first) && !add(&f, q, p))
+        bool speaks = p != NULL && !dl_range_empty(p->source) && p->cue.kind == DL_CUE_SAY;
+        bool near = speaks && paragraph_of(v, p->cue.head) + 1 >= paragraph_of(v, q->tokens.first);
+        dl_proposal by = is_introduced(v, q) ? introducer(v, q) : nobody;
+        if (by.source_head == DL_NONE && speaks)
+            by = *p;
+        if ((near || is_introduced(v, q)) && !add(&f, q, &by))
             return false;
     }
     return true;

@@ -2,6 +2,8 @@
  * not tell of a call or a promise but makes it, so the act is not inside his own claim. */
 #include "claim/settle.h"
 
+enum { REACH = 64 }; /* tokens on either side of a verb among which its own are looked for */
+
 static bool is_state(dl_str sector) {
     return sector.size == 0 || dl_str_contains(sector, "GOV");
 }
@@ -16,9 +18,17 @@ static bool speaks_for(const dl_doc *doc, const dl_entity *source, const dl_part
     return is_spoken_for(doc, p) && dl_str_equal(source->code, p->code) && is_state(source->sector);
 }
 
-static uint32_t subject_of(const dl_doc *doc, uint32_t verb) {
+static dl_range around(const dl_doc *doc, uint32_t verb) {
     const dl_sentence *s = &doc->sentences.items[doc->tokens.items[verb].sentence];
-    for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++)
+    dl_range r = {s->first_token, s->first_token + s->token_count};
+    r.first = verb > r.first + REACH ? verb - REACH : r.first;
+    r.end = verb + REACH < r.end ? verb + REACH : r.end;
+    return r;
+}
+
+static uint32_t subject_of(const dl_doc *doc, uint32_t verb) {
+    dl_range r = around(doc, verb);
+    for (uint32_t t = r.first; t < r.end; t++)
         if (doc->tokens.items[t].head == verb && dl_deprel_is(&doc->tokens.items[t], "nsubj"))
             return t;
     return DL_NONE;
@@ -40,11 +50,11 @@ static bool is_first_person(const dl_doc *doc, const dl_event *e) {
 
 /* "Said that it had warned them": the act is older than the words that tell of it. */
 static bool is_earlier(const dl_doc *doc, uint32_t verb) {
-    const dl_sentence *s = &doc->sentences.items[doc->tokens.items[verb].sentence];
+    dl_range r = around(doc, verb);
     const dl_str feats = doc->tokens.items[verb].feats;
     if (!dl_str_contains(feats, "VerbForm=Part") || dl_str_contains(feats, "Tense=Pres"))
         return false;
-    for (uint32_t t = s->first_token; t < s->first_token + s->token_count; t++) {
+    for (uint32_t t = r.first; t < r.end; t++) {
         const dl_token *k = &doc->tokens.items[t];
         if (k->head == verb && dl_deprel_is(k, "aux") && !dl_str_is(k->deprel, "aux:pass") &&
             dl_str_contains(k->feats, "Tense=Past"))

@@ -69,6 +69,14 @@ static bool next_glyph(dl_str text, uint32_t *at, uint32_t end, int32_t before, 
     return true;
 }
 
+bool dl_is_dash(dl_str form) {
+    static const char *const dashes[] = {"—", "–", "―", "--", "-"};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (dl_str_is(form, dashes[i]))
+            return true;
+    return false;
+}
+
 static bool is_word(int32_t c) {
     return u_isalnum(c);
 }

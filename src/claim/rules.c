@@ -6,6 +6,7 @@
  * sentence or the table says so. */
 #include "claim/rules.h"
 
+#include "actor/actor.h"
 #include "base/utf8.h"
 
 enum {
@@ -13,7 +14,8 @@ enum {
     SOURCE_TOKENS_MAX = 24,
     NAME_TOKENS_MAX = 6,
     CLOSE_TOKENS_MAX = 12,
-    SUFFIX_LETTERS_MAX = 3
+    SUFFIX_LETTERS_MAX = 3,
+    LOOK_MAX = 120 /* tokens looked through for one cue */
 };
 
 typedef struct dl_case {
@@ -180,7 +182,8 @@ static bool is_kind(const dl_case *c, uint32_t t, uint8_t kind) {
 /* "resolved [with the neighbours] that …": a word of kind that before the next boundary. */
 static bool opens_that(const dl_case *c) {
     bool comma = false; /* one may stand before the word itself */
-    for (uint32_t t = c->cue->tokens.end; t < c->sentence.end; t++) {
+    uint32_t end = c->cue->tokens.end;
+    for (uint32_t t = end; t < c->sentence.end && t < end + LOOK_MAX; t++) {
         if (is_kind(c, t, DL_CUE_THAT))
             return true;
         if (comma || c->v->quote_at[t] != DL_NONE)
@@ -218,9 +221,28 @@ static uint32_t quoted_name_before(const dl_claim_view *v, uint32_t end) {
     return end - first <= NAME_TOKENS_MAX ? first : end;
 }
 
+/* "Ana Ruiz, head of the port, said that …": what stands between a name that opens the sentence and
+ * the comma before the cue only describes it. */
+static dl_range name_before_comma(const dl_case *c) {
+    uint32_t first = c->sentence.first, cue = c->cue->tokens.first, comma = first;
+    dl_range none = {cue, cue};
+    if (cue > first + SOURCE_TOKENS_MAX)
+        return none;
+    while (comma < cue && !dl_str_is(c->v->form[comma], ","))
+        comma++;
+    if (comma == first || comma + 2 >= cue || !dl_str_is(c->v->form[cue - 1], ","))
+        return none;
+    uint32_t m = dl_actor_mention_at(c->v->doc, comma - 1);
+    const dl_mention *name = m == DL_NONE ? NULL : &c->v->doc->mentions.items[m];
+    bool opens = name != NULL && name->end_token == comma && name->first_token <= first + 1;
+    return opens && name->kind != DL_MENTION_PLACE ? (dl_range){first, cue - 1} : none;
+}
+
 /* The words between the last boundary and the cue, without modifiers and times at their end. */
 static dl_range words_before(const dl_case *c) {
-    dl_range r = {c->cue->tokens.first, c->cue->tokens.first};
+    dl_range r = name_before_comma(c);
+    if (!dl_range_empty(r))
+        return r;
     while (r.first > c->sentence.first && r.end - r.first < SOURCE_TOKENS_MAX &&
            !ends_kind(c, r.first, DL_CUE_BOUNDARY)) {
         uint32_t name = r.first == r.end ? r.first : quoted_name_before(c->v, r.first);
@@ -465,16 +487,51 @@ static bool is_bare_participle(const dl_case *c) {
                         : passive;
 }
 
+/* "The accusations [from X] that P": who made them stands between. */
+static bool decide_nominal(const dl_case *c, dl_proposal *out) {
+    dl_range source = {c->cue->tokens.end, c->cue->tokens.end};
+    while (source.end < c->sentence.end && source.end - source.first < SOURCE_TOKENS_MAX &&
+           !is_boundary(c->v, source.end) && !is_kind(c, source.end, DL_CUE_THAT))
+        source.end++;
+    if (dl_range_empty(source) || source.end >= c->sentence.end ||
+        !is_kind(c, source.end, DL_CUE_THAT) || c->v->tokens[source.first].upos != DL_UPOS_ADP)
+        return false;
+    dl_extent content = {.parts = {{source.end, c->sentence.end}}, .count = 1};
+    return make(c, out, content, source, 0.5f);
+}
+
+/* "He called in the envoy and told him that …": of a verb behind a conjunction the subject of the
+ * verb before. */
+static bool decide_joined(const dl_case *c, dl_proposal *out) {
+    const dl_token *tokens = c->v->tokens;
+    const dl_extent *after = of_kind(c, DL_EXTENT_AFTER);
+    uint32_t verb = tokens[c->cue->head].head;
+    if (after == NULL || c->cue->kind != DL_CUE_SAY || !opens_that(c) || verb >= c->v->count ||
+        !dl_deprel_is(&tokens[c->cue->head], "conj"))
+        return false;
+    uint32_t end = c->cue->tokens.first, first = end > LOOK_MAX ? end - LOOK_MAX : 0;
+    for (uint32_t t = first > c->sentence.first ? first : c->sentence.first; t < end; t++) {
+        if (tokens[t].head != verb || !dl_deprel_is(&tokens[t], "nsubj"))
+            continue;
+        uint32_t m = dl_actor_mention_at(c->v->doc, t);
+        const dl_mention *named = m == DL_NONE ? NULL : &c->v->doc->mentions.items[m];
+        dl_range source = {named ? named->first_token : t, named ? named->end_token : t + 1};
+        return make(c, out, *after, source, 0.4f);
+    }
+    return false;
+}
+
 static bool decide_surface(const dl_case *c, dl_proposal *out) {
     if (c->cue->takes & DL_TAKES_BEFORE)
         return decide_verb_last(c, out);
     if ((c->cue->takes & (DL_TAKES_CLAUSE | DL_TAKES_QUOTE)) == 0 || c->cue->kind == DL_CUE_NOUN)
         return false;
     if (ends_kind(c, c->cue->tokens.first, DL_CUE_NOMINAL))
-        return false;
+        return decide_nominal(c, out);
     if (is_passive(c)) {
         const dl_extent *e = of_kind(c, DL_EXTENT_AFTER);
-        return e != NULL && make(c, out, *e, (dl_range){0, 0}, 0.4f);
+        bool ends = c->cue->tokens.end >= c->sentence.end || is_boundary(c->v, c->cue->tokens.end);
+        return e != NULL && !ends && make(c, out, *e, (dl_range){0, 0}, 0.4f);
     }
     dl_range before = words_before(c), after = words_after(c);
     bool named_before = !dl_range_empty(before);
@@ -487,7 +544,7 @@ static bool decide_surface(const dl_case *c, dl_proposal *out) {
         return e != NULL && make_around(c, out, *e, block, source, 0.5f);
     }
     if (!named_before && quote == NULL)
-        return decide_verb_first(c, after, out) || decide_shared(c, out);
+        return decide_verb_first(c, after, out) || decide_shared(c, out) || decide_joined(c, out);
     const dl_extent *e = quote != NULL ? quote : of_kind(c, DL_EXTENT_AFTER);
     if (quote == NULL && (c->cue->takes & DL_TAKES_THAT) != 0 && !opens_that(c))
         return false;
@@ -572,6 +629,26 @@ static bool decide_hearsay(const dl_case *c, dl_proposal *out) {
     return make(c, out, all, (dl_range){0, 0}, 0.5f);
 }
 
+/* "Said that …": a parse often cuts the clause short; it runs to the end of the sentence where no
+ * other word of saying stands in between. */
+static dl_extent whole_clause(const dl_case *c, const dl_extent *content) {
+    dl_extent whole = *content;
+    uint32_t that = c->cue->tokens.end, limit = that + GAP_MAX;
+    if (content->kind != DL_EXTENT_CLAUSE || content->count != 1 || content->parts[0].first < that)
+        return whole;
+    while (that < limit && that < c->sentence.end && !is_kind(c, that, DL_CUE_THAT))
+        that++;
+    if (that >= c->sentence.end || !is_kind(c, that, DL_CUE_THAT))
+        return whole;
+    if (c->sentence.end > that + LOOK_MAX)
+        return whole;
+    for (uint32_t t = content->parts[0].end; t < c->sentence.end; t++)
+        if (is_kind(c, t, DL_CUE_SAY) || is_kind(c, t, DL_CUE_SOURCE))
+            return whole;
+    whole.parts[0] = (dl_range){that, c->sentence.end};
+    return whole;
+}
+
 static bool decide_parsed(const dl_case *c, dl_proposal *out) {
     float confidence;
     bool tells = c->cue->kind <= DL_CUE_ASK && (c->cue->takes & DL_TAKES_CLAUSE) != 0;
@@ -581,7 +658,8 @@ static bool decide_parsed(const dl_case *c, dl_proposal *out) {
     const dl_source_candidate *source = parsed_source(c, content);
     if (source == NULL)
         return false;
-    if (!make(c, out, *content, source ? source->tokens : (dl_range){0, 0}, confidence))
+    if (!make(c, out, whole_clause(c, content), source ? source->tokens : (dl_range){0, 0},
+              confidence))
         return false;
     out->source_head = source ? source->head : DL_NONE;
     return true;
@@ -606,6 +684,35 @@ static void name_subject(const dl_case *c, dl_proposal *out) {
     }
 }
 
+/* An agent without a verb that a parser hung on it: "by a judge | of selling the boat". */
+static dl_range agent_range(const dl_claim_view *v, const dl_source_candidate *s) {
+    dl_range r = s->tokens;
+    for (uint32_t t = s->head + 1; t < r.end; t++)
+        if (v->tokens[t].upos == DL_UPOS_VERB)
+            r.end = v->tokens[t - 1].upos == DL_UPOS_ADP ? t - 1 : t;
+    return r;
+}
+
+/* "He was accused by a judge of …" */
+static void name_agent(const dl_case *c, dl_proposal *out) {
+    for (size_t i = 0; i < c->sources->count; i++) {
+        const dl_source_candidate *s = &c->sources->items[i];
+        if (s->kind != DL_SOURCE_AGENT)
+            continue;
+        dl_extent content = out->content;
+        dl_range agent = agent_range(c->v, s);
+        if (agent.end < content.parts[content.count - 1].end)
+            dl_extent_cut(&content, (dl_range){c->cue->tokens.end, agent.end});
+        dl_extent_trim(c->v, &content);
+        if (content.count == 0)
+            continue;
+        out->content = content;
+        out->source = agent;
+        out->source_head = s->head;
+        return;
+    }
+}
+
 bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl_cue *cue,
                      const dl_extents *extents, const dl_sources *sources,
                      const dl_proposal *previous, dl_proposal *out) {
@@ -622,7 +729,9 @@ bool dl_claim_decide(const dl_claim_view *v, const dl_cue_table *table, const dl
         return false;
     if (!decide_surface(&c, out))
         return v->parsed && decide_parsed(&c, out);
-    if (v->parsed && !out->shared)
+    if (v->parsed && is_passive(&c))
+        name_agent(&c, out);
+    else if (v->parsed && !out->shared)
         name_subject(&c, out);
     return true;
 }

@@ -218,12 +218,34 @@ static bool takes_for_granted(const dl_settling *s, const dl_proposal *p, const 
            s->doc->tokens.items[e->trigger_token].upos == DL_UPOS_NOUN;
 }
 
+/* Who speaks himself. "The president's press office" is somebody else than the president. */
+static uint32_t speaker_of(const dl_settling *s, const dl_proposal *p) {
+    uint32_t m = DL_NONE, t = p->source.first;
+    if (p->source_head == DL_NONE)
+        return DL_NONE;
+    if (!dl_str_contains(s->v->tokens[p->source_head].feats, "Case=Gen"))
+        m = dl_actor_mention_at(s->doc, p->source_head);
+    while (m == DL_NONE && t < p->source.end && !dl_str_contains(s->v->tokens[t].feats, "Case=Gen"))
+        m = dl_actor_mention_at(s->doc, t++);
+    return m == DL_NONE ? DL_NONE : s->doc->mentions.items[m].entity;
+}
+
+/* "No one told them that …", "that worried those who …": nobody says so. */
+static bool is_said_by_nobody(const dl_settling *s, const dl_proposal *p) {
+    if (p->source_head == DL_NONE)
+        return false;
+    const dl_token *t = &s->v->tokens[p->source_head];
+    return dl_str_contains(t->feats, "PronType=Neg") ||
+           (dl_str_contains(t->feats, "PronType=Dem") && t->upos == DL_UPOS_PRON);
+}
+
 /* Whether the claim holds the event and tells of it. */
 static bool tells_of(const dl_settling *s, uint32_t i, const dl_event *e) {
     const dl_proposal *p = &s->proposals->items[i];
     return dl_extent_holds(&p->content, e->trigger_token) &&
            !dl_range_holds(p->cue.tokens, e->trigger_token) && !takes_for_granted(s, p, e) &&
-           !dl_claim_is_own_act(s->v, entity_of(s, p), i == s->owner[e->trigger_token], e);
+           !is_said_by_nobody(s, p) &&
+           !dl_claim_is_own_act(s->v, speaker_of(s, p), i == s->owner[e->trigger_token], e);
 }
 
 /* The claims around a token, the innermost first. */
@@ -263,6 +285,8 @@ static bool write_events(dl_settling *s, const uint32_t *number) {
 bool dl_claim_settle(const dl_claim_view *view, const dl_cue_table *table, dl_proposals *proposals,
                      dl_arena *scratch, dl_doc *doc) {
     dl_settling s = {.v = view, .table = table, .doc = doc, .proposals = proposals};
+    if (!dl_claim_label(view, proposals, scratch))
+        return false;
     drop_rivals(&s);
     if (!dl_claim_follow(view, proposals, scratch))
         return false;

@@ -14,6 +14,10 @@ typedef struct dl_proposals {
  * their cues. False when out of memory. In follow.c. */
 bool dl_claim_follow(const dl_claim_view *view, dl_proposals *proposals, dl_arena *scratch);
 
+/* Adds what the layout shows: signed quotations and the speeches of a transcript. Keeps proposals
+ * in the order of their cues. False when out of memory. In label.c. */
+bool dl_claim_label(const dl_claim_view *view, dl_proposals *proposals, dl_arena *scratch);
+
 /* Whether the event is an act of speech that the source (an entity or DL_NONE) makes by these very
  * words; innermost: nobody else speaks between him and the event. In own.c. */
 bool dl_claim_is_own_act(const dl_claim_view *v, uint32_t source, bool innermost,

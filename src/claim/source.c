@@ -3,7 +3,7 @@
 #include "claim/extent.h"
 
 /* Bounds on what one cue looks at. */
-enum { SOURCES_MAX = 24, CLIMB_MAX = 5, CHILDREN_MAX = 40, SCAN_MAX = 300 };
+enum { SOURCES_MAX = 24, CLIMB_MAX = 5, CHILDREN_MAX = 40, SCAN_MAX = 300, STRETCH_MAX = 40 };
 
 typedef struct dl_source_maker {
     const dl_claim_view *v;
@@ -167,6 +167,68 @@ static void keep_nearest(dl_source_maker *m) {
         }
 }
 
+/* The token of a stretch that hangs on none of the others; nominals before the rest. */
+static uint32_t head_of(const dl_claim_view *v, dl_range r) {
+    uint32_t best = DL_NONE;
+    for (uint32_t t = r.first; t < r.end; t++)
+        if (!dl_range_holds(r, v->tokens[t].head) && dl_is_nominal(&v->tokens[t]) &&
+            (best == DL_NONE || !is_name_or_pronoun(&v->tokens[best])))
+            best = t;
+    return best;
+}
+
+static void keep_stretch(dl_source_maker *m, dl_range r, dl_source_kind kind) {
+    const dl_claim_view *v = m->v;
+    while (r.first < r.end && v->tokens[r.first].upos == DL_UPOS_PUNCT)
+        r.first++;
+    while (r.end > r.first && v->tokens[r.end - 1].upos == DL_UPOS_PUNCT)
+        r.end--;
+    uint32_t head = dl_range_empty(r) ? DL_NONE : head_of(v, r);
+    if (head == DL_NONE || m->list->count >= SOURCES_MAX + 3)
+        return;
+    for (size_t i = 0; i < m->list->count; i++) {
+        dl_range other = m->list->items[i].tokens;
+        if (other.first == r.first && other.end == r.end)
+            return;
+    }
+    dl_source_candidate *s = DL_PUSH(m->scratch, m->list);
+    if (s == NULL)
+        m->ok = false;
+    else
+        *s = (dl_source_candidate){.tokens = r, .head = head, .kind = (uint8_t)kind};
+}
+
+static bool same_paragraph(const dl_claim_view *v, uint32_t a, uint32_t b) {
+    const dl_sentence *sentences = v->doc->sentences.items;
+    return sentences[v->tokens[a].sentence].paragraph == sentences[v->tokens[b].sentence].paragraph;
+}
+
+/* Beside a quotation the surface shows the source where the parse is torn: all words between
+ * `"…,"` and the cue, or all behind the cue up to the next mark or the end of the sentence. */
+static void keep_beside_quotation(dl_source_maker *m) {
+    const dl_claim_view *v = m->v;
+    dl_range s = dl_sentence_range(v, m->cue->head), cue = m->cue->tokens;
+    uint32_t from = cue.first;
+    while (from > 0 && from + STRETCH_MAX > cue.first && v->quote_at[from - 1] == DL_NONE)
+        from--;
+    if (from == 0 || v->quote_at[from - 1] == DL_NONE ||
+        !v->quotes.items[v->quote_at[from - 1]].closed)
+        return;
+    if (from + 1 < s.first &&
+        !(from >= 2 && dl_str_is(v->form[from - 2], ",") && same_paragraph(v, from, cue.first)))
+        return;
+    keep_stretch(m, (dl_range){from, cue.first}, DL_SOURCE_BETWEEN);
+    uint32_t end = cue.end, mark = DL_NONE;
+    while (end < s.end && end < cue.end + STRETCH_MAX && v->quote_at[end] == DL_NONE) {
+        if (mark == DL_NONE && end > cue.end && v->tokens[end].upos == DL_UPOS_PUNCT)
+            mark = end;
+        end++;
+    }
+    keep_stretch(m, (dl_range){cue.end, end}, DL_SOURCE_BEHIND);
+    if (mark != DL_NONE && mark + 1 < end)
+        keep_stretch(m, (dl_range){cue.end, mark}, DL_SOURCE_BEHIND);
+}
+
 bool dl_sources_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch, dl_sources *list) {
     dl_source_maker m = {.v = v, .cue = cue, .scratch = scratch, .list = list, .ok = true};
     list->count = 0;
@@ -176,5 +238,6 @@ bool dl_sources_of(const dl_claim_view *v, const dl_cue *cue, dl_arena *scratch,
     keep_higher(&m, cue->head);
     keep_grandchildren(&m, cue->head);
     keep_nearest(&m);
+    keep_beside_quotation(&m);
     return m.ok;
 }

@@ -43,6 +43,8 @@ bool dl_claim_find_quotes(dl_claim_view *view, dl_arena *scratch);
 bool dl_deprel_is(const dl_token *t, const char *relation);
 bool dl_deprel_in(const dl_token *t, const char *const *relations, size_t count);
 
+bool dl_is_dash(dl_str form);
+
 dl_range dl_sentence_range(const dl_claim_view *view, uint32_t token);
 /* Its sentence, and within that the quotation that it stands in. */
 dl_range dl_scope_range(const dl_claim_view *view, uint32_t token);

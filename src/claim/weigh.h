@@ -1,22 +1,13 @@
 /* Claims by learnt weights: models/xx-claims.model, made by tools/claims.
  *
- * Layout, little-endian: dl_weights_header, then for each of the three tables 2^bits entries. A
+ * Layout, little-endian: dl_weights_header, then for each of the four tables 2^bits entries. A
  * feature is looked for from the place of its low bits on; its high 16 bits are the check. */
 #ifndef DL_CLAIM_WEIGH_H
 #define DL_CLAIM_WEIGH_H
 
-#include "claim/feature.h"
-#include "claim/settle.h"
+#include "claim/judge.h"
 
-/* What is weighed: is this token the head of a cue; is this its content; is this its source. */
-typedef enum dl_weight_table {
-    DL_WEIGH_CUE,
-    DL_WEIGH_CONTENT,
-    DL_WEIGH_SOURCE,
-    DL_WEIGH_COUNT
-} dl_weight_table;
-
-enum { DL_WEIGHTS_VERSION = 1, DL_WEIGHT_PROBES = 16 };
+enum { DL_WEIGHTS_VERSION = 2, DL_WEIGHT_PROBES = 16 };
 #define DL_WEIGHTS_MAGIC "DLCLAIM"
 
 typedef struct dl_weights_header {
@@ -26,6 +17,7 @@ typedef struct dl_weights_header {
     float scale[DL_WEIGH_COUNT];
     float cue_floor;   /* tokens less likely than this to head a cue are passed over */
     float claim_floor; /* claims less likely than this are not made */
+    float word_floor;  /* nor are tokens looked at whose word alone scores less than this */
 } dl_weights_header;
 
 typedef struct dl_weight_entry {

@@ -21,6 +21,7 @@ int dl_cli_show(const dl_engine *engine, int argc, char **argv);
 int dl_cli_parse(const dl_engine *engine, int argc, char **argv);
 int dl_cli_who(const dl_engine *engine, int argc, char **argv);
 int dl_cli_explain(const dl_engine *engine, int argc, char **argv);
+int dl_cli_extract(const dl_engine *engine, int argc, char **argv);
 int dl_cli_check(const dl_engine *engine, int argc, char **argv);
 
 /* ---- options ---- */
@@ -44,6 +45,9 @@ typedef struct dl_cli_input {
     unsigned jobs;
     bool given;
     bool explain;       /* keep the reasons of events */
+    bool keep_parts;    /* keep what the blocks of pages were */
+    bool keep_places;   /* and their places in the bytes */
+    bool any_page;      /* take the text of pages that are no reports */
     double least;       /* --min-confidence */
     const char **paths; /* the arguments that are no options; "-" when there are none */
     size_t path_count;
@@ -72,6 +76,7 @@ typedef struct dl_cli_run {
     FILE *out;              /* where rendered bytes go */
     bool accept_documents;  /* lines that are output documents are read back, not coded */
     bool words_only;        /* sentences and tokens alone, whatever layers says */
+    bool text_only;         /* text and what the source says: no model is loaded */
     uint64_t read, failed;  /* results */
 } dl_cli_run;
 

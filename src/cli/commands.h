@@ -19,6 +19,7 @@ extern const char dl_cli_parse_help[];
 extern const char dl_cli_who_help[];
 extern const char dl_cli_explain_help[];
 extern const char dl_cli_check_help[];
+extern const char dl_cli_extract_help[];
 
 static const command commands[] = {
     {"code", "read reports, print events, claims, times and names as JSON Lines, CSV or PLOVER",
@@ -29,6 +30,8 @@ static const command commands[] = {
      dl_cli_chronicle, dl_cli_chronicle_help},
     {"show", "print the sentences behind a row of the chronicle, with the words marked",
      dl_cli_show, dl_cli_show_help},
+    {"extract", "only the article of pages and captures: text, Markdown, HTML or JSON",
+     dl_cli_extract, dl_cli_extract_help},
     {"parse", "tag, lemmatise and parse reports or CoNLL-U, print CoNLL-U", dl_cli_parse,
      dl_cli_parse_help},
     {"who", "what the tables say of a name: code, sector, office on a day", dl_cli_who,

@@ -236,6 +236,9 @@ static bool fill(void *context, void *slot) {
     }
     it->record.source.given = st->run->input->given;
     it->record.source.explain = st->run->input->explain;
+    it->record.source.keep_parts = st->run->input->keep_parts;
+    it->record.source.keep_places = st->run->input->keep_places;
+    it->record.source.any_page = st->run->input->any_page;
     return true;
 }
 
@@ -258,10 +261,11 @@ static dl_status code_record(const dl_cli_run *run, dl_worker *worker, const dl_
                              dl_doc *doc, dl_error *err) {
     if (r->is_output && run->accept_documents)
         return dl_cli_read_back(run->engine, worker, run->layers, r->raw, doc, err);
-    if (!run->words_only)
+    if (!run->words_only && !run->text_only)
         return dl_code(run->engine, worker, &r->source, run->layers, doc, err);
     dl_status status = dl_engine_take(run->engine, worker, &r->source, doc, err);
-    return status == DL_OK ? dl_engine_words(run->engine, worker, doc, err) : status;
+    return status == DL_OK && !run->text_only ? dl_engine_words(run->engine, worker, doc, err)
+                                              : status;
 }
 
 static void work(void *context, unsigned thread, void *slot) {

@@ -360,6 +360,9 @@ static dl_status take_source(const dl_source *source, dl_doc *doc, dl_error *err
     doc->published.basis = source->published.size ? DL_PUBLISHED_GIVEN : DL_PUBLISHED_NONE;
     doc->given = source->given;
     doc->explain = source->explain;
+    doc->keep_parts = source->keep_parts;
+    doc->keep_places = source->keep_places;
+    doc->any_page = source->any_page;
     dl_span *triggers = DL_NEW(doc->arena, dl_span, source->given_count);
     if (triggers == NULL || doc->id.data == NULL || doc->language.data == NULL)
         return dl_fail_memory(err);

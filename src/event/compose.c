@@ -72,6 +72,8 @@ static draft *holder(const view *v, drafts *d, const draft *inner) {
     /* "agreed to a truce after two days of fighting": a time is no content. */
     for (int i = 0; i < PATH_MAX_STEPS && is_content(v, t) && !view_in_time(v, t); i++) {
         bool conjunct = v->relation[t] == REL_CONJ;
+        if (conjunct && view_is_other_clause(v, t, view_token(v, t)->head))
+            return NULL;
         t = view_token(v, t)->head;
         went_down = went_down || !conjunct;
         draft *outer = went_down ? draft_at(d, t) : NULL;

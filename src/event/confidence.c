@@ -172,7 +172,8 @@ float confidence_of(const view *v, const draft *d, const dl_event *event) {
     put_side(&s, "recipient", event->recipients, event->recipient_count, d->near_recipient);
     dl_str actor = side_kind(event->actors, event->actor_count);
     dl_str recipient = side_kind(event->recipients, event->recipient_count);
-    put(&s, "sides.%.*s.%.*s", TEXT(actor), TEXT(recipient));
+    if (alone)
+        put(&s, "sides.%.*s.%.*s", TEXT(actor), TEXT(recipient));
     if (share_a_code(event))
         put(&s, "both.one_state");
     put_place(&s, event);

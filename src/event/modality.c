@@ -106,12 +106,83 @@ static uint8_t below_auxiliary(const view *v, uint32_t t) {
     return status;
 }
 
+/* A perfective verb whose form is one of the present, by its ending: taggers seldom know. */
+static uint8_t present_at(const view *v, uint32_t t) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (uint32_t h = v->hit_start[t]; h < v->hit_start[t + 1]; h++) {
+        const lexicon_entry *e = hit_entry(v, h);
+        const cue *c = e->kind == LEXICON_STATUS ? &v->rules->cues.items[e->value] : NULL;
+        if (c != NULL && c->place == CUE_PRESENT && ends_in_one(v->form[t], c->feature))
+            status = stronger(status, c->status);
+    }
+    return status;
+}
+
+/* "No soldier attacked", "nobody was arrested", "neither France nor Poland". */
+static bool is_of_nobody(const view *v, uint32_t participant) {
+    if (cues_at(v, participant, CUE_DEPENDENT) == DL_STATUS_NEGATED ||
+        (view_token(v, participant)->upos == DL_UPOS_PRON &&
+         view_feature(v, participant, "PronType=Neg")))
+        return true;
+    for (uint32_t c = v->first_child[participant]; c != DL_NONE; c = v->next_sibling[c]) {
+        bool counts = v->relation[c] == REL_DET || view_token(v, c)->upos == DL_UPOS_DET ||
+                      (v->relation[c] == REL_ADVMOD && c + 1 == participant);
+        if (counts && cues_at(v, c, CUE_DEPENDENT) == DL_STATUS_NEGATED)
+            return true;
+    }
+    return false;
+}
+
+static uint8_t participants_of(const view *v, uint32_t verb) {
+    for (uint32_t c = v->first_child[verb]; c != DL_NONE; c = v->next_sibling[c]) {
+        uint8_t r = v->relation[c];
+        if ((r == REL_NSUBJ || r == REL_NSUBJ_PASS || r == REL_OBJ) && is_of_nobody(v, c))
+            return DL_STATUS_NEGATED;
+    }
+    return DL_STATUS_ACTUAL;
+}
+
+/* "Smith to visit Rome": an infinitive that heads its sentence with its subject, or hangs on the
+ * name that does, is announced. */
+static uint8_t headline_at(const view *v, uint32_t t) {
+    uint32_t head = view_token(v, t)->head;
+    bool own = v->relation[t] == REL_ROOT && view_child(v, t, REL_NSUBJ) != DL_NONE;
+    bool of_name = v->relation[t] == REL_ACL && head < t && v->relation[head] == REL_ROOT &&
+                   view_token(v, head)->upos == DL_UPOS_PROPN;
+    bool announced = (own || of_name) && view_feature(v, t, "VerbForm=Inf") &&
+                     view_child(v, t, REL_MARK) != DL_NONE && view_child(v, t, REL_AUX) == DL_NONE;
+    return announced ? DL_STATUS_FUTURE : DL_STATUS_ACTUAL;
+}
+
+/* What hangs on a piece of the same written word that a tokeniser cut off before it. */
+static uint8_t piece_before(const view *v, uint32_t t) {
+    uint8_t status = DL_STATUS_ACTUAL;
+    if (t == 0 || view_token(v, t - 1)->space_after ||
+        view_token(v, t - 1)->sentence != view_token(v, t)->sentence)
+        return status;
+    for (uint32_t c = v->first_child[t - 1]; c != DL_NONE && c < t - 1; c = v->next_sibling[c])
+        if (is_helper(v, c))
+            status = stronger(status, cues_at(v, c, CUE_DEPENDENT));
+    return status;
+}
+
+/* "Si Rusia ataca": the conjunction hung on the subject instead of its verb. */
+static uint8_t marks_of_subject(const view *v, uint32_t verb) {
+    uint32_t subject = view_child(v, verb, REL_NSUBJ);
+    uint8_t status = DL_STATUS_ACTUAL;
+    for (uint32_t c = subject == DL_NONE ? DL_NONE : v->first_child[subject]; c != DL_NONE;
+         c = v->next_sibling[c])
+        if (view_token(v, c)->upos == DL_UPOS_SCONJ && c < subject && subject < verb)
+            status = stronger(status, cues_at(v, c, CUE_MARK));
+    return status;
+}
+
 /* What stands under a verb or noun. The form of a passive is that of its auxiliary. */
 static uint8_t below(const view *v, uint32_t t) {
     bool told = v->relation[t] == REL_CCOMP;
     uint8_t status = stronger(features_at(v, t), endings_at(v, t, told));
-    if (view_feature(v, t, "Tense=Pres"))
-        status = stronger(status, cues_at(v, t, CUE_PRESENT));
+    status = stronger(status, stronger(present_at(v, t), marks_of_subject(v, t)));
+    status = stronger(status, piece_before(v, t));
     for (uint32_t c = v->first_child[t]; c != DL_NONE; c = v->next_sibling[c]) {
         bool verbs = v->relation[c] == REL_FLAT && view_is_verb(v, t); /* "accept not did" */
         if (is_helper(v, c) || verbs)
@@ -166,8 +237,9 @@ static bool is_governed(uint8_t r) {
 
 /* What a conjunct shares with the first: "will meet and discuss" its auxiliary. */
 static uint8_t shared_by(const view *v, uint32_t t, uint32_t head) {
-    bool own = !view_is_verb(v, t) || view_child(v, t, REL_AUX) != DL_NONE ||
-               view_child(v, t, REL_NSUBJ) != DL_NONE || is_stated(v, t);
+    bool own = !view_is_verb(v, t) || view_is_other_clause(v, t, head) ||
+               view_child(v, t, REL_AUX) != DL_NONE || view_child(v, t, REL_NSUBJ) != DL_NONE ||
+               is_stated(v, t);
     return own ? DL_STATUS_ACTUAL : below(v, head);
 }
 
@@ -240,6 +312,7 @@ uint8_t modality_of(const view *v, uint32_t token, uint32_t host, bool at_once, 
         status = stronger(status, below(v, host));
         status = stronger(status, above(v, host));
     }
+    status = stronger(status, stronger(participants_of(v, host), headline_at(v, host)));
     if (modality_is_purpose(v, host))
         status = stronger(status, at_once ? means_of(v, host) : DL_STATUS_HYPOTHETICAL);
     *refused = status == DL_STATUS_NEGATED && below(v, host) == DL_STATUS_NEGATED &&

@@ -617,8 +617,10 @@ static dl_status load_endings(loader *l) {
         dl_str from = cell(&t, i, "form"), to = cell(&t, i, "lemma");
         l->rules->separable |= dl_str_is(from, "+");
         e->whole = !dl_str_starts(from, "*");
-        e->from = without_star(from);
-        e->to = without_star(to);
+        e->from = dl_fold(l->rules->arena, without_star(from));
+        e->to = dl_fold(l->rules->arena, without_star(to));
+        if (e->from.data == NULL || e->to.data == NULL)
+            return dl_fail_memory(l->err);
         if (l->rules->words.letters.letters.count != 0) {
             e->from = spelling_fold(&l->rules->words.letters, l->rules->arena, e->from);
             e->to = spelling_fold(&l->rules->words.letters, l->rules->arena, e->to);

@@ -79,7 +79,7 @@ typedef enum cue_place {
     CUE_DEPENDENT,
     CUE_HEAD,
     CUE_MARK,
-    CUE_PRESENT, /* the event's own verb, where it stands in the present tense (perfective verbs) */
+    CUE_PRESENT, /* the event's own verb, where its form ends in one of these (perfective verbs) */
     CUE_DENIAL,  /* above, of what is said: no act of speech is undone by it */
     CUE_FEATURE,
     CUE_SUFFIX,
@@ -88,8 +88,8 @@ typedef enum cue_place {
 } cue_place;
 
 typedef struct cue {
-    dl_str feature; /* for those that are no words of the lexicon, endings apart by |; of
-                       CUE_DEPENDENT: the verb must have it */
+    dl_str feature; /* for those that are no words of the lexicon, endings (of
+                       CUE_PRESENT too) apart by |; of CUE_DEPENDENT: the verb must have it */
     uint8_t status; /* dl_event_status */
     uint8_t place;  /* cue_place */
 } cue;

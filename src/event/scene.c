@@ -60,54 +60,62 @@ static void settle_status(const dl_doc *doc, dl_event *e) {
 
 /* ---- scenes long past ---------------------------------------------------------------------- */
 
-enum { MENTIONS_BACK = 32 };
+enum { MENTIONS_BACK = 32, SENTENCES_BACK = 4 };
 
-/* Whether the sentence names days and all of them lie more than a year back. */
-static bool is_long_past(const view *v, uint32_t sentence) {
-    bool found = false;
+/* What a sentence says of its time. */
+typedef enum scene_time { NO_DAYS, LONG_PAST, OTHER_DAYS } scene_time;
+
+static scene_time time_of(const view *v, uint32_t sentence) {
+    scene_time found = NO_DAYS;
     for (size_t i = 0; i < v->doc->times.count; i++) {
         const dl_time *time = &v->doc->times.items[i];
         bool day = time->type == DL_TIME_DATE || time->type == DL_TIME_TIME;
         if (time->sentence != sentence || !day)
             continue;
         if (!when_is_history(v->doc, time->value))
-            return false;
-        found = true;
+            return OTHER_DAYS;
+        found = LONG_PAST;
     }
     return found;
 }
 
-static bool has_time(const view *v, uint32_t sentence) {
-    for (size_t i = 0; i < v->doc->times.count; i++)
-        if (v->doc->times.items[i].sentence == sentence)
-            return true;
-    return false;
-}
-
-/* Whether one of these is named in the sentence before as well. */
-static bool named_before(const view *v, const dl_participant *p, uint32_t count,
-                         uint32_t sentence) {
+/* Whether one of these is named from the one sentence on up to the other. */
+static bool named_between(const view *v, const dl_participant *p, uint32_t count, uint32_t from,
+                          uint32_t to) {
     const dl_mention *all = v->doc->mentions.items;
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t m = p[i].mention, n = 0; m != DL_NONE && m > 0 && n < MENTIONS_BACK; m--, n++)
-            if (view_token(v, all[m - 1].head_token)->sentence + 1 == sentence &&
-                all[m - 1].entity == p[i].entity)
+        for (uint32_t m = p[i].mention, n = 0; m != DL_NONE && m > 0 && n < MENTIONS_BACK;
+             m--, n++) {
+            uint32_t at = view_token(v, all[m - 1].head_token)->sentence;
+            if (at >= from && at < to && all[m - 1].entity == p[i].entity)
                 return true;
+        }
     return false;
 }
 
-/* "Smith was elected in 1968 … He made war in the north": the sentence before tells of years long
+/* The last sentence of the paragraph before this one that names days; the same where none does. */
+static uint32_t dated_before(const view *v, uint32_t sentence) {
+    const dl_sentence *all = v->doc->sentences.items;
+    for (uint32_t s = sentence, n = 0; s > 0 && n < SENTENCES_BACK; s--, n++) {
+        if (all[s - 1].paragraph != all[sentence].paragraph)
+            break;
+        if (time_of(v, s - 1) != NO_DAYS)
+            return s - 1;
+    }
+    return sentence;
+}
+
+/* "Smith was elected in 1968 … He made war in the north": a sentence before tells of years long
  * past and of the same person, and this one goes on in the past without a day of its own. */
 static bool goes_on_long_past(const view *v, const draft *d, const dl_event *e) {
     uint32_t s = d->sentence;
-    const dl_sentence *sentences = v->doc->sentences.items;
-    if (s == 0 || e->status != DL_STATUS_ACTUAL || e->date.size != 0 ||
-        sentences[s].paragraph != sentences[s - 1].paragraph ||
-        !view_feature(v, d->host, "Tense=Past"))
+    if (e->status != DL_STATUS_ACTUAL || e->date.size != 0 ||
+        !view_feature(v, d->host, "Tense=Past") || time_of(v, s) != NO_DAYS)
         return false;
-    return (named_before(v, e->actors, e->actor_count, s) ||
-            named_before(v, e->recipients, e->recipient_count, s)) &&
-           !has_time(v, s) && is_long_past(v, s - 1);
+    uint32_t from = dated_before(v, s);
+    return from < s && time_of(v, from) == LONG_PAST &&
+           (named_between(v, e->actors, e->actor_count, from, s) ||
+            named_between(v, e->recipients, e->recipient_count, from, s));
 }
 
 /* ---- told again ----------------------------------------------------------------------------- */

@@ -200,28 +200,6 @@ static void repair_lemmas(view *v) {
     }
 }
 
-/* Separable verbs: "griff … an" is looked up as "angreifen" where a table knows that. */
-static bool join_separated(view *v) {
-    const lexicon *x = &v->rules->words;
-    for (uint32_t t = 0; v->rules->separable && t < v->count; t++) {
-        const dl_token *token = view_token(v, t);
-        uint32_t head = token->head;
-        bool particle = token->upos == DL_UPOS_ADP || token->upos == DL_UPOS_ADV ||
-                        token->upos == DL_UPOS_ADJ || token->upos == DL_UPOS_PART;
-        if (!particle || head >= v->count || head > t || v->first_child[t] != DL_NONE ||
-            view_token(v, head)->upos != DL_UPOS_VERB)
-            continue;
-        dl_str whole =
-            dl_arena_format(v->scratch, "%.*s%.*s", (int)v->form[t].size, v->form[t].data,
-                            (int)v->lemma[head].size, v->lemma[head].data);
-        if (whole.data == NULL)
-            return false;
-        if (lexicon_begins(x, whole))
-            v->lemma[head] = whole;
-    }
-    return true;
-}
-
 /* ---- tree --------------------------------------------------------------------------------- */
 
 void view_link_children(view *v) {
@@ -246,6 +224,47 @@ static void move_child(view *v, uint32_t child, uint32_t from, uint32_t to) {
         link = &v->next_sibling[*link];
     v->next_sibling[child] = *link;
     *link = child;
+}
+
+/* Separable verbs: "griff … an" is looked up as "angreifen" where a table knows that. */
+static bool is_particle(uint8_t upos) {
+    return upos == DL_UPOS_ADP || upos == DL_UPOS_ADV || upos == DL_UPOS_ADJ ||
+           upos == DL_UPOS_PART || upos == DL_UPOS_VERB;
+}
+
+/* "ließ Gefangene frei", where the parser takes the particle for a predicate: what hangs on it is
+ * the object of the verb. */
+static void give_objects(view *v, uint32_t particle, uint32_t verb) {
+    for (uint32_t c = v->first_child[particle]; c != DL_NONE;) {
+        uint32_t next = v->next_sibling[c];
+        uint8_t upos = view_token(v, c)->upos;
+        if (upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN) {
+            move_child(v, c, particle, verb);
+            v->relation[c] = REL_OBJ;
+        }
+        c = next;
+    }
+}
+
+static bool join_separated(view *v) {
+    const lexicon *x = &v->rules->words;
+    for (uint32_t t = 0; v->rules->separable && t < v->count; t++) {
+        const dl_token *token = view_token(v, t);
+        uint32_t head = token->head;
+        if (!is_particle(token->upos) || head >= v->count || head > t ||
+            view_token(v, head)->upos != DL_UPOS_VERB)
+            continue;
+        dl_str whole =
+            dl_arena_format(v->scratch, "%.*s%.*s", (int)v->form[t].size, v->form[t].data,
+                            (int)v->lemma[head].size, v->lemma[head].data);
+        if (whole.data == NULL)
+            return false;
+        if (!lexicon_begins(x, whole))
+            continue;
+        v->lemma[head] = whole;
+        give_objects(v, t, head);
+    }
+    return true;
 }
 
 /* "A accused B supply C" where a weak parse gives A to "supply": a subject before a governor that
@@ -958,6 +977,11 @@ bool view_feature(const view *v, uint32_t t, const char *feature) {
         if (dl_str_is(part, feature))
             return true;
     return false;
+}
+
+bool view_is_other_clause(const view *v, uint32_t conjunct, uint32_t first) {
+    return view_feature(v, first, "VerbForm=Inf") && !view_feature(v, conjunct, "VerbForm=Inf") &&
+           (view_feature(v, conjunct, "VerbForm=Fin") || view_feature(v, conjunct, "Tense=Past"));
 }
 
 bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind) {

@@ -76,6 +76,9 @@ static inline const lexicon_entry *hit_entry(const view *v, uint32_t h) {
     return &v->rules->words.entries.items[v->hits[h].entry];
 }
 bool view_feature(const view *v, uint32_t t, const char *feature);
+/* "Refused to meet and accused them": a finite verb (or what is tagged as its participle) is no
+ * conjunct of an infinitive, whatever the parser made of it. */
+bool view_is_other_clause(const view *v, uint32_t conjunct, uint32_t first);
 bool view_has_kind(const view *v, uint32_t t, lexicon_kind kind);
 bool view_in_class(const view *v, uint32_t t, uint32_t class_id);
 /* Children and relations from the heads of the tokens. */

@@ -247,24 +247,24 @@ void dl_tagger_list_all(const dl_gazetteer *g, const dl_units *units, const dl_d
 
 /* ---- features ---- */
 
+/* Templates and values; they become hashes all together. */
 typedef struct sheet {
-    uint32_t *out;
+    uint32_t templates[DL_TAG_FEATURES_MAX], values[DL_TAG_FEATURES_MAX];
     size_t count;
     uint32_t template;
 } sheet;
 
 static void put(sheet *s, uint32_t value) {
-    uint32_t h = mix(++s->template, value);
-    s->out[s->count++] = h ? h : 1;
+    s->templates[s->count] = ++s->template;
+    s->values[s->count++] = value;
 }
 
-/* Like put, but nothing is said where there is no value. */
+/* Like put, but nothing is said where there is no value: a step without branches, as nobody can
+ * foresee which. */
 static void put_some(sheet *s, uint32_t value) {
-    ++s->template;
-    if (value != 0) {
-        uint32_t h = mix(s->template, value);
-        s->out[s->count++] = h ? h : 1;
-    }
+    s->templates[s->count] = ++s->template;
+    s->values[s->count] = value;
+    s->count += value != 0;
 }
 
 static const dl_unit_facts outside = {0};
@@ -375,7 +375,8 @@ size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uin
         w[i] = j < first + 2 || j >= end + 2 ? &outside : &facts[j - 2];
     }
     const dl_unit *u = &units->items[at];
-    sheet s = {out, 0, 0};
+    sheet s;
+    s.count = s.template = 0;
     put_words(&s, w);
     put_forms(&s, w);
     put_tables(&s, w);
@@ -386,6 +387,10 @@ size_t dl_tagger_features(const dl_unit_facts *facts, const dl_units *units, uin
     put_some(&s, u->starts && u->ends ? 0 : mix((uint32_t)u->starts * 2 + u->ends, 7));
     put_some(&s, u->solid ? mix(mix(w[0]->word, w[1]->word), w[2]->word) : 0);
     put_some(&s, u->solid ? mix(mix(w[2]->word, w[3]->word), w[4]->word) : 0);
+    for (size_t i = 0; i < s.count; i++) {
+        uint32_t h = mix(s.templates[i], s.values[i]);
+        out[i] = h ? h : 1;
+    }
     return s.count;
 }
 
@@ -397,34 +402,60 @@ static bool may_follow(int before, int label) {
            before == label - 1;
 }
 
+enum { LANES = 8 }; /* labels and one to fill up */
+typedef int8_t narrow __attribute__((vector_size(LANES)));
+typedef int16_t wide __attribute__((vector_size(LANES * sizeof(int16_t))));
+_Static_assert(DL_TAG_FEATURES_MAX * 128 <= INT16_MAX, "sums of weights have 16 bits");
+_Static_assert(sizeof(((dl_tagger_slot *)0)->weights) + 1 == LANES, "a slot's weights fill lanes");
+
 /* The slots lie far apart in a large table, so all are asked for before the first is read. */
-static void score_unit(const dl_tagger *t, uint32_t *features, size_t count,
-                       float out[DL_TAG_LABELS]) {
-    int32_t sums[DL_TAG_LABELS] = {0};
+static void score_unit(const dl_tagger *t, uint32_t *features, size_t count, float out[LANES]) {
+    wide sums = {0};
     count = keep_known(t, features, count);
     for (size_t i = 0; i < count; i++)
         __builtin_prefetch(&t->slots[dl_tagger_home(features[i], t->header->slot_count)]);
     for (size_t i = 0; i < count; i++) {
         const dl_tagger_slot *s = find_slot(t, features[i]);
-        for (int l = 0; s != NULL && l < DL_TAG_LABELS; l++)
-            sums[l] += s->weights[l];
+        narrow weights;
+        if (s == NULL)
+            continue;
+        memcpy(&weights, s->weights, DL_TAG_LABELS);
+        weights[DL_TAG_LABELS] = 0;
+        sums += __builtin_convertvector(weights, wide);
     }
     for (int l = 0; l < DL_TAG_LABELS; l++)
         out[l] = (float)sums[l] * t->header->scale;
+    out[DL_TAG_LABELS] = 0;
 }
 
-static void step(const float moves[][DL_TAG_LABELS], const float *before, const float *emit,
-                 float *after, uint8_t *from) {
-    for (int l = 0; l < DL_TAG_LABELS; l++) {
-        after[l] = -FLT_MAX / 4;
-        for (int b = 0; b < DL_TAG_LABELS; b++) {
-            float score = before[b] + moves[b][l];
-            if (may_follow(b, l) && score > after[l]) {
-                after[l] = score;
-                from[l] = (uint8_t)b;
-            }
+/* Moves between labels, those that may not be so bad that they are never the best. */
+typedef struct moves {
+    float score[DL_TAG_LABELS][LANES];
+} moves;
+
+static void allow_moves(const dl_tagger *t, moves *m) {
+    for (int b = 0; b < DL_TAG_LABELS; b++)
+        for (int l = 0; l < LANES; l++)
+            m->score[b][l] =
+                l < DL_TAG_LABELS && may_follow(b, l) ? t->header->moves[b][l] : -FLT_MAX;
+}
+
+static void step(const moves *m, const float before[LANES], const float emit[LANES],
+                 float after[LANES], uint8_t from[LANES]) {
+    float best[LANES];
+    int32_t origin[LANES] = {0};
+    for (int l = 0; l < LANES; l++)
+        best[l] = -FLT_MAX / 4;
+    for (int b = 0; b < DL_TAG_LABELS; b++)
+        for (int l = 0; l < LANES; l++) {
+            float score = before[b] + m->score[b][l];
+            bool better = score > best[l];
+            best[l] = better ? score : best[l];
+            origin[l] = better ? b : origin[l];
         }
-        after[l] += emit[l];
+    for (int l = 0; l < LANES; l++) {
+        after[l] = best[l] + emit[l];
+        from[l] = (uint8_t)origin[l];
     }
 }
 
@@ -432,17 +463,19 @@ bool dl_tagger_decode(const dl_tagger *t, const dl_unit_facts *facts, const dl_u
                       uint32_t first, uint32_t end, dl_arena *scratch, uint8_t *tags) {
     if (first >= end)
         return true;
-    uint8_t(*from)[DL_TAG_LABELS] = dl_arena_alloc(scratch, end - first, sizeof *from);
+    uint8_t(*from)[LANES] = dl_arena_alloc(scratch, end - first, sizeof *from);
     if (from == NULL)
         return false;
-    float scores[2][DL_TAG_LABELS], emit[DL_TAG_LABELS];
+    float scores[2][LANES] = {{0}}, emit[LANES];
     uint32_t features[DL_TAG_FEATURES_MAX];
+    moves allowed;
+    allow_moves(t, &allowed);
     for (uint32_t i = first; i < end; i++) {
         size_t count = dl_tagger_features(facts, units, first, end, i, features);
         score_unit(t, features, count, emit);
         float *now = scores[(i - first) & 1];
         if (i > first)
-            step(t->header->moves, scores[(i - first + 1) & 1], emit, now, from[i - first]);
+            step(&allowed, scores[(i - first + 1) & 1], emit, now, from[i - first]);
         for (int l = 0; i == first && l < DL_TAG_LABELS; l++)
             now[l] = may_follow(DL_TAG_O, l) ? emit[l] + t->header->moves[DL_TAG_LABELS][l]
                                              : -FLT_MAX / 4;

@@ -65,14 +65,22 @@ static dl_str lower(dl_str s, char *room) {
 }
 
 dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str stated,
-                          dl_str *out, dl_error *err) {
+                          dl_page *out, dl_error *err) {
     char label[LABEL_MAX + 1], name[LABEL_MAX * 2];
     bool escapes;
+    dl_charset_used used = {NULL, 0};
     dl_str from = lower(stated, label);
     if (!is_known(rules, from))
         from = declared_label(html, label);
     const char *declared = converter_of(rules, from, name, &escapes);
     if (escapes && memchr(html.data, '\x1B', html.size) != NULL)
-        return dl_charset_convert(arena, declared, html, out, err);
-    return dl_charset_to_utf8(arena, html, declared, out, err);
+        used.name = declared;
+    dl_status status = used.name
+                           ? dl_charset_convert(arena, declared, html, &out->html, err)
+                           : dl_charset_to_utf8(arena, html, declared, &out->html, &used, err);
+    out->mark = used.mark;
+    if (status != DL_OK || used.name == NULL)
+        return status;
+    out->charset = dl_arena_format(arena, "%s", used.name);
+    return out->charset.data ? DL_OK : dl_fail_memory(err);
 }

@@ -1,6 +1,7 @@
 /* The tree, made from what libxml2's HTML parser reports: the only file that knows it. */
 #include "page/page.h"
 
+#include "base/charset.h"
 #include "page/rules.h"
 
 #include <libxml/HTMLparser.h>
@@ -20,7 +21,9 @@ typedef struct builder {
     dl_arena *arena;
     dl_page *page;
     htmlParserCtxtPtr parser;
-    dl_buffer text; /* characters since the last tag: the parser hands them out in pieces */
+    dl_buffer text;   /* characters since the last tag: the parser hands them out in pieces */
+    dl_span place;    /* of these in the page; used where places are asked for */
+    uint32_t tag_end; /* what was read when the last tag was reported */
     uint32_t open[DEPTH_MAX]; /* the nodes that are open, outermost first */
     uint32_t depth;
     uint64_t nested; /* elements open in the parser, DEPTH_MAX or not */
@@ -39,7 +42,35 @@ static dl_node *add_node(builder *b, uint8_t tag, dl_str text) {
     node->depth = (uint16_t)b->depth;
     node->tag = tag;
     node->text = text;
+    if (b->page->keep_places) {
+        dl_span *place = DL_PUSH(b->arena, &b->page->places);
+        if (place == NULL)
+            b->failed = true;
+        else if (tag == DL_TAG_TEXT)
+            *place = b->place;
+    }
     return node;
+}
+
+/* Bytes of the page that the parser has read. */
+static uint32_t bytes_read(const builder *b) {
+    const xmlParserInput *in = b->parser->input;
+    size_t count = in == NULL ? 0 : in->consumed + (size_t)(in->cur - in->base);
+    return count < b->page->html.size ? (uint32_t)count : b->page->html.size;
+}
+
+/* The parser says what it has read only after the fact. Plain characters stand right before that
+ * place; of others (references, a piece handed out late) it is known that they stand behind the
+ * last tag. */
+static void note_place(builder *b, const char *text, size_t size) {
+    uint32_t end = bytes_read(b);
+    bool plain = size <= end && memcmp(b->page->html.data + end - size, text, size) == 0;
+    if (b->text.size == 0) {
+        b->place.start_byte = plain ? end - (uint32_t)size : b->tag_end;
+        if (!plain && b->tag_end < end && b->page->html.data[b->tag_end] == '>')
+            b->place.start_byte++;
+    }
+    b->place.end_byte = end;
 }
 
 static void flush_text(builder *b) {
@@ -82,6 +113,8 @@ static void start_element(void *context, const xmlChar *name, const xmlChar **at
     builder *b = context;
     flush_text(b);
     b->nested++;
+    if (b->page->keep_places)
+        b->tag_end = bytes_read(b);
     if (b->failed)
         return;
     uint32_t first = (uint32_t)b->page->attributes.count;
@@ -99,12 +132,16 @@ static void end_element(void *context, const xmlChar *name) {
     (void)name;
     builder *b = context;
     flush_text(b);
+    if (b->page->keep_places)
+        b->tag_end = bytes_read(b);
     if (b->nested != 0 && b->nested-- <= DEPTH_MAX && b->depth != 0 && !b->failed)
         pop(b);
 }
 
 static void characters(void *context, const xmlChar *text, int size) {
     builder *b = context;
+    if (b->page->keep_places)
+        note_place(b, (const char *)text, (size_t)size);
     dl_buffer_add(&b->text, (const char *)text, (size_t)size);
 }
 
@@ -146,10 +183,9 @@ static dl_status run_parser(builder *b, dl_str html, dl_error *err) {
     return DL_OK;
 }
 
-dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
-                        dl_page *out, dl_error *err) {
-    memset(out, 0, sizeof *out);
-    dl_status status = dl_page_to_utf8(rules, arena, html, charset, &out->html, err);
+static dl_status parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
+                       dl_page *out, dl_error *err) {
+    dl_status status = dl_page_to_utf8(rules, arena, html, charset, out, err);
     builder *b = status == DL_OK ? DL_NEW(arena, builder, 1) : NULL;
     if (status != DL_OK)
         return status;
@@ -166,6 +202,27 @@ dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html
     if (status == DL_OK && b->refused)
         status = dl_fail(err, DL_ERROR_LIMIT, "the page's markup is broken beyond reading");
     return status == DL_OK && b->failed ? dl_fail_memory(err) : status;
+}
+
+dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
+                        dl_page *out, dl_error *err) {
+    memset(out, 0, sizeof *out);
+    return parse(rules, arena, html, charset, out, err);
+}
+
+dl_status dl_page_parse_placed(const dl_page_rules *rules, dl_arena *arena, dl_str html,
+                               dl_str charset, dl_page *out, dl_error *err) {
+    memset(out, 0, sizeof *out);
+    out->keep_places = true;
+    return parse(rules, arena, html, charset, out, err);
+}
+
+bool dl_page_source_places(const dl_page *page, dl_str source, uint32_t *places, size_t count) {
+    if (page->charset.size != 0)
+        return dl_charset_source_places(page->charset.data, page->mark, source, places, count);
+    for (size_t i = 0; i < count; i++)
+        places[i] += page->mark;
+    return true;
 }
 
 /* ---- looking into the tree ---------------------------------------------------------------------

@@ -38,6 +38,10 @@ typedef struct dl_page {
     dl_str html; /* in UTF-8 */
     DL_ARRAY(dl_node) nodes;
     DL_ARRAY(dl_attribute) attributes;
+    bool keep_places;
+    DL_ARRAY(dl_span) places; /* one a node, where asked for: a text node's in html; others empty */
+    dl_str charset;           /* what html was made from, NUL-terminated; empty: it is the source */
+    uint32_t mark;            /* bytes of the source before html: a byte order mark */
 } dl_page;
 
 typedef struct dl_page_rules dl_page_rules;
@@ -49,6 +53,14 @@ void dl_page_rules_free(dl_page_rules *rules);
  * in arena. Fails for want of memory, and with DL_ERROR_LIMIT on markup made to waste time. */
 dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
                         dl_page *out, dl_error *err);
+
+/* The same, and keeps where each text stands. The place of plain characters is exact; with
+ * character references it may begin earlier, behind the tag before them. */
+dl_status dl_page_parse_placed(const dl_page_rules *rules, dl_arena *arena, dl_str html,
+                               dl_str charset, dl_page *out, dl_error *err);
+/* Turns places in page->html, in rising order, into those in the bytes that it was parsed from.
+ * Converts these once more where they were not UTF-8. False when out of memory. */
+bool dl_page_source_places(const dl_page *page, dl_str source, uint32_t *places, size_t count);
 
 /* The value of an attribute; empty when it is not there. */
 dl_str dl_page_attribute(const dl_page *page, uint32_t node, const char *name);

@@ -127,7 +127,7 @@ static dl_status read_file(dl_reader *reader, dl_record *record, dl_error *err) 
         record->source.html = bytes;
         return DL_OK;
     }
-    status = dl_charset_to_utf8(reader->record, bytes, NULL, &record->source.text, err);
+    status = dl_charset_to_utf8(reader->record, bytes, NULL, &record->source.text, NULL, err);
     dl_error_place(err, reader->path.data, 0);
     return status;
 }

@@ -251,11 +251,9 @@ static void match_from(chart *c, match *m, int i, uint32_t at) {
 
 static void try_rules(chart *c, const item *it, uint16_t level) {
     match m;
-    uint32_t k = c->rules->classes.items[it->cls].rules;
+    uint32_t k = *time_rule_head(c->rules, it->cls, level);
     for (; k != 0; k = c->rules->rules.items[k - 1].next) {
         m.rule = &c->rules->rules.items[k - 1];
-        if (m.rule->level != level)
-            continue;
         int i = m.rule->elements[0].negated ? 1 : 0;
         const element *e = &m.rule->elements[i];
         if (it->value < e->low || it->value > e->high || (i == 1 && forbidden(c, &m, 0, it->start)))

@@ -141,7 +141,7 @@ typedef struct rule {
     uint16_t level;
     bool tight;    /* no blank between its elements */
     uint32_t line; /* order and messages */
-    uint32_t next; /* rule with the same first class, plus 1 */
+    uint32_t next; /* rule of this level with the same first class, plus 1 */
 } rule;
 
 typedef enum class_kind {
@@ -158,7 +158,6 @@ typedef struct word_class {
     uint8_t kind;
     uint8_t field; /* F_COUNT where its name is no field */
     uint16_t level;
-    uint32_t rules; /* first rule that begins with it, plus 1 */
 } word_class;
 
 typedef struct affix {
@@ -184,6 +183,7 @@ struct dl_time_rules {
     DL_ARRAY(affix) prefixes;
     DL_ARRAY(affix) suffixes;
     uint16_t levels;
+    uint32_t *rule_heads; /* [class][levels + 1]: first rule that begins with it, plus 1 */
     bool has_stems;
     uint16_t class_int, class_int1, class_int2, class_int3, class_int4, class_past, class_future,
         class_stop, class_kept, class_anniversary, class_ref, class_keep, class_credit, class_noun,
@@ -191,6 +191,10 @@ struct dl_time_rules {
     bool noun_used; /* some rule asks for nouns */
     dl_table feasts, nations, calendars, months;
 };
+
+static inline uint32_t *time_rule_head(const dl_time_rules *rules, uint16_t cls, uint16_t level) {
+    return &rules->rule_heads[cls * (rules->levels + 1u) + level];
+}
 
 /* Classes and words. Names are "class"; 0 is "none of these". */
 uint16_t time_class(dl_time_rules *rules, dl_str name);

@@ -280,7 +280,8 @@ static dl_status set_levels(dl_time_rules *rules, dl_error *err) {
 static dl_status set_chains(dl_time_rules *rules, dl_error *err) {
     rules->phrase_heads_count = rules->word_count + 1;
     rules->phrase_heads = DL_NEW(rules->arena, uint32_t, rules->phrase_heads_count);
-    if (rules->phrase_heads == NULL)
+    rules->rule_heads = DL_NEW(rules->arena, uint32_t, rules->classes.count * (rules->levels + 1u));
+    if (rules->phrase_heads == NULL || rules->rule_heads == NULL)
         return dl_fail_memory(err);
     for (size_t i = rules->phrases.count; i-- > 0;) {
         phrase *p = &rules->phrases.items[i];
@@ -290,9 +291,9 @@ static dl_status set_chains(dl_time_rules *rules, dl_error *err) {
     for (size_t i = rules->rules.count; i-- > 0;) {
         rule *r = &rules->rules.items[i];
         uint8_t first = r->elements[0].negated && r->count > 1 ? 1 : 0;
-        word_class *c = &rules->classes.items[r->elements[first].cls];
-        r->next = c->rules;
-        c->rules = (uint32_t)i + 1;
+        uint32_t *head = time_rule_head(rules, r->elements[first].cls, r->level);
+        r->next = *head;
+        *head = (uint32_t)i + 1;
         for (int k = 0; k < r->count; k++)
             rules->noun_used |= r->elements[k].cls == rules->class_noun;
     }

@@ -322,7 +322,7 @@ void dl_json_published(json_t *object, const dl_doc *doc, const dl_points *point
     json_object_set_new(object, "published", published);
 }
 
-static json_t *head_json(const dl_doc *doc, const dl_points *points) {
+json_t *dl_json_head(const dl_doc *doc, const dl_points *points) {
     json_t *object = json_object();
     set_text(object, "id", doc->id);
     set_text(object, "path", doc->path);
@@ -361,7 +361,7 @@ dl_status dl_write_document(const dl_doc *doc, unsigned layers, dl_buffer *out, 
         dl_arena_free(arena);
         return dl_fail_memory(err);
     }
-    json_t *object = head_json(doc, &points);
+    json_t *object = dl_json_head(doc, &points);
     if (layers & DL_LAYER_TEXT)
         json_object_set_new(object, "text", dl_json_text(doc->text));
     if (layers & DL_LAYER_SENTENCES)

@@ -33,6 +33,8 @@ void dl_write_csv_cell(dl_buffer *out, dl_str cell);
 /* Pieces for other writers. NULL when out of memory. */
 json_t *dl_json_text(dl_str s);
 json_t *dl_json_participants(const dl_participant *list, uint32_t count, const dl_points *points);
+/* All that an output document says before its text. */
+json_t *dl_json_head(const dl_doc *doc, const dl_points *points);
 /* "published": nothing where the day is unknown. */
 void dl_json_published(json_t *object, const dl_doc *doc, const dl_points *points);
 json_t *dl_json_place(const dl_place *place, const dl_points *points);

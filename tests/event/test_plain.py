@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-MOST = 38
+MOST = 17
 program, show = sys.argv[1], "--show" in sys.argv
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "plain.tsv")
 lines = [l.rstrip("\n").split("\t") for l in open(path, encoding="utf-8") if l.strip() and l[0] != "#"][1:]

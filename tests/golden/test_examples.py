@@ -10,6 +10,7 @@ CASES = {
     "chronicle.txt": ["chronicle", "--to", "table", "examples/"],
     "chronicle.jsonl": ["chronicle", "--to", "json", "examples/"],
     "capture.jsonl": ["code", "--layers", "text,times,claims,events", "examples/pyongyang/harbour-courier.txt"],
+    "extract.md": ["extract", "--to", "markdown", "examples/crocus/song-hong.html", "examples/pyongyang/harbour-courier.txt"],
     "events.csv": ["code", "--to", "csv", "examples/crocus/meridian-post.html"],
 }
 

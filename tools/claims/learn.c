@@ -24,7 +24,7 @@ void dl_learn_init(dl_learn_set *set, uint32_t bits) {
 }
 
 dl_sample dl_learn_sample(dl_learn_set *set, const uint32_t *features, size_t count) {
-    dl_sample sample = {set->features.count, (uint32_t)count};
+    dl_sample sample = {set->features.count, (uint32_t)count, 0, 0};
     uint32_t mask = (1u << set->bits) - 1;
     for (size_t i = 0; i < count; i++) {
         *(uint32_t *)must(DL_PUSH(set->arena, &set->features)) = features[i] & mask;
@@ -41,6 +41,7 @@ void dl_learn_item(dl_learn_set *set, dl_sample sample) {
 void dl_learn_group(dl_learn_set *set, dl_sample shared, size_t first_item, uint32_t right) {
     dl_group *g = must(DL_PUSH(set->arena, &set->groups));
     *g = (dl_group){shared, first_item, (uint32_t)(set->items.count - first_item), right};
+    set->items.items[first_item + right].fit = 1;
 }
 
 float dl_learn_score(const dl_learn_set *set, const uint32_t *features, size_t count) {
@@ -61,8 +62,6 @@ typedef struct dl_fitter {
 } dl_fitter;
 
 static bool is_dropped(const dl_fitter *f, uint32_t feature) {
-    if (f->set->counts[feature] < f->options.rare)
-        return true;
     uint32_t h = (feature ^ f->salt) * 0x9E3779B1u;
     h = (h ^ (h >> 15)) * 0x85EBCA77u;
     return (h ^ (h >> 13)) < f->drop;
@@ -70,7 +69,7 @@ static bool is_dropped(const dl_fitter *f, uint32_t feature) {
 
 static float score(const dl_fitter *f, dl_sample s) {
     const uint32_t *features = f->set->features.items + s.first;
-    float total = 0;
+    float total = s.base;
     for (uint32_t i = 0; i < s.count; i++)
         if (!is_dropped(f, features[i]))
             total += f->set->weights[features[i]];
@@ -110,14 +109,33 @@ static double weigh(dl_fitter *f, const dl_group *g) {
 
 static void learn_group(dl_fitter *f, const dl_group *g) {
     const dl_sample *items = f->set->items.items + g->first_item;
+    float fitting = 1e-12f;
+    for (uint32_t i = 0; i < g->item_count; i++)
+        fitting += f->chances[i] * items[i].fit;
     for (uint32_t i = 0; i < g->item_count; i++) {
-        float gradient = f->chances[i] - (i == g->right);
+        float gradient = f->chances[i] - f->chances[i] * items[i].fit / fitting;
         if (fabsf(gradient) > 1e-4f)
             step(f, items[i], gradient);
     }
     float none = f->chances[0] - (g->right == 0);
     if (fabsf(none) > 1e-4f)
         step(f, g->shared, -none);
+}
+
+static void prune_sample(dl_learn_set *set, dl_sample *s, uint32_t rare) {
+    uint32_t *features = set->features.items + s->first, kept = 0;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (set->counts[features[i]] >= rare)
+            features[kept++] = features[i];
+    s->count = kept;
+}
+
+/* What is never looked at need not be passed over in every step. */
+static void prune_rare(dl_learn_set *set, uint32_t rare) {
+    for (size_t i = 0; i < set->items.count; i++)
+        prune_sample(set, &set->items.items[i], rare);
+    for (size_t i = 0; i < set->groups.count; i++)
+        prune_sample(set, &set->groups.items[i].shared, rare);
 }
 
 static void shuffle(size_t *order, size_t count, uint64_t *seed) {
@@ -129,6 +147,17 @@ static void shuffle(size_t *order, size_t count, uint64_t *seed) {
     }
 }
 
+void dl_learn_forget(dl_learn_set *set) {
+    dl_arena_free(set->arena);
+    set->arena = must(dl_arena_new());
+    set->features.count = set->features.capacity = 0;
+    set->items.count = set->items.capacity = 0;
+    set->groups.count = set->groups.capacity = 0;
+    set->features.items = NULL;
+    set->items.items = NULL;
+    set->groups.items = NULL;
+}
+
 void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name) {
     size_t size = (size_t)1 << set->bits;
     dl_fitter f = {.set = set, .options = options};
@@ -136,6 +165,8 @@ void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name)
     f.squares = must(calloc(size, sizeof *f.squares));
     size_t *order = must(calloc(set->groups.count + 1, sizeof *order));
     uint64_t seed = 20240815;
+    float *sums = must(calloc(size, sizeof *sums));
+    prune_rare(set, options.rare);
     memset(set->weights, 0, size * sizeof *set->weights);
     for (size_t i = 0; i < set->groups.count; i++)
         order[i] = i;
@@ -148,11 +179,15 @@ void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name)
             loss += weigh(&f, g);
             learn_group(&f, g);
         }
+        for (size_t i = 0; i < size && epoch > 0; i++)
+            sums[i] += set->weights[i];
         fprintf(stderr, "%s: epoch %d, loss %.4f over %zu groups\n", name, epoch + 1,
                 loss / (double)(set->groups.count + 1), set->groups.count);
     }
-    for (size_t i = 0; i < size; i++)
-        set->weights[i] *= 1 - options.drop; /* all features are seen from now on */
+    /* All features are seen from now on. */
+    for (size_t i = 0; i < size && options.epochs > 1; i++)
+        set->weights[i] = (1 - options.drop) * sums[i] / (float)(options.epochs - 1);
+    free(sums);
     free(f.squares);
     free(f.chances);
     free(order);

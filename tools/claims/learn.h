@@ -1,4 +1,4 @@
-/* Log-linear learning: in each group one of several items is right.
+/* Log-linear learning: in each group one of several items is right, or some equally.
  *
  * Item 0 stands for "none". The score of an item is the sum of the weights of its features; the
  * features of `shared` count for every item but the first. Weights are learnt by stochastic
@@ -14,6 +14,8 @@
 typedef struct dl_sample {
     size_t first; /* in the features of the set */
     uint32_t count;
+    float base; /* a score that the item has without weights */
+    float fit;  /* 1: right or as good as the right one; 0: wrong */
 } dl_sample;
 
 typedef struct dl_group {
@@ -45,6 +47,8 @@ dl_sample dl_learn_sample(dl_learn_set *set, const uint32_t *features, size_t co
 void dl_learn_item(dl_learn_set *set, dl_sample sample);
 void dl_learn_group(dl_learn_set *set, dl_sample shared, size_t first_item, uint32_t right);
 void dl_learn_fit(dl_learn_set *set, dl_learn_options options, const char *name);
+/* Lets go of what was learnt from; the weights stay. */
+void dl_learn_forget(dl_learn_set *set);
 float dl_learn_score(const dl_learn_set *set, const uint32_t *features, size_t count);
 /* Writes the weightiest features into a table of 2^bits entries (claim/weigh.h) and returns the
  * scale that undoes the rounding. */

@@ -1,0 +1,188 @@
+/* A token is weighed as the head of a cue; if it is likely one, its contents and "none" share one
+ * probability (softmax), and so do, for the best content, its sources and "nobody". */
+#include "claim/survey.h"
+
+#include <math.h>
+
+/* Less likely candidates have no voice in the choice. */
+#define CHANCE_FLOOR 0.005f
+#define NOBODY_MORE 1.2f
+
+typedef struct dl_surveyor {
+    const dl_scorer *scorer;
+    const dl_feature_context *context;
+    const dl_cue_table *table;
+    dl_arena *scratch;
+    dl_features features;
+    dl_extents extents;
+    dl_sources sources;
+    DL_ARRAY(float) scores;
+} dl_surveyor;
+
+/* The sum of the weights of the features gathered so far, which are forgotten. */
+static float sum(dl_surveyor *s, dl_weight_table table) {
+    float total = s->scorer->score(s->scorer->self, table, &s->features);
+    s->features.count = 0;
+    return total;
+}
+
+void dl_normalize(float *scores, size_t count) {
+    float top = scores[0], total = 0;
+    for (size_t i = 1; i < count; i++)
+        top = scores[i] > top ? scores[i] : top;
+    for (size_t i = 0; i < count; i++)
+        total += scores[i] = expf(scores[i] - top);
+    for (size_t i = 0; i < count; i++)
+        scores[i] /= total;
+}
+
+static bool push_score(dl_surveyor *s, float score) {
+    float *slot = DL_PUSH(s->scratch, &s->scores);
+    if (slot != NULL)
+        *slot = score;
+    return slot != NULL;
+}
+
+uint32_t dl_most_agreed(const dl_extent *options, const float *chances, uint32_t count,
+                        float *chance) {
+    uint32_t best = 0;
+    float top = -1;
+    *chance = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        float agreed = 0, near = 0;
+        for (uint32_t j = 0; j < count; j++) {
+            float overlap = dl_extent_overlap(&options[i], &options[j]);
+            agreed += chances[j] * overlap;
+            near += overlap >= 0.5f ? chances[j] : 0;
+        }
+        if (agreed > top) {
+            top = agreed;
+            best = i;
+            *chance = near;
+        }
+    }
+    return best;
+}
+
+static bool weigh_contents(dl_surveyor *s, const dl_cue *cue) {
+    s->scores.count = 0;
+    dl_features_of_cue(s->context, cue->head, &s->features);
+    float shared = sum(s, DL_WEIGH_CONTENT);
+    bool ok = push_score(s, 0);
+    for (size_t i = 0; ok && i < s->extents.count; i++) {
+        dl_features_of_extent(s->context, cue, &s->extents, &s->extents.items[i], &s->features);
+        ok = push_score(s, shared + sum(s, DL_WEIGH_CONTENT));
+    }
+    if (ok)
+        dl_normalize(s->scores.items, s->scores.count);
+    return ok;
+}
+
+/* The floor that leaves at most DL_OPTIONS_MAX contents. */
+static float option_floor(const float *chances, size_t count) {
+    float floor = CHANCE_FLOOR;
+    for (;;) {
+        size_t over = 0;
+        for (size_t i = 0; i < count; i++)
+            over += chances[i] >= floor;
+        if (over <= DL_OPTIONS_MAX)
+            return floor;
+        floor *= 1.5f;
+    }
+}
+
+static bool keep_options(dl_surveyor *s, dl_prospect *p) {
+    const float *chances = s->scores.items + 1;
+    float floor = option_floor(chances, s->extents.count);
+    p->options = DL_NEW(s->scratch, dl_extent, DL_OPTIONS_MAX);
+    p->chances = DL_NEW(s->scratch, float, DL_OPTIONS_MAX);
+    if (p->options == NULL || p->chances == NULL)
+        return false;
+    for (size_t i = 0; i < s->extents.count; i++)
+        if (chances[i] >= floor) {
+            p->options[p->option_count] = s->extents.items[i];
+            p->chances[p->option_count++] = chances[i];
+        }
+    p->claim_chance = 1 - s->scores.items[0];
+    float near;
+    p->best = dl_most_agreed(p->options, p->chances, p->option_count, &near);
+    return true;
+}
+
+/* The likeliest source and its chance; names within one another are one. Nobody must be clearly
+ * likelier, since a claim that names somebody tells more. */
+static void choose_source(const dl_surveyor *s, dl_prospect *p) {
+    const float *chances = s->scores.items;
+    size_t best = 0;
+    float chance = 0;
+    p->source = (dl_source_candidate){.head = DL_NONE};
+    p->source_chance = chances[0];
+    for (size_t i = 1; i <= s->sources.count; i++)
+        best = best == 0 || chances[i] > chances[best] ? i : best;
+    for (size_t i = 1; best > 0 && i <= s->sources.count; i++)
+        if (dl_ranges_meet(s->sources.items[best - 1].tokens, s->sources.items[i - 1].tokens))
+            chance += chances[i];
+    if (chance * NOBODY_MORE <= chances[0])
+        return;
+    p->source = s->sources.items[best - 1];
+    p->source_chance = chance;
+}
+
+static bool weigh_sources(dl_surveyor *s, dl_prospect *p) {
+    const dl_extent *content = &p->options[p->best];
+    s->scores.count = 0;
+    dl_features_of_source(s->context, &p->cue, content, NULL, &s->features);
+    bool ok = push_score(s, sum(s, DL_WEIGH_SOURCE));
+    for (size_t i = 0; ok && i < s->sources.count; i++) {
+        const dl_source_candidate *source = &s->sources.items[i];
+        dl_features_of_source(s->context, &p->cue, content, source, &s->features);
+        float score = sum(s, DL_WEIGH_SOURCE);
+        ok = push_score(s, dl_extent_holds(content, source->head) ? -1e9f : score);
+    }
+    if (!ok)
+        return false;
+    dl_normalize(s->scores.items, s->scores.count);
+    choose_source(s, p);
+    return true;
+}
+
+static bool survey_cue(dl_surveyor *s, uint32_t token, float chance, dl_prospects *out) {
+    const dl_claim_view *v = s->context->view;
+    dl_prospect p = {.cue = dl_cue_of_token(s->context, token), .cue_chance = chance};
+    if (!dl_extents_of(v, &p.cue, true, s->scratch, &s->extents) ||
+        !dl_sources_of(v, &p.cue, s->scratch, &s->sources))
+        return false;
+    if (s->extents.count == 0)
+        return true;
+    if (!weigh_contents(s, &p.cue) || !keep_options(s, &p))
+        return false;
+    if (p.option_count > 0 && !weigh_sources(s, &p))
+        return false;
+    p.ruled = p.cue.kind == DL_CUE_NOUN &&
+              dl_claim_decide_noun(v, s->table, &p.cue, &s->extents, &s->sources, &p.noun);
+    if (p.option_count == 0 && !p.ruled)
+        return true;
+    dl_prospect *slot = DL_PUSH(s->scratch, out);
+    if (slot != NULL)
+        *slot = p;
+    return slot != NULL;
+}
+
+bool dl_claim_survey(const dl_scorer *scorer, const dl_feature_context *context,
+                     const dl_cue_table *table, dl_arena *scratch, dl_prospects *out) {
+    dl_surveyor s = {.scorer = scorer, .context = context, .table = table, .scratch = scratch};
+    for (uint32_t t = 0; t < context->view->count; t++) {
+        if (!dl_may_be_cue(context->view, t))
+            continue;
+        dl_features_of_cue_word(context, t, &s.features);
+        float score = sum(&s, DL_WEIGH_CUE);
+        if (score < scorer->word_floor)
+            continue;
+        dl_features_of_cue_rest(context, t, &s.features);
+        score += sum(&s, DL_WEIGH_CUE);
+        float chance = 1.0f / (1.0f + expf(-score));
+        if (chance >= scorer->cue_floor && !survey_cue(&s, t, chance, out))
+            return false;
+    }
+    return !s.features.failed;
+}
