@@ -292,7 +292,7 @@ static dl_status fill_source(dl_arena *arena, holding holds, dl_str type, dl_str
         return DL_OK;
     }
     return dl_charset_to_utf8(arena, body, charset.size ? source->charset.data : NULL,
-                              &source->text, err);
+                              &source->text, NULL, err);
 }
 
 /* A page or text out of the block; *holds says whether it is one. A body that is broken is used as
