@@ -368,9 +368,9 @@ static bool drain(void *context, void *slot) {
         note_fallback(st, it->doc);
     if (it->doc != NULL)
         note_early(st, it->doc);
-    if (it->record.status == DL_OK && it->record.warning.text[0] != '\0') {
+    if (it->record.warning.text[0] != '\0') {
         dl_cli_complain(&it->record.warning);
-        run->failed++;
+        run->failed += it->record.status == DL_OK;
     }
     if (it->record.status != DL_OK) {
         dl_cli_complain(&it->record.error);
