@@ -382,6 +382,7 @@ static bool read_record(dl_warc *w, dl_input *input, dl_arena *arena, dl_record 
     if (record->status == DL_OK && holds == HOLDS_NOTHING && record->warning.status != DL_OK) {
         record->error = record->warning;
         record->status = record->error.status;
+        dl_error_clear(&record->warning);
     }
     return record->status != DL_OK || holds != HOLDS_NOTHING;
 }
