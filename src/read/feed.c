@@ -488,6 +488,8 @@ dl_status dl_feed_new(size_t limit, dl_feed **out, dl_error *err) {
 void dl_feed_free(dl_feed *f) {
     if (f == NULL)
         return;
+    if (f->parser != NULL && f->parser->myDoc != NULL)
+        xmlFreeDoc(f->parser->myDoc); /* made for the declarations of entities */
     xmlFreeParserCtxt(f->parser);
     for (size_t i = 0; i < FIELD_COUNT; i++)
         dl_buffer_free(&f->fields[i]);
