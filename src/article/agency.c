@@ -113,6 +113,25 @@ static dl_str glued(const dl_article_rules *rules, dl_arena *arena, dl_str s) {
     return DL_STR("");
 }
 
+/* Brackets that open a paragraph and hold an agency, alone or behind its place: "(서울=연합뉴스)",
+ * "(Reuters)", "【新华社】". */
+static dl_str opening(const dl_article_rules *rules, dl_arena *arena, dl_str head) {
+    static const char *const opens[] = {"(", "（", "[", "【"};
+    static const char *const closes[] = {")", "）", "]", "】"};
+    for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
+        if (!dl_str_starts(head, opens[i]))
+            continue;
+        dl_str rest = dl_str_slice(head, (uint32_t)strlen(opens[i]), head.size);
+        const char *close =
+            rest.size ? memmem(rest.data, rest.size, closes[i], strlen(closes[i])) : NULL;
+        dl_str inside = close ? dl_str_slice(rest, 0, (uint32_t)(close - rest.data)) : DL_STR("");
+        return inside.size != 0 && memchr(inside.data, '=', inside.size) != NULL
+                   ? first_of_list(rules, arena, inside)
+                   : dl_agency_named(rules, arena, inside);
+    }
+    return DL_STR("");
+}
+
 dl_str dl_agency_dateline(const dl_article_rules *rules, dl_arena *arena, dl_str paragraph,
                           uint32_t *end) {
     dl_str head = paragraph;
@@ -140,7 +159,8 @@ dl_str dl_agency_dateline(const dl_article_rules *rules, dl_arena *arena, dl_str
         if (name.size != 0)
             return name;
     }
-    return glued(rules, arena, head);
+    dl_str name = opening(rules, arena, head);
+    return name.size != 0 ? name : glued(rules, arena, head);
 }
 
 dl_str dl_agency_at_end(const dl_article_rules *rules, dl_arena *arena, dl_str paragraph) {
@@ -157,4 +177,25 @@ dl_str dl_agency_at_end(const dl_article_rules *rules, dl_arena *arena, dl_str p
         return DL_STR("");
     return dl_agency_line(rules, arena,
                           dl_str_slice(trimmed, (uint32_t)(open - trimmed.data), trimmed.size));
+}
+
+dl_str dl_agency_of_text(const dl_article_rules *rules, dl_arena *arena, dl_str text) {
+    enum { LOOK_AT = 2 };
+    dl_str name = DL_STR(""), paragraph, last = DL_STR("");
+    dl_split split = {.rest = text};
+    for (int seen = 0; seen < LOOK_AT && name.size == 0 && dl_split_next(&split, '\n', &paragraph);
+         seen += paragraph.size != 0) {
+        uint32_t end;
+        name = dl_agency_dateline(rules, arena, paragraph, &end);
+    }
+    for (int seen = 0; seen < LOOK_AT && name.size == 0 && text.size != 0; seen++) {
+        const char *start = memrchr(text.data, '\n', text.size);
+        uint32_t at = start ? (uint32_t)(start - text.data) + 1 : 0;
+        last = dl_str_slice(text, at, text.size);
+        text.size = at != 0 ? at - 1 : 0;
+        name = dl_agency_line(rules, arena, last);
+        if (name.size == 0)
+            name = dl_agency_at_end(rules, arena, last);
+    }
+    return name;
 }

@@ -20,4 +20,8 @@ dl_str dl_agency_dateline(const dl_article_rules *rules, dl_arena *arena, dl_str
 /* The agency in brackets or behind a dash at the end of a paragraph. */
 dl_str dl_agency_at_end(const dl_article_rules *rules, dl_arena *arena, dl_str paragraph);
 
+/* The agency that a report's own text names as its source: in the dateline of one of the first two
+ * paragraphs, on a line of its own at the end, or in brackets behind the last sentence. */
+dl_str dl_agency_of_text(const dl_article_rules *rules, dl_arena *arena, dl_str text);
+
 #endif

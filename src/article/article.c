@@ -3,10 +3,12 @@
  * the text. See docs/article.md. */
 #include "article/article.h"
 
+#include "article/agency.h"
 #include "article/features.h"
 #include "article/meta.h"
 #include "article/select.h"
 #include "article/shape.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 
@@ -124,6 +126,49 @@ void dl_article_rules_free(dl_article_rules *rules) {
     free(rules);
 }
 
+static bool has_agency_cue(const dl_article_rules *rules, dl_arena *arena, dl_str line) {
+    dl_str folded = dl_fold(arena, line);
+    return folded.size != 0 &&
+           (dl_furniture_find(rules->furniture, folded).start & DL_FURNITURE_AGENCY) != 0;
+}
+
+/* Up to three lines behind the text may be nothing but an agency's. Those above it must have the
+ * words that stand before an agency: a bare one there is a picture's. */
+static dl_str agency_around(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
+                            const dl_judged *judged) {
+    enum { WORDS = 6, AROUND = 4 };
+    size_t first = SIZE_MAX, last = 0;
+    for (size_t k = 0; k < blocks->list.count; k++)
+        if (judged->chance[k] >= 0.5 && blocks->list.items[k].words >= 12) {
+            first = first == SIZE_MAX ? k : first;
+            last = k;
+        }
+    dl_str name = DL_STR("");
+    for (size_t k = first > AROUND ? first - AROUND : 0;
+         first != SIZE_MAX && k < blocks->list.count && k < last + AROUND && name.size == 0; k++)
+        if (blocks->list.items[k].words <= WORDS &&
+            (k > last || (k < first && has_agency_cue(rules, arena, blocks->list.items[k].text))))
+            name = dl_agency_line(rules, arena, blocks->list.items[k].text);
+    return name;
+}
+
+/* The agency of a page's report: its text says so, a line around it, or the byline, which then
+ * names no person. A house that is itself an agency needs no other. */
+static bool find_agency(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
+                        const dl_judged *judged, dl_doc *doc) {
+    if (doc->agency.size != 0)
+        return true;
+    dl_str name = dl_agency_of_text(rules, arena, doc->text);
+    for (uint32_t i = 0; i < doc->byline_count && name.size == 0; i++)
+        name = dl_agency_named(rules, arena, doc->bylines[i]);
+    if (name.size == 0)
+        name = agency_around(rules, arena, blocks, judged);
+    if (doc->byline_count == 1 && dl_agency_named(rules, arena, doc->bylines[0]).size != 0)
+        doc->byline_count = 0;
+    doc->agency = dl_arena_str(doc->arena, name);
+    return doc->agency.data != NULL;
+}
+
 /* Nothing is furniture in an excerpt. */
 static void take_all(const dl_blocks *blocks, dl_judged *judged) {
     for (size_t k = 0; k < blocks->list.count; k++)
@@ -149,7 +194,8 @@ static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_
         take_all(&blocks, &judged);
     if (!dl_select_text(&blocks, &judged, doc) || !dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);
-    if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc))
+    if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc) ||
+        !find_agency(rules, worker->scratch, &blocks, &judged, doc))
         return dl_fail_memory(err);
     if (doc->keep_places && !dl_shape_places(worker->scratch, &page, html, doc))
         return dl_fail_memory(err);

@@ -83,8 +83,30 @@ static bool is_role(const names *n, dl_str s) {
            (dl_furniture_find(n->rules->furniture, folded).inside & DL_FURNITURE_DESK) != 0;
 }
 
+/* The name without the role that follows it without a mark: "Ann Bell Senior Reporter". */
+static dl_str without_role(const names *n, dl_str name) {
+    unsigned words = 0;
+    for (uint32_t at = 0; at < name.size; at++) {
+        if (name.data[at] != ' ' || ++words < 2)
+            continue;
+        dl_str rest = dl_fold(n->arena, dl_str_slice(name, at + 1, name.size));
+        if (rest.data != NULL &&
+            (dl_furniture_find(n->rules->furniture, rest).start & DL_FURNITURE_ROLE) != 0)
+            return dl_str_slice(name, 0, at);
+    }
+    return name;
+}
+
+/* "Ann Bell Ann Bell": a picture's name and the name. */
+static dl_str once(dl_str name) {
+    uint32_t half = name.size / 2;
+    bool twice = name.size % 2 == 1 && name.size > 6 && name.data[half] == ' ' &&
+                 memcmp(name.data, name.data + half + 1, half) == 0;
+    return twice ? dl_str_slice(name, 0, half) : name;
+}
+
 static void add_name(names *n, dl_str name, unsigned least) {
-    name = dl_str_trim(name);
+    name = once(without_role(n, dl_str_trim(name)));
     if (n->count != 0 && is_role(n, name))
         return;
     while (name.size != 0 && strchr(",.;:-|*", name.data[name.size - 1]) != NULL)
@@ -127,7 +149,10 @@ static void add_names(names *n, dl_str s, unsigned least) {
         joint found = joint_at(n->rules, s, at, &size);
         if (found == JOINT_NONE)
             continue;
+        bool is_comma = s.data[at] == ',';
+        uint32_t before = n->count;
         add_name(n, dl_str_slice(s, start, at), least);
+        least = is_comma && n->count > before ? 2 : least; /* one word more is a degree */
         if (found == JOINT_END || (found == JOINT_ROLE && n->count != 0))
             return;
         start = at + size;
@@ -151,9 +176,38 @@ static dl_str without_date(const dl_article_rules *rules, dl_str s) {
     return at > 3 ? dl_str_slice(s, 0, at) : s;
 }
 
+/* A word that a page's inline elements have glued to the one before or behind. */
+static bool is_glued(const names *n, dl_str word) {
+    dl_str folded = dl_fold(n->arena, word);
+    const uint16_t kinds = DL_FURNITURE_DATE | DL_FURNITURE_ROLE;
+    if (folded.data == NULL || word.size < 3)
+        return false;
+    return (dl_furniture_find(n->rules->furniture, folded).whole & kinds) != 0 ||
+           dl_day_is_month(n->rules->days, word);
+}
+
+static uint32_t word_end(dl_str s, uint32_t at) {
+    while (at < s.size && ((s.data[at] | 0x20) >= 'a' && (s.data[at] | 0x20) <= 'z'))
+        at++;
+    return at;
+}
+
+/* "Ann BellPublished: May 5", "Ann BellMay 5": a blank before the word that is none of the name. */
+static dl_str unglued(const names *n, dl_str s) {
+    for (uint32_t at = 1; at < s.size; at++) {
+        bool inner = s.data[at] >= 'A' && s.data[at] <= 'Z' && s.data[at - 1] >= 'a' &&
+                     s.data[at - 1] <= 'z';
+        if (inner && is_glued(n, dl_str_slice(s, at, word_end(s, at))))
+            return dl_arena_format(n->arena, "%.*s %.*s", (int)at, s.data, (int)(s.size - at),
+                                   s.data + at);
+    }
+    return s;
+}
+
 /* Without "By" and the like, also behind other words ("5 May by"), and without the date. */
 static byline read_byline(const names *n, dl_str s) {
-    byline b = {s, false, false};
+    s = unglued(n, s);
+    byline b = {s.data ? s : DL_STR(""), false, false};
     dl_str folded = dl_fold(n->arena, s);
     if (folded.data == NULL)
         return b;
@@ -188,6 +242,17 @@ static void stated_names(names *n, const dl_meta *meta) {
                 !is_house(n->arena, meta, said->value))
                 add_names(n, read_byline(n, said->value).names, rank < 3 ? 1 : 2);
         }
+}
+
+/* A site of one's own bears one's name: where no other author is told, one that looks like a
+ * person's is believed. */
+static void own_name(names *n, const dl_meta *meta) {
+    for (size_t i = 0; i < meta->said.count && n->count == 0; i++) {
+        const dl_said *said = &meta->said.items[i];
+        if (said->field == DL_FIELD_AUTHOR && said->rank <= 2 &&
+            is_house(n->arena, meta, said->value))
+            add_name(n, said->value, 2);
+    }
 }
 
 typedef struct search {
@@ -251,6 +316,7 @@ static bool told_again(const dl_blocks *blocks, size_t k, dl_str name) {
 typedef enum pass {
     PASS_UNDER_HEADLINE,
     PASS_CUE,
+    PASS_CUE_ALONE, /* the name is in the next block */
     PASS_LINK,
     PASS_MADE_FOR_IT,
     PASS_FAR_CUE,
@@ -276,6 +342,14 @@ static bool is_bare_name(const names *n, const search *s, size_t k, dl_str text)
                          : told_again(s->blocks, k, name);
 }
 
+/* "Written by:" and nothing else. */
+static bool is_cue(const names *n, const dl_blocks *blocks, size_t k) {
+    const dl_block *block = &blocks->list.items[k];
+    dl_str folded = block->words <= 3 ? dl_fold(n->arena, block->text) : DL_STR("");
+    return folded.size != 0 &&
+           (dl_furniture_find(n->rules->furniture, folded).whole & DL_FURNITURE_BYLINE) != 0;
+}
+
 static bool is_wanted(const names *n, const search *s, size_t k, pass p, const byline *b) {
     const dl_block *block = &s->blocks->list.items[k];
     const float *f = s->judged->features + k * DL_FEATURES_MAX;
@@ -287,13 +361,16 @@ static bool is_wanted(const names *n, const search *s, size_t k, pass p, const b
         return b->begins && near_headline(s->blocks, k, 1, 5) && s->blocks->first_h1 != DL_NONE;
     case PASS_CUE:
         return b->cue && near_headline(s->blocks, k, 6, 12);
+    case PASS_CUE_ALONE:
+        return k > 0 && near_headline(s->blocks, k, 3, 12) && is_cue(n, s->blocks, k - 1) &&
+               f[DL_F_ends_sentence] == 0;
     case PASS_LINK:
-        return near_headline(s->blocks, k, 6, 12) && f[DL_F_heading_level] != 1 &&
+        return near_headline(s->blocks, k, 3, 12) && f[DL_F_heading_level] != 1 &&
                links_to_author(n, s->blocks->page, block);
     case PASS_MADE_FOR_IT:
-        return made_for_it && near_headline(s->blocks, k, 6, 12) && f[DL_F_heading_level] != 1;
+        return made_for_it && near_headline(s->blocks, k, 3, 12) && f[DL_F_heading_level] != 1;
     case PASS_FAR_CUE:
-        return b->begins && block->words <= 10 && f[DL_F_in_footer] == 0 &&
+        return b->begins && block->words <= 10 && f[DL_F_in_footer] == 0 && f[DL_F_in_nav] == 0 &&
                f[DL_F_ends_sentence] == 0;
     default:
         return near_headline(s->blocks, k, 0, 4) && s->blocks->first_h1 != k &&
@@ -310,7 +387,9 @@ static void visible_names(names *n, const search *s, pass from, pass to) {
                 continue;
             byline b = read_byline(n, block->text);
             if (is_wanted(n, s, k, p, &b))
-                add_names(n, p == PASS_BARE_NAME ? before_role(n, block->text) : b.names,
+                add_names(n,
+                          p == PASS_BARE_NAME || p == PASS_CUE_ALONE ? before_role(n, b.names)
+                                                                     : b.names,
                           p == PASS_LINK ? 1 : 2);
         }
 }
@@ -323,7 +402,10 @@ bool dl_choose_bylines(const dl_article_rules *rules, dl_arena *arena, const dl_
     visible_names(&n, &s, PASS_UNDER_HEADLINE, PASS_UNDER_HEADLINE);
     if (n.count == 0)
         stated_names(&n, meta);
-    visible_names(&n, &s, PASS_CUE, PASS_BARE_NAME);
+    visible_names(&n, &s, PASS_CUE, PASS_LINK);
+    if (n.count == 0)
+        own_name(&n, meta);
+    visible_names(&n, &s, PASS_MADE_FOR_IT, PASS_BARE_NAME);
     dl_str *list = DL_NEW(doc->arena, dl_str, n.count);
     if (list == NULL)
         return false;

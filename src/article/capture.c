@@ -501,7 +501,7 @@ static void write_text(capture *c) {
     c->failed |= text.failed || c->doc->text.data == NULL;
     dl_buffer_free(&text);
     if (last != NULL && !c->failed)
-        set(c, &c->doc->agency, dl_agency_at_end(c->rules, c->arena, last->text));
+        set(c, &c->doc->agency, dl_agency_of_text(c->rules, c->arena, c->doc->text));
 }
 
 dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *worker, dl_str text,

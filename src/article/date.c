@@ -274,6 +274,11 @@ dl_day dl_day_find(const dl_day_words *words, dl_str s, uint32_t from, bool mont
     return none;
 }
 
+bool dl_day_is_month(const dl_day_words *words, dl_str s) {
+    uint32_t end = 0;
+    return s.size != 0 && month_of(words, s, 0, &end) != 0 && end == s.size;
+}
+
 dl_day dl_day_month_alone(const dl_day_words *words, dl_str s) {
     item items[ITEMS_MAX];
     line l = {s, items, s.size <= 40 ? cut(words, s, 0, items) : 0, false};

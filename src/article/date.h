@@ -19,6 +19,9 @@ void dl_day_words_free(dl_day_words *words);
 /* The first whole day in s from byte `from` on. month_first: 3/5/2024 is the fifth of March. */
 dl_day dl_day_find(const dl_day_words *words, dl_str s, uint32_t from, bool month_first);
 
+/* s is a month's name. */
+bool dl_day_is_month(const dl_day_words *words, dl_str s);
+
 /* The month that is all of s: "November 2015"; day is 0. */
 dl_day dl_day_month_alone(const dl_day_words *words, dl_str s);
 

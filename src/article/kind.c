@@ -73,7 +73,11 @@ static void count_address(weighing *w, dl_str url) {
     uint32_t host = (uint32_t)(scheme + 3 - url.data), dashes = 0;
     dl_split parts = {.rest = path_of(dl_str_slice(url, host, url.size))};
     dl_str part, name = DL_STR("");
-    dl_split_next(&parts, '/', &part); /* the host */
+    dl_split_next(&parts, '/', &part);
+    dl_split labels = {.rest = part};
+    while (dl_split_next(&labels, '.', &part))
+        if (part.size != 0)
+            count_word(w, "host:", part);
     while (dl_split_next(&parts, '/', &part)) {
         if (part.size == 0)
             continue;

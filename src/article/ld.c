@@ -82,12 +82,14 @@ static void say_names(graph *g, dl_field field, unsigned rank, const json_t *val
     say(g, field, rank, name);
 }
 
+/* Articles behind the first are teasers of others: less believed. */
 static void read_article(graph *g, const json_t *object) {
+    unsigned rank = g->meta->is_article ? 3 : 1;
     g->meta->is_article = true;
     say(g, DL_FIELD_TITLE, 2, json_object_get(object, "headline"));
-    say(g, DL_FIELD_PUBLISHED, 1, json_object_get(object, "datePublished"));
+    say(g, DL_FIELD_PUBLISHED, rank, json_object_get(object, "datePublished"));
     say(g, DL_FIELD_MODIFIED, 1, json_object_get(object, "dateModified"));
-    say_names(g, DL_FIELD_AUTHOR, 1, json_object_get(object, "author"), 0);
+    say_names(g, DL_FIELD_AUTHOR, rank, json_object_get(object, "author"), 0);
     say_names(g, DL_FIELD_PUBLISHER, 1, json_object_get(object, "publisher"), 0);
     say(g, DL_FIELD_LANGUAGE, 2, json_object_get(object, "inLanguage"));
 }

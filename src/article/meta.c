@@ -5,6 +5,8 @@
 
 #include <strings.h>
 
+enum { AUTHORS_WITHIN = 60 }; /* nodes */
+
 static dl_field field_of(dl_str name) {
     static const char *const names[] = {"title",     "published", "modified", "author",
                                         "publisher", "language",  "url",      "type"};
@@ -121,6 +123,12 @@ static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_m
                                                                 : DL_FIELD_NONE;
     if (field == DL_FIELD_NONE)
         return true;
+    /* Names far behind the first are those of comments and teasers. */
+    if (field == DL_FIELD_AUTHOR && meta->author_node != 0 &&
+        i > meta->author_node + AUTHORS_WITHIN)
+        return true;
+    if (field == DL_FIELD_AUTHOR && meta->author_node == 0)
+        meta->author_node = i;
     dl_str value = dl_page_attribute(page, i, "content");
     if (value.size == 0)
         value = dl_page_attribute(page, i, "datetime");

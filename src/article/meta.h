@@ -29,8 +29,9 @@ typedef struct dl_meta {
     DL_ARRAY(dl_said) said; /* in the order of the page */
     dl_str title;           /* og:title or the title element: what the page calls itself */
     dl_str title_element;
-    bool card_is_author; /* the last label of a card was one of bylines */
-    bool is_article;     /* structured data calls the page an article */
+    uint32_t author_node; /* of the first author in microdata */
+    bool card_is_author;  /* the last label of a card was one of bylines */
+    bool is_article;      /* structured data calls the page an article */
 } dl_meta;
 
 /* False when out of memory. */

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -47,6 +48,67 @@ static const struct {
           "quay was lost, as the older people in the town remember well.</p>"),
      ""},
     {"a month", PAGE("", "<p>November 2015</p>", ""), "2015-11"},
+};
+
+#define AUTHOR(name) "<meta name=author content='" name "'>"
+#define LD(json) "<script type='application/ld+json'>" json "</script>"
+
+static const struct {
+    const char *what, *page, *names; /* joined by ";" */
+} writers[] = {
+    {"nobody tells", PAGE("", "", ""), ""},
+    {"stated", PAGE(AUTHOR("Ada Noon"), "", ""), "Ada Noon;"},
+    {"a line under the headline", PAGE("", "<p>By Ada Noon and Carl Dent</p>", ""),
+     "Ada Noon;Carl Dent;"},
+    {"glued to the words behind", PAGE("", "<p>By Ada Noon<span>Published: May 5, 2024</p>", ""),
+     "Ada Noon;"},
+    {"glued to a month", PAGE("", "<p>By Ada Noon<span>May 5, 2024</p>", ""), "Ada Noon;"},
+    {"a role without a mark", PAGE("", "<p>By Ada Noon Senior Harbour Reporter</p>", ""),
+     "Ada Noon;"},
+    {"a role and a degree behind commas", PAGE("", "<p>By Ada Noon, MSc, harbour expert</p>", ""),
+     "Ada Noon;"},
+    {"twice, once on the picture", PAGE("", "<p>By Ada Noon Ada Noon</p>", ""), "Ada Noon;"},
+    {"the cue in a block of its own", PAGE("", "<p>Written by:</p><p>Ada Noon</p>", ""),
+     "Ada Noon;"},
+    {"a name alone is a name", PAGE(AUTHOR("Ada and Carl"), "", ""), "Ada;Carl;"},
+    {"the house is no author",
+     PAGE(AUTHOR("Elindaily") "<meta property=og:site_name content=Elindaily>", "", ""), ""},
+    {"a site of one's own bears one's name",
+     PAGE(AUTHOR("Ada Noon") "<meta property=og:site_name content='Ada Noon'>", "", ""),
+     "Ada Noon;"},
+    {"articles behind the first are teasers",
+     PAGE(LD("[{\"@type\":\"NewsArticle\",\"author\":{\"@id\":\"#a\",\"name\":\"Ada Noon\"}},"
+             "{\"@type\":\"NewsArticle\",\"author\":{\"name\":\"Carl Dent\"}}]"),
+          "", ""),
+     "Ada Noon;"},
+    {"an agency is no person", PAGE(AUTHOR("Reuters"), "", ""), ""},
+};
+
+/* A page in any language: its first words, and what stands behind the text. */
+#define WITH(first, last)                                                                          \
+    "<html><head><title>Port Elin</title></head><body><article><h1>Port Elin</h1><p>" first        \
+    "The harbour of Port Elin was closed on Monday after a storm damaged two of its cranes, and "  \
+    "nobody could say when it would open again.</p>" TEXT last "</article></body></html>"
+
+static const struct {
+    const char *what, *page, *agency;
+} agencies[] = {
+    {"none", WITH("", ""), ""},
+    {"a dateline", WITH("PORT ELIN, March 5 (Reuters) - ", ""), "Reuters"},
+    {"a dateline of a place alone", WITH("PORT ELIN, March 5 - ", ""), ""},
+    {"named in a sentence", WITH("The mayor told Reuters on Monday that all is well. ", ""), ""},
+    {"the byline", PAGE(AUTHOR("AFP"), "", ""), "AFP"},
+    {"English", WITH("", "<p>Source: Reuters</p>"), "Reuters"},
+    {"Spanish", WITH("PUERTO ELIN, 5 mar (EFE) - ", ""), "EFE"},
+    {"French", WITH("", "<p>Source : AFP</p>"), "AFP"},
+    {"German", WITH("Port Elin (dpa) - ", ""), "dpa"},
+    {"Russian", WITH("", "<p>Источник: ТАСС</p>"), "TASS"},
+    {"Ukrainian", WITH("", "<p>Джерело: Укрінформ</p>"), "Ukrinform"},
+    {"Vietnamese", WITH("", "<p>Theo Reuters</p>"), "Reuters"},
+    {"Korean", WITH("(엘린항=연합뉴스) ", ""), "Yonhap"},
+    {"Chinese", WITH("新华社埃林港3月5日电 ", ""), "Xinhua"},
+    {"Arabic", WITH("", "<p>المصدر: رويترز</p>"), "Reuters"},
+    {"Korea's own", WITH("PYONGYANG, March 5 (KCNA) -- ", ""), "KCNA"},
 };
 
 typedef struct fixture {
@@ -94,9 +156,55 @@ static void the_day_of_publication(void **state) {
     }
 }
 
+static void persons_sign(void **state) {
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        dl_doc *doc = read_page(*state, writers[i].page);
+        char names[200] = "";
+        for (uint32_t k = 0; k < doc->byline_count; k++)
+            snprintf(names + strlen(names), sizeof names - strlen(names), "%.*s;",
+                     (int)doc->bylines[k].size, doc->bylines[k].data);
+        assert_str(writers[i].what, dl_str_of(names), writers[i].names);
+        dl_doc_free(doc);
+    }
+}
+
+static void the_agency_of_a_page(void **state) {
+    for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++) {
+        dl_doc *doc = read_page(*state, agencies[i].page);
+        assert_str(agencies[i].what, doc->agency, agencies[i].agency);
+        dl_doc_free(doc);
+    }
+}
+
+static void other_pages_are_no_reports(void **state) {
+    static const struct {
+        const char *what, *page;
+        bool report;
+    } cases[] = {
+        {"a report", PAGE(AT("/world/storm-closes-harbour-of-elin"), "", ""), true},
+        {"a report in a house with a shop",
+         PAGE(AT("/shop/storm-closes-harbour-of-elin") STATED("2024-03-05") AUTHOR("Ada Noon"), "",
+              ""),
+         true},
+        {"a thread", PAGE(AT("/threads/storm-closes-harbour-of-elin"), "", ""), false},
+        {"a manual", PAGE(AT("/docs/harbour"), "", ""), false},
+        {"goods", PAGE(AT("/products/crane"), "", ""), false},
+        {"a front page", PAGE(AT("/"), "", ""), false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dl_doc *doc = read_page(*state, cases[i].page);
+        if ((doc->text.size != 0) != cases[i].report)
+            fail_msg("%s: %s", cases[i].what, cases[i].report ? "no text" : "text");
+        dl_doc_free(doc);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_day_of_publication),
+        cmocka_unit_test(persons_sign),
+        cmocka_unit_test(the_agency_of_a_page),
+        cmocka_unit_test(other_pages_are_no_reports),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

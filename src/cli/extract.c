@@ -3,6 +3,7 @@
 
 #include "base/doc.h"
 #include "write/article.h"
+#include "write/write.h"
 
 extern const char dl_cli_extract_help[];
 const char dl_cli_extract_help[] =
@@ -34,7 +35,7 @@ const char dl_cli_extract_help[] =
     "text), place ([start, end) in bytes of the page as it came, tags and references included;\n"
     "of a JSON record, of its field html; plain texts have none), level (of a heading 1 to 6, of "
     "an\n"
-    "item the lists around it), quoted.\n\n"
+    "item the lists around it), quoted. A record that cannot be read has an error.\n\n"
     "examples:\n"
     "  dateline extract page.html | less\n"
     "  dateline extract --to markdown page.html > page.md\n"
@@ -125,8 +126,14 @@ static void print_report(printing *p, const dl_record *record, const dl_doc *doc
 static bool receive(void *context, const dl_record *record, dl_doc **slot) {
     printing *p = context;
     const dl_doc *doc = *slot;
+    if (doc == NULL && p->form == FORM_JSON) {
+        dl_error err;
+        dl_buffer_clear(&p->report);
+        dl_write_failure(record->source.id, record->source.path, &record->error, &p->report, &err);
+        put(p, &p->report);
+    }
     if (doc == NULL)
-        return true;
+        return !p->failed;
     dl_buffer name;
     dl_buffer_init(&name, 0);
     add_name(doc, record, &name);

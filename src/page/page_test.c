@@ -158,6 +158,39 @@ static void pages_in_any_charset_become_utf8(void **state) {
     }
 }
 
+static void texts_keep_their_place_in_the_source(void **state) {
+    fixture *f = *state;
+    static const struct {
+        const char *html;
+        size_t size;
+        const char *bytes; /* of the last text */
+    } cases[] = {
+        {BYTES("<p>one<p>two words"), "two words"},
+        {BYTES("\xEF\xBB\xBF<p>one<p>two"), "two"},
+        {BYTES("<p>one<p class=x>a &amp; b</p >"), "a &amp; b"},
+        {BYTES("<p>one<p class=x >&copy; <!-- c --> b</p>"), "&copy; <!-- c --> b"},
+        {BYTES("<meta charset='windows-1251'>\xE3\xEE\xE4<p>\xE3 \xEE\xE4</p>"), "\xE3 \xEE\xE4"},
+        {BYTES("<meta charset=gb2312>\xC4\xEA<b>\xC4\xEA&#24180;\xB6\xC8</b>"),
+         "\xC4\xEA&#24180;\xB6\xC8"},
+        {BYTES("<meta charset=utf-8>L'\xE9t\xE9 est tr\xE8s beau<p>d\xE9j\xE0 fini"),
+         "d\xE9j\xE0 fini"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dl_page page;
+        dl_error err;
+        dl_str html = {cases[i].html, (uint32_t)cases[i].size};
+        assert_int_equal(dl_page_parse_placed(f->rules, f->arena, html, DL_STR(""), &page, &err),
+                         DL_OK);
+        assert_int_equal(page.places.count, page.nodes.count);
+        dl_span last = page.places.items[page.places.count - 1];
+        uint32_t places[] = {last.start_byte, last.end_byte};
+        assert_true(dl_page_source_places(&page, html, places, 2));
+        dl_str bytes = dl_str_slice(html, places[0], places[1]);
+        if (!dl_str_is(bytes, cases[i].bytes))
+            fail_msg("case %zu stands at '%.*s'", i, (int)bytes.size, bytes.data);
+    }
+}
+
 static char *repeat(const char *unit, size_t times, size_t *size) {
     size_t length = strlen(unit);
     char *all = malloc(length * times + 1);
@@ -205,6 +238,7 @@ int main(void) {
         cmocka_unit_test(elements_stand_where_text_can_be_read),
         cmocka_unit_test(attributes_are_found_and_resolved),
         cmocka_unit_test(pages_in_any_charset_become_utf8),
+        cmocka_unit_test(texts_keep_their_place_in_the_source),
         cmocka_unit_test(nesting_has_a_limit_and_costs_nothing),
         cmocka_unit_test(markup_made_to_waste_time_is_refused),
     };

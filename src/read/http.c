@@ -173,7 +173,7 @@ dl_status dl_http_body(dl_arena *arena, const dl_http *http, size_t limit, dl_st
     dl_split list = {.rest = http->encoding, .done = http->encoding.size == 0};
     *out = http->body;
     dl_status status = DL_OK;
-    if (http->transfer.size != 0 && strncasecmp(http->transfer.data, "chunked", 7) == 0)
+    if (dl_http_is_type(http->transfer, "chunked"))
         status = join_chunks(arena, http->body, out, err);
     while (dl_split_next(&list, ',', &name)) {
         if (count == ENCODINGS_MAX)

@@ -128,6 +128,18 @@ static bool is_json(dl_str s) {
     return dl_str_starts(s, "\"") || dl_str_starts(s, "}");
 }
 
+/* A page in UTF-16, by those of its characters that are ASCII. Formats of lines are UTF-8. */
+static bool is_wide_html(dl_str s) {
+    char room[4096];
+    uint32_t size = s.size < sizeof room ? s.size : (uint32_t)sizeof room, kept = 0;
+    if (memchr(s.data, '\0', size < 64 ? size : 64) == NULL)
+        return false;
+    for (uint32_t i = 0; i < size; i++)
+        if (s.data[i] > 0)
+            room[kept++] = s.data[i];
+    return is_html((dl_str){room, kept});
+}
+
 dl_read_kind dl_sniff(dl_str start, const char **what) {
     *what = known_format(start);
     if (*what != NULL)
@@ -136,6 +148,8 @@ dl_read_kind dl_sniff(dl_str start, const char **what) {
         return DL_READ_WARC;
     if (dl_charset_is_binary(start))
         return DL_READ_AUTO;
+    if (is_wide_html(start))
+        return DL_READ_HTML;
     dl_str s = skip_mark_and_blanks(start);
     if (is_json(s))
         return DL_READ_JSONL;

@@ -120,7 +120,7 @@ def places():
             page = PAGE.replace("utf-8", charset).replace("Port Elin will", f"Port Elin &amp; <i>{said}</i> will").replace(
                 "The council of", f"<!-- no --><b>{said}</b> The council of")
             raw = page.encode(charset)
-            done = subprocess.run([PROGRAM, "extract", "--from", "html", "--to", "json", "-"], input=raw, capture_output=True, check=False, timeout=60)
+            done = subprocess.run([PROGRAM, "extract", "--to", "json", "-"], input=raw, capture_output=True, check=False, timeout=60)
             d = json.loads(done.stdout)
             expect(f"places: {charset} has its paragraphs", len(d["paragraphs"]) > 12 and d["text"].count(words) == 2, done.stdout)
             for p in d["paragraphs"]:
@@ -164,6 +164,9 @@ def several():
         expect("html: one page, an article each", out.count("<!doctype") == 1 and out.count("<article") == 2 and balanced(out), out)
         one = [run("--jobs", n, "--to", "markdown", folder)[1] for n in ("1", "4")]
         expect("threads change nothing", one[0] == one[1], *one)
+        status, out, err = run("--from", "jsonl", "--to", "json", "-", stdin=json.dumps({"id": "p", "html": PAGE}) + "\n{broken\n")
+        lines = [json.loads(line) for line in out.splitlines()]
+        expect("a broken record has a line with its error, and the status says so", status == 1 and len(lines) == 2 and lines[0]["id"] == "p" and "error" in lines[1], status, out)
         status, out, err = run(os.path.join(folder, "a.html"), os.path.join(folder, "missing.html"))
         expect("a missing file is named and the rest goes on", status == 1 and "missing.html" in err and out.startswith("Port tariffs"), status, err, out)
 
