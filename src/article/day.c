@@ -287,7 +287,7 @@ dl_str dl_choose_day(const dl_article_rules *rules, dl_arena *arena, const dl_me
     *basis = DL_PUBLISHED_METADATA;
     bool sided = abs(number_of(line.day) - number_of(stated)) <= 1
                      ? is_same(line.day, address)
-                     : line.day.year == stated.year || !has_year(arena, url, stated.year);
+                     : line.day.year == stated.year || !has_year(arena, doc->url, stated.year);
     if (stated.year != 0 && !confirmed && sided && overrules(&line, stated, &p)) {
         day = line.day;
         *basis = DL_PUBLISHED_TEXT;
