@@ -5,8 +5,10 @@
 
 #include "article/date.h"
 #include "article/features.h"
+#include "base/date.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* "en_US" and "en-us" are one locale; a locale that is not listed writes the day first. */
@@ -23,6 +25,17 @@ static bool month_first(const dl_article_rules *rules, const dl_meta *meta) {
                          (dl_str){locale, stated.size}) != DL_NONE;
 }
 
+/* A page is not captured before it is published: a later day is another one's. */
+static dl_day possible(dl_day day, dl_str captured) {
+    dl_day none = {0};
+    char room[48];
+    if (day.year == 0 || captured.size == 0)
+        return day;
+    int size = snprintf(room, sizeof room, day.day ? "%04d-%02d-%02d" : "%04d-%02d", day.year,
+                        day.month, day.day);
+    return dl_date_is_behind((dl_str){room, (uint32_t)size}, captured) ? none : day;
+}
+
 static bool is_earlier(dl_day a, dl_day b) {
     return a.year != b.year     ? a.year < b.year
            : a.month != b.month ? a.month < b.month
@@ -34,8 +47,8 @@ static bool is_same(dl_day a, dl_day b) {
 }
 
 /* The first of the best rank; of weak ones, which often tell a change, the earliest. */
-static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, unsigned best,
-                         unsigned worst) {
+static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, dl_str captured,
+                         unsigned best, unsigned worst) {
     dl_day found = {0};
     bool us = month_first(rules, meta);
     for (unsigned rank = best; rank <= worst && found.year == 0; rank++)
@@ -43,7 +56,7 @@ static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, uns
             const dl_said *said = &meta->said.items[i];
             if (said->field != DL_FIELD_PUBLISHED || said->rank != rank)
                 continue;
-            dl_day day = dl_day_of_metadata(rules->days, said->value, us);
+            dl_day day = possible(dl_day_of_metadata(rules->days, said->value, us), captured);
             if (day.year != 0 && (found.year == 0 || (rank >= 3 && is_earlier(day, found))))
                 found = day;
         }
@@ -213,12 +226,13 @@ static const double weak_line = 0.5;
  * headline shows the day that is stated. */
 static shown visible_day(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
                          const dl_blocks *blocks, const dl_judged *judged, const place *p,
-                         dl_day stated, dl_day address, bool *confirmed) {
+                         dl_str captured, dl_day stated, dl_day address, bool *confirmed) {
     shown best = {.score = weak_line};
     bool us = month_first(rules, meta);
     *confirmed = false;
     for (size_t k = 0; p->first != SIZE_MAX && k < blocks->list.count; k++) {
         shown line = read_block(rules, arena, blocks, k, us);
+        line.day = possible(line.day, captured);
         if (line.day.year == 0)
             continue;
         agree(&line.day, stated);
@@ -260,24 +274,26 @@ static bool overrules(const shown *line, dl_day stated, const place *p) {
 }
 
 dl_str dl_choose_day(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                     const dl_blocks *blocks, const dl_judged *judged, dl_str url,
+                     const dl_blocks *blocks, const dl_judged *judged, const dl_doc *doc,
                      dl_published_basis *basis) {
     place p = article_place(blocks, judged);
-    dl_day stated = stated_day(rules, meta, 1, 2), address = dl_day_of_url(rules->days, url);
+    dl_day stated = stated_day(rules, meta, doc->captured, 1, 2);
+    dl_day address = possible(dl_day_of_url(rules->days, doc->url), doc->captured);
     bool confirmed;
-    shown line = visible_day(rules, arena, meta, blocks, judged, &p, stated, address, &confirmed);
+    shown line = visible_day(rules, arena, meta, blocks, judged, &p, doc->captured, stated, address,
+                             &confirmed);
     bool strong = line.day.year != 0 && line.score >= strong_line && !line.updated;
     dl_day day = stated;
     *basis = DL_PUBLISHED_METADATA;
     bool sided = abs(number_of(line.day) - number_of(stated)) <= 1
                      ? is_same(line.day, address)
-                     : line.day.year == stated.year || !has_year(arena, url, stated.year);
+                     : line.day.year == stated.year || !has_year(arena, doc->url, stated.year);
     if (stated.year != 0 && !confirmed && sided && overrules(&line, stated, &p)) {
         day = line.day;
         *basis = DL_PUBLISHED_TEXT;
     }
     if (day.year == 0 && !strong)
-        day = address.year != 0 ? address : stated_day(rules, meta, 3, 4);
+        day = address.year != 0 ? address : stated_day(rules, meta, doc->captured, 3, 4);
     if (day.year == 0) {
         day = line.day;
         *basis = day.year != 0 ? DL_PUBLISHED_TEXT : DL_PUBLISHED_NONE;
