@@ -275,7 +275,20 @@ static dl_day numbered_month(const line *l, unsigned i) {
     return make(l, i, year, l->items[year].value, l->items[i + 2].value, l->items[i].value);
 }
 
+/* No day is without a digit, and most lines have none. */
+static bool has_digit(dl_str s, uint32_t from) {
+    for (uint32_t at = from; at < s.size;) {
+        unsigned char byte = (unsigned char)s.data[at];
+        if (byte < 0x80 ? byte >= '0' && byte <= '9' : u_charDigitValue(dl_utf8_next(s, &at)) >= 0)
+            return true;
+        at += byte < 0x80;
+    }
+    return false;
+}
+
 dl_day dl_day_find(const dl_day_words *words, dl_str s, uint32_t from, bool month_first) {
+    if (!has_digit(s, from))
+        return (dl_day){0, 0, 0, 0, 0, false};
     dl_day (*const forms[])(const line *, unsigned) = {year_first, month_name_first, day_first,
                                                        numbers, numbered_month};
     item items[ITEMS_MAX];
