@@ -323,7 +323,10 @@ typedef struct dl_source {
     dl_str language;               /* BCP 47 */
     dl_str text;                   /* UTF-8 */
     dl_str html;                   /* any charset */
+    dl_str charset;                /* of html, where its transport says it */
+    dl_str captured;               /* the day it was fetched: it is no younger */
     dl_str conllu;                 /* sentences and words as they shall be kept */
+    bool excerpt;                  /* html is a report's beginning, and nothing but it */
     bool as_is;                    /* text is not cleaned */
     bool explain;                  /* keep the reasons of events */
     bool keep_parts;               /* keep what the blocks of html were (dateline extract) */

@@ -169,31 +169,50 @@ static bool find_agency(const dl_article_rules *rules, dl_arena *arena, const dl
     return doc->agency.data != NULL;
 }
 
-dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
-                               dl_doc *doc, dl_error *err) {
+/* Nothing is furniture in an excerpt. */
+static void take_all(const dl_blocks *blocks, dl_judged *judged) {
+    for (size_t k = 0; k < blocks->list.count; k++)
+        judged->chance[k] = 1;
+}
+
+static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
+                           bool excerpt, dl_doc *doc, dl_error *err) {
     dl_page page;
     dl_blocks blocks;
     dl_meta meta;
     dl_status status = (doc->keep_places ? dl_page_parse_placed : dl_page_parse)(
-        rules->page, worker->scratch, html, &page, err);
+        rules->page, worker->scratch, html, doc->charset, &page, err);
     if (status != DL_OK)
         return status;
     if (!dl_blocks_find(rules, worker->scratch, &page, &blocks) ||
         !dl_meta_find(rules, worker->scratch, &page, &meta))
         return dl_fail_memory(err);
     dl_judged judged;
-    if (!dl_judge(rules, worker->scratch, &blocks, meta.title, &judged) ||
-        !dl_select_text(&blocks, &judged, doc) || !dl_doc_find_paragraphs(doc))
+    if (!dl_judge(rules, worker->scratch, &blocks, meta.title, &judged))
+        return dl_fail_memory(err);
+    if (excerpt)
+        take_all(&blocks, &judged);
+    if (!dl_select_text(&blocks, &judged, doc) || !dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);
     if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc) ||
         !find_agency(rules, worker->scratch, &blocks, &judged, doc))
         return dl_fail_memory(err);
     if (doc->keep_places && !dl_shape_places(worker->scratch, &page, html, doc))
         return dl_fail_memory(err);
-    doc->doubt = dl_doubt_page(rules, worker->scratch, &meta, doc);
+    doc->doubt = excerpt ? 0 : dl_doubt_page(rules, worker->scratch, &meta, doc);
     if (doc->doubt >= 1 && !doc->any_page) {
         doc->text = DL_STR("");
         doc->paragraphs.count = doc->parts.count = 0;
     }
     return DL_OK;
+}
+
+dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
+                               dl_doc *doc, dl_error *err) {
+    return read_page(rules, worker, html, false, doc, err);
+}
+
+dl_status dl_article_from_excerpt(const dl_article_rules *rules, dl_worker *worker, dl_str html,
+                                  dl_doc *doc, dl_error *err) {
+    return read_page(rules, worker, html, true, doc, err);
 }

@@ -18,6 +18,11 @@ void dl_article_rules_free(dl_article_rules *rules);
 dl_status dl_article_from_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
                                dl_doc *doc, dl_error *err);
 
+/* The same from a page around an excerpt, as feeds carry it: all that stands in its body is text.
+ */
+dl_status dl_article_from_excerpt(const dl_article_rules *rules, dl_worker *worker, dl_str html,
+                                  dl_doc *doc, dl_error *err);
+
 /* The same from a plain capture: UTF-8 text off the web with furniture around the report. What
  * is left out goes to doc->furniture. */
 dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *worker, dl_str text,

@@ -350,6 +350,25 @@ static bool is_cue(const names *n, const dl_blocks *blocks, size_t k) {
            (dl_furniture_find(n->rules->furniture, folded).whole & DL_FURNITURE_BYLINE) != 0;
 }
 
+/* What can be said before the block's words are read: most blocks stand in the wrong place or begin
+ * with no phrase at all. */
+static bool may_be_wanted(const search *s, size_t k, pass p) {
+    const dl_block *block = &s->blocks->list.items[k];
+    const float *f = s->judged->features + k * DL_FEATURES_MAX;
+    if (block->words > 16 || block->words == 0 || f[s->comment] != 0)
+        return false;
+    switch (p) {
+    case PASS_UNDER_HEADLINE:
+        return f[DL_F_furniture_start] != 0 && near_headline(s->blocks, k, 1, 5);
+    case PASS_FAR_CUE:
+        return f[DL_F_furniture_start] != 0;
+    case PASS_BARE_NAME:
+        return near_headline(s->blocks, k, 0, 4);
+    default:
+        return near_headline(s->blocks, k, 6, 12);
+    }
+}
+
 static bool is_wanted(const names *n, const search *s, size_t k, pass p, const byline *b) {
     const dl_block *block = &s->blocks->list.items[k];
     const float *f = s->judged->features + k * DL_FEATURES_MAX;
@@ -383,7 +402,7 @@ static void visible_names(names *n, const search *s, pass from, pass to) {
     for (pass p = from; p <= to && n->count == 0; p++)
         for (size_t k = 0; k < s->blocks->list.count && n->count == 0; k++) {
             const dl_block *block = &s->blocks->list.items[k];
-            if (block->words > 16 || block->words == 0)
+            if (!may_be_wanted(s, k, p))
                 continue;
             byline b = read_byline(n, block->text);
             if (is_wanted(n, s, k, p, &b))

@@ -66,16 +66,19 @@ static bool is_name_point(int32_t c) {
     return u_isalpha(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
-/* A month's name may be of two words in some languages: the longer one is tried first. */
+/* A month's name may be of two words in some languages: the longer one is tried first. A capital
+ * behind a small letter begins a word: "Ann BellMay 5" of elements without a blank between. */
 static int month_of(const dl_day_words *words, dl_str s, uint32_t start, uint32_t *end) {
     char lower[64];
     uint32_t size = 0, word_end[2] = {0, 0}, at = start;
     int count = 0;
     uint32_t sizes[2];
+    int32_t last = 0;
     while (at < s.size && count < 2) {
         uint32_t before = at;
         int32_t c = dl_utf8_next(s, &at);
-        bool inside = is_name_point(c);
+        bool inside = is_name_point(c) && !(u_isupper(c) && u_islower(last));
+        last = c;
         if (inside && size + 4 < sizeof lower) {
             size += (uint32_t)dl_utf8_encode(u_tolower(c), lower + size);
             if (at < s.size)
@@ -115,6 +118,18 @@ static void take_number(dl_str s, uint32_t *at, item *it) {
     }
 }
 
+/* "Mar 27, 20255 mins": behind a month, a year that digits are glued to. */
+static void cut_year(const item *items, unsigned count, item *it) {
+    int year = it->digits == 5 ? it->value / 10 : it->value / 100;
+    bool month = false;
+    for (unsigned i = count < 3 ? 0 : count - 3; i < count; i++)
+        month |= items[i].kind == ITEM_MONTH;
+    if (it->digits < 5 || it->digits > 6 || !month || year < YEAR_FIRST || year > YEAR_LAST)
+        return;
+    it->value = year;
+    it->digits = 4;
+}
+
 static unsigned cut(const dl_day_words *words, dl_str s, uint32_t from, item *items) {
     unsigned count = 0;
     for (uint32_t at = from; at < s.size && count < ITEMS_MAX;) {
@@ -127,6 +142,7 @@ static unsigned cut(const dl_day_words *words, dl_str s, uint32_t from, item *it
         if (u_charDigitValue(c) >= 0) {
             at = before;
             take_number(s, &at, it);
+            cut_year(items, count - 1, it);
         } else if (is_name_point(c)) {
             it->value = month_of(words, s, before, &at);
             it->kind = it->value ? ITEM_MONTH : ITEM_WORD;
@@ -259,7 +275,20 @@ static dl_day numbered_month(const line *l, unsigned i) {
     return make(l, i, year, l->items[year].value, l->items[i + 2].value, l->items[i].value);
 }
 
+/* No day is without a digit, and most lines have none. */
+static bool has_digit(dl_str s, uint32_t from) {
+    for (uint32_t at = from; at < s.size;) {
+        unsigned char byte = (unsigned char)s.data[at];
+        if (byte < 0x80 ? byte >= '0' && byte <= '9' : u_charDigitValue(dl_utf8_next(s, &at)) >= 0)
+            return true;
+        at += byte < 0x80;
+    }
+    return false;
+}
+
 dl_day dl_day_find(const dl_day_words *words, dl_str s, uint32_t from, bool month_first) {
+    if (!has_digit(s, from))
+        return (dl_day){0, 0, 0, 0, 0, false};
     dl_day (*const forms[])(const line *, unsigned) = {year_first, month_name_first, day_first,
                                                        numbers, numbered_month};
     item items[ITEMS_MAX];
@@ -308,17 +337,32 @@ static dl_day checked(int y, int m, int d) {
     return day;
 }
 
-dl_day dl_day_of_metadata(const dl_day_words *words, dl_str s) {
+dl_day dl_day_of_metadata(const dl_day_words *words, dl_str s, bool month_first) {
     s = dl_str_trim(s);
     int year = digits_at(s, 0, 4);
     if (year >= YEAR_FIRST && digits_at(s, 4, 4) >= 0 && (s.size == 8 || digits_at(s, 8, 1) < 0))
         return checked(year, digits_at(s, 4, 2), digits_at(s, 6, 2));
     if (year >= YEAR_FIRST && s.size == 7 && s.data[4] == '-')
         return checked(year, digits_at(s, 5, 2), 0);
-    return dl_day_find(words, s, 0, true);
+    return dl_day_find(words, s, 0, month_first);
 }
 
-dl_day dl_day_of_url(dl_str url) {
+/* The rest of "/2024/mar/05/" behind the year. */
+static dl_day named_month(const dl_day_words *words, dl_str url, uint32_t at, int year) {
+    dl_split parts = {.rest = dl_str_slice(url, at, url.size)};
+    dl_str name, number;
+    int64_t day = 0;
+    if (!dl_split_next(&parts, '/', &name) || !dl_split_next(&parts, '/', &number))
+        return checked(0, 0, 0);
+    uint32_t end = 0;
+    int month = name.size != 0 && name.size < 16 ? month_of(words, name, 0, &end) : 0;
+    if (month == 0 || end != name.size || number.size > 2 || !dl_str_to_int(number, &day) ||
+        day < 1)
+        return checked(0, 0, 0);
+    return checked(year, month, (int)day);
+}
+
+dl_day dl_day_of_url(const dl_day_words *words, dl_str url) {
     for (uint32_t at = 1; at + 8 <= url.size; at++) {
         char mark = url.data[at - 1];
         int year = digits_at(url, at, 4);
@@ -330,6 +374,9 @@ dl_day dl_day_of_url(dl_str url) {
         if ((between == '/' || between == '-') && at + 7 < url.size &&
             url.data[at + 7] == between && month > 0 && day > 0 && ends)
             return checked(year, month, day);
+        dl_day named = between == '/' ? named_month(words, url, at + 5, year) : checked(0, 0, 0);
+        if (named.year != 0)
+            return named;
         if (digits_at(url, at + 4, 4) > 0 && digits_at(url, at + 8, 1) < 0)
             return checked(year, digits_at(url, at + 4, 2), digits_at(url, at + 6, 2));
     }

@@ -26,10 +26,10 @@ bool dl_day_is_month(const dl_day_words *words, dl_str s);
 dl_day dl_day_month_alone(const dl_day_words *words, dl_str s);
 
 /* The day in a machine's form: ISO 8601 or 20240305, alone or with a time. */
-dl_day dl_day_of_metadata(const dl_day_words *words, dl_str s);
+dl_day dl_day_of_metadata(const dl_day_words *words, dl_str s, bool month_first);
 
-/* The day in the path of an address: /2024/03/05/ or 2024-03-05. */
-dl_day dl_day_of_url(dl_str url);
+/* The day in the path of an address: /2024/03/05/, /2024/mar/05/ or 2024-03-05. */
+dl_day dl_day_of_url(const dl_day_words *words, dl_str url);
 
 /* "2024-03-05" or "2024-03", in arena. */
 dl_str dl_day_print(dl_arena *arena, dl_day day);

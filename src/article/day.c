@@ -5,8 +5,10 @@
 
 #include "article/date.h"
 #include "article/features.h"
+#include "base/date.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* "en_US" and "en-us" are one locale; a locale that is not listed writes the day first. */
@@ -23,6 +25,17 @@ static bool month_first(const dl_article_rules *rules, const dl_meta *meta) {
                          (dl_str){locale, stated.size}) != DL_NONE;
 }
 
+/* A page is not captured before it is published: a later day is another one's. */
+static dl_day possible(dl_day day, dl_str captured) {
+    dl_day none = {0};
+    char room[48];
+    if (day.year == 0 || captured.size == 0)
+        return day;
+    int size = snprintf(room, sizeof room, day.day ? "%04d-%02d-%02d" : "%04d-%02d", day.year,
+                        day.month, day.day);
+    return dl_date_is_behind((dl_str){room, (uint32_t)size}, captured) ? none : day;
+}
+
 static bool is_earlier(dl_day a, dl_day b) {
     return a.year != b.year     ? a.year < b.year
            : a.month != b.month ? a.month < b.month
@@ -34,15 +47,16 @@ static bool is_same(dl_day a, dl_day b) {
 }
 
 /* The first of the best rank; of weak ones, which often tell a change, the earliest. */
-static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, unsigned best,
-                         unsigned worst) {
+static dl_day stated_day(const dl_article_rules *rules, const dl_meta *meta, dl_str captured,
+                         unsigned best, unsigned worst) {
     dl_day found = {0};
+    bool us = month_first(rules, meta);
     for (unsigned rank = best; rank <= worst && found.year == 0; rank++)
         for (size_t i = 0; i < meta->said.count; i++) {
             const dl_said *said = &meta->said.items[i];
             if (said->field != DL_FIELD_PUBLISHED || said->rank != rank)
                 continue;
-            dl_day day = dl_day_of_metadata(rules->days, said->value);
+            dl_day day = possible(dl_day_of_metadata(rules->days, said->value, us), captured);
             if (day.year != 0 && (found.year == 0 || (rank >= 3 && is_earlier(day, found))))
                 found = day;
         }
@@ -68,11 +82,12 @@ static double place_score(const place *p, size_t k) {
     double score = 0;
     if (p->h1 != SIZE_MAX) {
         size_t from = k > p->h1 ? k - p->h1 : p->h1 - k;
-        score += from <= (k > p->h1 ? 10u : 5u) ? 1.2 : from <= 16 ? 0.5 : 0;
+        bool above = k < p->h1;
+        score += from <= (above ? 5u : 10u) ? above ? 0.7 : 1.2 : from <= 16 ? 0.5 : 0;
     }
     bool under = p->h1 != SIZE_MAX && k >= p->h1 && k <= p->h1 + 5;
     score += k + 5 >= p->first && k <= p->first + (under ? 2u : 1u) ? 0.8 : 0;
-    score -= k + 15 < p->first ? 0.4 : 0;
+    score -= k + 15 < p->first && !under ? 0.4 : 0;
     score -= p->h1 != SIZE_MAX && k + 6 < p->h1 ? 0.8 : 0; /* a masthead tells today */
     score -= k > p->first + 2 && k < p->last && !under ? 1.0 : 0;
     score -= k > p->last + 4 ? 0.8 : 0;
@@ -117,6 +132,7 @@ static double line_score(const dl_article_rules *rules, dl_arena *arena, const d
     if (k > 0 && (folded = dl_fold(arena, blocks->list.items[k - 1].text)).data != NULL) {
         furniture = dl_furniture_find(rules->furniture, folded);
         cue before = cue_of(furniture, furniture.whole);
+        score += furniture.start & DL_FURNITURE_BYLINE ? 0.3 : 0;
         if ((furniture.whole & DL_FURNITURE_DATE) != 0) {
             score += 1.3;
             line->published |= before.published;
@@ -176,7 +192,7 @@ static void read_time_element(const dl_article_rules *rules, const dl_page *page
     if (element == DL_NONE || (line->day.year != 0 && !line->day.ambiguous))
         return;
     dl_str attribute = dl_page_attribute(page, element, "datetime");
-    dl_day day = dl_day_of_metadata(rules->days, attribute);
+    dl_day day = dl_day_of_metadata(rules->days, attribute, true);
     if (day.year != 0 && !day.ambiguous && attribute.size != 0)
         line->day = (dl_day){day.year, day.month, day.day, line->day.start, line->day.end, false};
 }
@@ -204,18 +220,19 @@ static shown read_block(const dl_article_rules *rules, dl_arena *arena, const dl
 }
 
 /* The least score of a line that is believed where nothing else tells a day. */
-static const double weak_line = 0.6;
+static const double weak_line = 0.5;
 
 /* The line that looks most like that of the day; year 0 without one. *confirmed: a line near the
  * headline shows the day that is stated. */
 static shown visible_day(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
                          const dl_blocks *blocks, const dl_judged *judged, const place *p,
-                         dl_day stated, dl_day address, bool *confirmed) {
+                         dl_str captured, dl_day stated, dl_day address, bool *confirmed) {
     shown best = {.score = weak_line};
     bool us = month_first(rules, meta);
     *confirmed = false;
     for (size_t k = 0; p->first != SIZE_MAX && k < blocks->list.count; k++) {
         shown line = read_block(rules, arena, blocks, k, us);
+        line.day = possible(line.day, captured);
         if (line.day.year == 0)
             continue;
         agree(&line.day, stated);
@@ -239,34 +256,44 @@ static int number_of(dl_day day) {
 /* Above this a visible line is believed before weak metadata, such as a template's date. */
 static const double strong_line = 2.2;
 
+/* The address has the year as a folder. */
+static bool has_year(dl_arena *arena, dl_str url, int year) {
+    dl_str folder = dl_arena_format(arena, "/%d/", year);
+    return folder.data != NULL && url.size != 0 &&
+           memmem(url.data, url.size, folder.data, folder.size) != NULL;
+}
+
 /* Metadata may tell when a page was first made, or when a shop was; what readers are shown under
  * the headline as the day is believed before it, but for the day of a change. A day of difference
  * is the other time zone, unless the address takes sides. */
-static bool overrules(const shown *line, dl_day stated, dl_day address, const place *p) {
+static bool overrules(const shown *line, dl_day stated, const place *p) {
     if (line->day.year == 0 || line->day.day == 0 || line->updated || is_same(line->day, stated))
         return false;
     bool near = p->h1 != SIZE_MAX && line->k + 1 >= p->h1 && line->k <= p->h1 + 8;
-    if (line->published ? line->score < 2.0 : line->score < 1.5 || !near)
-        return false;
-    return abs(number_of(line->day) - number_of(stated)) > 1 || is_same(line->day, address);
+    return line->published ? line->score >= 2.0 : line->score >= 1.25 && near;
 }
 
 dl_str dl_choose_day(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                     const dl_blocks *blocks, const dl_judged *judged, dl_str url,
+                     const dl_blocks *blocks, const dl_judged *judged, const dl_doc *doc,
                      dl_published_basis *basis) {
     place p = article_place(blocks, judged);
-    dl_day stated = stated_day(rules, meta, 1, 2), address = dl_day_of_url(url);
+    dl_day stated = stated_day(rules, meta, doc->captured, 1, 2);
+    dl_day address = possible(dl_day_of_url(rules->days, doc->url), doc->captured);
     bool confirmed;
-    shown line = visible_day(rules, arena, meta, blocks, judged, &p, stated, address, &confirmed);
+    shown line = visible_day(rules, arena, meta, blocks, judged, &p, doc->captured, stated, address,
+                             &confirmed);
     bool strong = line.day.year != 0 && line.score >= strong_line && !line.updated;
     dl_day day = stated;
     *basis = DL_PUBLISHED_METADATA;
-    if (stated.year != 0 && !confirmed && overrules(&line, stated, address, &p)) {
+    bool sided = abs(number_of(line.day) - number_of(stated)) <= 1
+                     ? is_same(line.day, address)
+                     : line.day.year == stated.year || !has_year(arena, doc->url, stated.year);
+    if (stated.year != 0 && !confirmed && sided && overrules(&line, stated, &p)) {
         day = line.day;
         *basis = DL_PUBLISHED_TEXT;
     }
     if (day.year == 0 && !strong)
-        day = address.year != 0 ? address : stated_day(rules, meta, 3, 4);
+        day = address.year != 0 ? address : stated_day(rules, meta, doc->captured, 3, 4);
     if (day.year == 0) {
         day = line.day;
         *basis = day.year != 0 ? DL_PUBLISHED_TEXT : DL_PUBLISHED_NONE;

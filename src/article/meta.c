@@ -218,7 +218,7 @@ bool dl_meta_fill(const dl_article_rules *rules, dl_arena *arena, const dl_meta 
     keep(doc, &doc->url, dl_meta_best(meta, DL_FIELD_URL, 9), &ok);
     if (doc->published.value.size == 0) {
         dl_published_basis basis = DL_PUBLISHED_NONE;
-        dl_str day = dl_choose_day(rules, arena, meta, blocks, judged, doc->url, &basis);
+        dl_str day = dl_choose_day(rules, arena, meta, blocks, judged, doc, &basis);
         keep(doc, &doc->published.value, day, &ok);
         doc->published.basis = (uint8_t)basis;
     }

@@ -57,7 +57,7 @@ double dl_doubt_page(const dl_article_rules *rules, dl_arena *arena, const dl_me
 dl_str dl_choose_title(dl_arena *arena, const dl_meta *meta, const dl_blocks *blocks,
                        const dl_judged *judged);
 dl_str dl_choose_day(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                     const dl_blocks *blocks, const dl_judged *judged, dl_str url,
+                     const dl_blocks *blocks, const dl_judged *judged, const dl_doc *doc,
                      dl_published_basis *basis);
 /* False when out of memory. */
 bool dl_choose_bylines(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,

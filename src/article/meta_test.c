@@ -40,6 +40,8 @@ static const struct {
      "2024-03-06"},
     {"the next day elsewhere, and the address takes sides",
      PAGE(STATED("2024-03-06") AT("/2024/03/05/storm"), "<p>March 5, 2024</p>", ""), "2024-03-05"},
+    {"another year than that of the address and the statement",
+     PAGE(STATED("2022-02-16") AT("/2022/storm"), "<p>March 5, 2024</p>", ""), "2022-02-16"},
     {"two readings, one of them stated", PAGE(STATED("2024-05-03"), "<p>05.03.2024</p>", ""),
      "2024-05-03"},
     {"the report's own days are its news",
@@ -47,6 +49,9 @@ static const struct {
           "<p>The last storm that closed it for a week was on March 5, 2004, when the old "
           "quay was lost, as the older people in the town remember well.</p>"),
      ""},
+    {"words and digits glued to it",
+     PAGE("", "<p>By Ada Noon<span>Mar 5, 2024</span><span>5 mins</span></p>", ""), "2024-03-05"},
+    {"a month's name in the address", PAGE(AT("/2024/mar/05/storm"), "", ""), "2024-03-05"},
     {"a month", PAGE("", "<p>November 2015</p>", ""), "2015-11"},
 };
 

@@ -54,3 +54,22 @@ bool dl_date_is_publication(dl_str s) {
     return dl_date_is_valid((dl_str){day, sizeof day}) &&
            is_time_behind(dl_str_slice(s, sizeof day, s.size));
 }
+
+/* A number that grows from day to day by one or, from month to month, by up to four. */
+static int32_t order_of(dl_str s) {
+    int day = s.size >= 10 ? number_at(s, 8, 2) : 1;
+    return (number_at(s, 0, 4) * 12 + number_at(s, 5, 2)) * 31 + day;
+}
+
+bool dl_date_is_behind(dl_str published, dl_str captured) {
+    published.size = published.size < 10 ? published.size : 10;
+    if (!dl_date_is_valid(published) || published.size < 7 || !dl_date_is_valid(captured) ||
+        captured.size < 10)
+        return false;
+    bool month_ends = number_at(captured, 8, 2) >=
+                      days_of_month(number_at(captured, 0, 4), number_at(captured, 5, 2));
+    int32_t last = order_of(captured) + 1;
+    if (month_ends) /* the first of the next month */
+        last = (number_at(captured, 0, 4) * 12 + number_at(captured, 5, 2) + 1) * 31 + 1;
+    return order_of(published) > last;
+}

@@ -11,4 +11,8 @@ bool dl_date_is_valid(dl_str s);
  * ("2024-08-15T06:30:00Z"), or a day of the year alone ("XXXX-08-15", as output documents have). */
 bool dl_date_is_publication(dl_str s);
 
+/* Whether a publication lies more than a day behind the day that it was captured on: clocks differ
+ * by up to a day. False where either is not known to the month. */
+bool dl_date_is_behind(dl_str published, dl_str captured);
+
 #endif

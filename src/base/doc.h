@@ -46,7 +46,9 @@ struct dl_doc {
     const dl_str *bylines;
     uint32_t byline_count;
     dl_published published;
-    double doubt; /* 0: a report; towards 1: perhaps no report at all */
+    dl_str charset;  /* of the page as its transport stated it; empty where nothing did */
+    dl_str captured; /* the day it was fetched, YYYY-MM-DD: it was not published later */
+    double doubt;    /* 0: a report; towards 1: perhaps no report at all */
 
     /* The cleaned text: never changes once set. */
     dl_str text;

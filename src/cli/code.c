@@ -7,7 +7,7 @@ extern const char dl_cli_code_help[];
 const char dl_cli_code_help[] =
     "dateline code: read reports, print who did what to whom, when, where, and who says so\n\n"
     "usage: dateline code [OPTION…] [PATH…]\n\n"
-    "  --from KIND        html, text, jsonl, conllu; without it the kind is recognised from the\n"
+    "  --from KIND        html, text, jsonl, warc, feed, conllu; without it recognised from the\n"
     "                     bytes. CoNLL-U keeps its sentences and words, a report is a # newdoc\n"
     "  --as-is            take text as it stands: no furniture is removed\n"
     "  --published DATE   publication date where the input does not say (2024-08-15)\n"

@@ -23,7 +23,7 @@ const char dl_cli_explain_help[] =
     "  --brief          no parse\n"
     "  --full           rows and reasons in their whole length; what the confidence is made of\n"
     "  --to KIND        text (default) or json, a line a report\n"
-    "  --from KIND      html, text, jsonl, conllu; without it the kind is recognised\n"
+    "  --from KIND      html, text, jsonl, warc, feed, conllu; without it the kind is recognised\n"
     "  --language TAG   language, where it should not be detected\n"
     "  --published DATE the publication date, where the input does not say\n"
     "  --as-is          take text as it stands\n\n"

@@ -161,6 +161,7 @@ typedef struct state {
     dl_worker *workers[256];
     dl_reader *reader;
     size_t next_path;
+    uint64_t passed;    /* bodies of archives that are no pages */
     uint64_t fallbacks; /* reports in languages without a model */
     dl_buffer without;  /* those languages, apart by ", " */
     char tomorrow[16];  /* by the clock; it is already that day somewhere */
@@ -172,8 +173,9 @@ typedef struct state {
 static bool copy_record(item *it, const dl_record *r) {
     dl_source *s = &it->record.source;
     it->record = *r;
-    dl_str *fields[] = {&s->id,       &s->path, &s->url,  &s->title,  &s->publisher,  &s->published,
-                        &s->language, &s->text, &s->html, &s->conllu, &it->record.raw};
+    dl_str *fields[] = {&s->id,        &s->path,     &s->url,        &s->title, &s->publisher,
+                        &s->published, &s->language, &s->text,       &s->html,  &s->charset,
+                        &s->captured,  &s->conllu,   &it->record.raw};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i]->size == 0) {
             *fields[i] = DL_STR("");
@@ -200,6 +202,8 @@ static bool next_record(state *st, dl_record *record) {
     for (;;) {
         if (st->reader != NULL && dl_reader_next(st->reader, record))
             return true;
+        if (st->reader != NULL)
+            st->passed += dl_reader_passed(st->reader);
         dl_reader_close(st->reader);
         st->reader = NULL;
         if (st->next_path == count)
@@ -314,6 +318,15 @@ static void tell_fallbacks(const state *st) {
                 (int)st->without.size, st->without.data);
 }
 
+/* To somebody who watches: archives hold pictures and scripts by the thousand. */
+static void tell_passed(const state *st) {
+    if (st->passed != 0 && isatty(STDERR_FILENO))
+        fprintf(stderr,
+                "dateline: %llu responses of web archives are no pages or texts, or not answered "
+                "with 200: passed over\n",
+                (unsigned long long)st->passed);
+}
+
 /* ---- reports from days to come ---- */
 
 static void read_clock(state *st) {
@@ -355,9 +368,9 @@ static bool drain(void *context, void *slot) {
         note_fallback(st, it->doc);
     if (it->doc != NULL)
         note_early(st, it->doc);
-    if (it->record.status == DL_OK && it->record.warning.text[0] != '\0') {
+    if (it->record.warning.text[0] != '\0') {
         dl_cli_complain(&it->record.warning);
-        run->failed++;
+        run->failed += it->record.status == DL_OK;
     }
     if (it->record.status != DL_OK) {
         dl_cli_complain(&it->record.error);
@@ -408,6 +421,7 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
     dl_cli_progress_end();
     tell_fallbacks(st);
     tell_early(st);
+    tell_passed(st);
     dl_buffer_free(&st->without);
     dl_buffer_free(&st->earliest);
     dl_reader_close(st->reader);

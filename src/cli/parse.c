@@ -15,7 +15,7 @@ const char dl_cli_parse_help[] =
     "sentence\n"
     "that is not CoNLL-U is left out with a message that names its line; the exit status is then "
     "1.\n\n"
-    "  --from KIND     text, html, jsonl, conllu; without it the kind is recognised from the "
+    "  --from KIND     text, html, jsonl, warc, feed, conllu; without it recognised from the "
     "bytes\n"
     "  --language TAG  language, where it should not be detected (en, vi, ru …). One without a\n"
     "                  model gets sentences and words by language-neutral rules, and says so:\n"

@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include "base/date.h"
 #include "base/overlay.h"
 #include "engine/doubt.h"
 
@@ -296,6 +297,8 @@ dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *do
 static dl_status date_actors(const dl_bundle *b, dl_worker *worker, dl_doc *doc,
                              const dl_mention *names, size_t name_count, dl_error *err) {
     dl_status status = dl_time_infer_published(b->time, worker, doc, err);
+    if (dl_date_is_behind(doc->published.value, doc->captured))
+        doc->published = (dl_published){.value = DL_STR("")};
     dl_arena_reset(worker->scratch);
     if (status != DL_OK || is_undated(doc) || name_count == 0)
         return status;
@@ -353,6 +356,8 @@ static dl_status take_source(const dl_source *source, dl_doc *doc, dl_error *err
     doc->title = keep(doc, source->title);
     doc->publisher = keep(doc, source->publisher);
     doc->language = keep(doc, source->language);
+    doc->charset = keep(doc, source->charset);
+    doc->captured = keep(doc, source->captured);
     doc->published.value = keep(doc, source->published);
     doc->published.basis = source->published.size ? DL_PUBLISHED_GIVEN : DL_PUBLISHED_NONE;
     doc->given = source->given;
@@ -381,6 +386,8 @@ static dl_status take_conllu(dl_str conllu, dl_doc *doc, dl_error *err) {
 
 static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_source *source,
                            dl_doc *doc, dl_error *err) {
+    if (source->html.size != 0 && source->excerpt)
+        return dl_article_from_excerpt(engine->article, worker, source->html, doc, err);
     if (source->html.size != 0)
         return dl_article_from_page(engine->article, worker, source->html, doc, err);
     if (source->conllu.size != 0)

@@ -1,4 +1,5 @@
-/* The charset of a page: a byte order mark, UTF-8 that holds, what the page declares, a guess. */
+/* The charset of a page: a byte order mark, UTF-8 that holds, what its transport states, what the
+ * page declares, a guess. */
 #include "base/charset.h"
 
 #include "base/utf8.h"
@@ -50,12 +51,28 @@ static const char *converter_of(const dl_page_rules *rules, dl_str label, char *
     return room;
 }
 
-dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
-                          dl_error *err) {
+/* A label that the tables know, from outside the page. */
+static bool is_known(const dl_page_rules *rules, dl_str label) {
+    return label.size != 0 && label.size <= LABEL_MAX &&
+           dl_table_find(&rules->charsets, rules->charset_label, label) != DL_NONE;
+}
+
+static dl_str lower(dl_str s, char *room) {
+    uint32_t size = s.size < LABEL_MAX ? s.size : LABEL_MAX;
+    for (uint32_t i = 0; i < size; i++)
+        room[i] = (char)(s.data[i] >= 'A' && s.data[i] <= 'Z' ? s.data[i] | 0x20 : s.data[i]);
+    return (dl_str){room, size};
+}
+
+dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str stated,
+                          dl_page *out, dl_error *err) {
     char label[LABEL_MAX + 1], name[LABEL_MAX * 2];
     bool escapes;
     dl_charset_used used = {NULL, 0};
-    const char *declared = converter_of(rules, declared_label(html, label), name, &escapes);
+    dl_str from = lower(stated, label);
+    if (!is_known(rules, from))
+        from = declared_label(html, label);
+    const char *declared = converter_of(rules, from, name, &escapes);
     if (escapes && memchr(html.data, '\x1B', html.size) != NULL)
         used.name = declared;
     dl_status status = used.name

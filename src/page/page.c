@@ -183,9 +183,9 @@ static dl_status run_parser(builder *b, dl_str html, dl_error *err) {
     return DL_OK;
 }
 
-static dl_status parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
-                       dl_error *err) {
-    dl_status status = dl_page_to_utf8(rules, arena, html, out, err);
+static dl_status parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
+                       dl_page *out, dl_error *err) {
+    dl_status status = dl_page_to_utf8(rules, arena, html, charset, out, err);
     builder *b = status == DL_OK ? DL_NEW(arena, builder, 1) : NULL;
     if (status != DL_OK)
         return status;
@@ -204,17 +204,17 @@ static dl_status parse(const dl_page_rules *rules, dl_arena *arena, dl_str html,
     return status == DL_OK && b->failed ? dl_fail_memory(err) : status;
 }
 
-dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
-                        dl_error *err) {
+dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
+                        dl_page *out, dl_error *err) {
     memset(out, 0, sizeof *out);
-    return parse(rules, arena, html, out, err);
+    return parse(rules, arena, html, charset, out, err);
 }
 
 dl_status dl_page_parse_placed(const dl_page_rules *rules, dl_arena *arena, dl_str html,
-                               dl_page *out, dl_error *err) {
+                               dl_str charset, dl_page *out, dl_error *err) {
     memset(out, 0, sizeof *out);
     out->keep_places = true;
-    return parse(rules, arena, html, out, err);
+    return parse(rules, arena, html, charset, out, err);
 }
 
 bool dl_page_source_places(const dl_page *page, dl_str source, uint32_t *places, size_t count) {

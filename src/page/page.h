@@ -49,15 +49,15 @@ typedef struct dl_page_rules dl_page_rules;
 dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error *err);
 void dl_page_rules_free(dl_page_rules *rules);
 
-/* Parses html (in any charset); everything lies in arena. Fails for want of memory, and with
- * DL_ERROR_LIMIT on markup made to waste time. */
-dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
-                        dl_error *err);
+/* Parses html (in any charset; `charset` is what its transport states, or empty); everything lies
+ * in arena. Fails for want of memory, and with DL_ERROR_LIMIT on markup made to waste time. */
+dl_status dl_page_parse(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str charset,
+                        dl_page *out, dl_error *err);
 
 /* The same, and keeps where each text stands. The place of plain characters is exact; with
  * character references it may begin earlier, behind the tag before them. */
 dl_status dl_page_parse_placed(const dl_page_rules *rules, dl_arena *arena, dl_str html,
-                               dl_page *out, dl_error *err);
+                               dl_str charset, dl_page *out, dl_error *err);
 /* Turns places in page->html, in rising order, into those in the bytes that it was parsed from.
  * Converts these once more where they were not UTF-8. False when out of memory. */
 bool dl_page_source_places(const dl_page *page, dl_str source, uint32_t *places, size_t count);

@@ -93,7 +93,7 @@ static int tear_down(void **state) {
 static void parse(fixture *f, const char *html, size_t size, dl_page *page) {
     dl_error err;
     dl_str s = {html, (uint32_t)size};
-    assert_int_equal(dl_page_parse(f->rules, f->arena, s, page, &err), DL_OK);
+    assert_int_equal(dl_page_parse(f->rules, f->arena, s, DL_STR(""), page, &err), DL_OK);
 }
 
 static void elements_stand_where_text_can_be_read(void **state) {
@@ -179,7 +179,8 @@ static void texts_keep_their_place_in_the_source(void **state) {
         dl_page page;
         dl_error err;
         dl_str html = {cases[i].html, (uint32_t)cases[i].size};
-        assert_int_equal(dl_page_parse_placed(f->rules, f->arena, html, &page, &err), DL_OK);
+        assert_int_equal(dl_page_parse_placed(f->rules, f->arena, html, DL_STR(""), &page, &err),
+                         DL_OK);
         assert_int_equal(page.places.count, page.nodes.count);
         dl_span last = page.places.items[page.places.count - 1];
         uint32_t places[] = {last.start_byte, last.end_byte};
@@ -225,8 +226,9 @@ static void markup_made_to_waste_time_is_refused(void **state) {
     char *html = repeat("<div></span>", 100000, &size);
     dl_page page;
     dl_error err;
-    assert_int_equal(dl_page_parse(f->rules, f->arena, (dl_str){html, (uint32_t)size}, &page, &err),
-                     DL_ERROR_LIMIT);
+    assert_int_equal(
+        dl_page_parse(f->rules, f->arena, (dl_str){html, (uint32_t)size}, DL_STR(""), &page, &err),
+        DL_ERROR_LIMIT);
     assert_string_equal(err.text, "the page's markup is broken beyond reading");
     free(html);
 }

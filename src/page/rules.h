@@ -12,8 +12,9 @@ struct dl_page_rules {
 /* The element of that name, written in any case. */
 uint8_t dl_tag_find(dl_str name);
 
-/* Fills html, charset and mark of the page. */
-dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_page *out,
-                          dl_error *err);
+/* Fills html, charset and mark of the page. `stated` is the charset that its transport names, or
+ * empty. */
+dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str stated,
+                          dl_page *out, dl_error *err);
 
 #endif

@@ -148,6 +148,9 @@ static void read_head(reading *r, const json_t *root) {
     doc->title = text_of(r, root, "title");
     doc->publisher = text_of(r, root, "publisher");
     doc->agency = text_of(r, root, "agency");
+    doc->captured = text_of(r, root, "captured");
+    if (!dl_date_is_valid(doc->captured))
+        doc->captured = DL_STR("");
     doc->bylines = texts_of(r, json_object_get(root, "byline"), &doc->byline_count);
     doc->doubt = real_of(root, "doubt", 0);
     doc->text = text_of(r, root, "text");

@@ -1,24 +1,79 @@
-/* bytes of a file, held no longer than needed: a chunk of the file and the line being put
- * together. */
+/* bytes of a file, held no longer than needed: a chunk of the file, what was given back, and the
+ * line being put together. */
 #include "read/input.h"
+
+#include "read/packed.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 256 * 1024 };
+enum { CHUNK = 256 * 1024, MAGIC = 4 };
 
 struct dl_input {
     int fd;
     bool ended;
-    uint64_t line;
+    uint64_t line, taken;
     size_t start, end; /* the part of chunk that is not taken yet */
+    dl_buffer back;    /* bytes given back stand before those of chunk, from back_at on */
+    size_t back_at;
     dl_buffer whole;   /* a line or file that is larger than what chunk holds of it */
+    dl_packed *packed; /* NULL: the file is read as it is */
     char *name;
     char chunk[CHUNK];
 };
+
+static dl_status read_plain(dl_input *input, size_t *got, dl_error *err) {
+    ssize_t count;
+    do
+        count = read(input->fd, input->chunk + input->end, CHUNK - input->end);
+    while (count < 0 && errno == EINTR);
+    *got = count > 0 ? (size_t)count : 0;
+    return count >= 0 ? DL_OK : dl_fail(err, DL_ERROR_IO, "cannot be read: %s", strerror(errno));
+}
+
+/* Reads more bytes behind those that wait in chunk, which are fewer than it holds. */
+static dl_status fill(dl_input *input, dl_error *err) {
+    size_t got;
+    if (input->start == input->end) {
+        input->start = input->end = 0;
+    } else if (input->end == CHUNK) {
+        memmove(input->chunk, input->chunk + input->start, CHUNK - input->start);
+        input->end -= input->start;
+        input->start = 0;
+    }
+    dl_status status = input->packed ? dl_packed_read(input->packed, input->chunk + input->end,
+                                                      CHUNK - input->end, &got, err)
+                                     : read_plain(input, &got, err);
+    if (status != DL_OK || got == 0)
+        input->ended = true;
+    if (status != DL_OK)
+        dl_error_place(err, input->name, input->line);
+    else
+        input->end += got;
+    return status;
+}
+
+/* Whether the file is packed. */
+static dl_status look(dl_input *input, dl_error *err) {
+    dl_status status = DL_OK;
+    while (status == DL_OK && !input->ended && input->end < MAGIC)
+        status = fill(input, err);
+    dl_str start = {input->chunk, (uint32_t)input->end};
+    dl_packing packing = dl_packing_of(start);
+    if (packing == DL_PACKING_NONE && dl_str_ends(dl_str_of(input->name), ".br"))
+        packing = DL_PACKING_BROTLI;
+    if (status != DL_OK || packing == DL_PACKING_NONE)
+        return status;
+    status = dl_packed_new(input->fd, packing, start, &input->packed, err);
+    input->start = input->end = 0;
+    input->ended = false;
+    return status;
+}
 
 dl_status dl_input_open(const char *name, dl_input **out, dl_error *err) {
     *out = NULL;
@@ -34,14 +89,17 @@ dl_status dl_input_open(const char *name, dl_input **out, dl_error *err) {
             close(fd);
         return dl_fail_memory(err);
     }
+    memset(input, 0, offsetof(dl_input, chunk));
     input->fd = fd;
-    input->ended = false;
-    input->line = 0;
-    input->start = input->end = 0;
     input->name = copy;
     dl_buffer_init(&input->whole, 0);
-    *out = input;
-    return DL_OK;
+    dl_buffer_init(&input->back, 0);
+    dl_status status = look(input, err);
+    if (status != DL_OK)
+        dl_input_close(input);
+    else
+        *out = input;
+    return status;
 }
 
 void dl_input_close(dl_input *input) {
@@ -49,7 +107,9 @@ void dl_input_close(dl_input *input) {
         return;
     if (input->fd != STDIN_FILENO)
         close(input->fd);
+    dl_packed_free(input->packed);
     dl_buffer_free(&input->whole);
+    dl_buffer_free(&input->back);
     free(input->name);
     free(input);
 }
@@ -58,32 +118,74 @@ uint64_t dl_input_line_number(const dl_input *input) {
     return input->line;
 }
 
-/* Reads more bytes behind those that wait in chunk; there must be room. */
-static dl_status fill(dl_input *input, dl_error *err) {
-    if (input->start == input->end)
-        input->start = input->end = 0;
-    ssize_t got;
-    do
-        got = read(input->fd, input->chunk + input->end, CHUNK - input->end);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) {
-        input->ended = true;
-        return dl_fail_at(err, DL_ERROR_IO, input->name, input->line, "cannot be read: %s",
-                          strerror(errno));
+uint64_t dl_input_byte(const dl_input *input) {
+    return input->taken;
+}
+
+void dl_input_place(const dl_input *input, uint64_t byte, char room[DL_INPUT_PLACE_MAX]) {
+    if (input->packed == NULL)
+        snprintf(room, DL_INPUT_PLACE_MAX, "byte %" PRIu64, byte);
+    else
+        snprintf(room, DL_INPUT_PLACE_MAX, "unpacked byte %" PRIu64 ", member at byte %" PRIu64,
+                 byte, dl_packed_member(input->packed));
+}
+
+bool dl_input_break(dl_input *input, bool go_on, dl_error *err) {
+    if (input->packed == NULL || !input->ended || !dl_packed_break(input->packed, go_on, err))
+        return false;
+    dl_error_place(err, input->name, 0);
+    input->ended = !go_on;
+    return true;
+}
+
+/* What can be taken at once: what was given back, else what waits in chunk. */
+static dl_str window(const dl_input *input) {
+    if (input->back_at < input->back.size)
+        return (dl_str){input->back.data + input->back_at,
+                        (uint32_t)(input->back.size - input->back_at)};
+    return (dl_str){input->chunk + input->start, (uint32_t)(input->end - input->start)};
+}
+
+static bool is_used_up(const dl_input *input) {
+    return input->back_at >= input->back.size && input->start == input->end;
+}
+
+static void advance(dl_input *input, size_t count) {
+    input->taken += count;
+    if (input->back_at < input->back.size)
+        input->back_at += count;
+    else
+        input->start += count;
+}
+
+static dl_status peek_back(dl_input *input, size_t want, dl_str *out, dl_error *err) {
+    dl_status status = DL_OK;
+    size_t there;
+    while ((there = input->back.size - input->back_at) < want) {
+        if (input->start == input->end && !input->ended)
+            status = fill(input, err);
+        size_t count = input->end - input->start;
+        count = count < want - there ? count : want - there;
+        if (status != DL_OK || count == 0)
+            break;
+        dl_buffer_add(&input->back, input->chunk + input->start, count);
+        if (input->back.failed)
+            return dl_fail_memory(err);
+        input->start += count;
     }
-    if (got == 0)
-        input->ended = true;
-    input->end += (size_t)got;
-    return DL_OK;
+    *out = window(input);
+    return status;
 }
 
 dl_status dl_input_peek(dl_input *input, size_t want, dl_str *out, dl_error *err) {
     if (want > CHUNK)
         want = CHUNK;
+    if (input->back_at < input->back.size)
+        return peek_back(input, want, out, err);
     dl_status status = DL_OK;
-    while (status == DL_OK && !input->ended && input->end < want)
+    while (status == DL_OK && !input->ended && input->end - input->start < want)
         status = fill(input, err);
-    *out = (dl_str){input->chunk + input->start, (uint32_t)(input->end - input->start)};
+    *out = window(input);
     return status;
 }
 
@@ -97,11 +199,11 @@ static dl_status over_limit(const dl_input *input, const char *what, uint64_t si
 
 /* Takes what waits in chunk up to and with the next line end; true when the end was there. */
 static bool take_piece(dl_input *input, dl_str *piece) {
-    const char *from = input->chunk + input->start;
-    const char *mark = memchr(from, '\n', input->end - input->start);
-    piece->data = from;
-    piece->size = (uint32_t)(mark ? mark - from : (ptrdiff_t)(input->end - input->start));
-    input->start += piece->size + (mark != NULL);
+    dl_str there = window(input);
+    const char *mark = there.size ? memchr(there.data, '\n', there.size) : NULL;
+    *piece = there;
+    piece->size = mark ? (uint32_t)(mark - there.data) : there.size;
+    advance(input, (size_t)piece->size + (mark != NULL));
     return mark != NULL;
 }
 
@@ -113,9 +215,9 @@ static dl_input_got long_line(dl_input *input, dl_str piece, size_t limit, dl_st
     dl_buffer_clear(&input->whole);
     dl_buffer_add_str(&input->whole, piece);
     while (!done) {
-        if (input->start == input->end && input->ended)
+        if (is_used_up(input) && input->ended)
             break;
-        if (input->start == input->end && fill(input, err) != DL_OK)
+        if (is_used_up(input) && fill(input, err) != DL_OK)
             return DL_INPUT_FAILED;
         done = take_piece(input, &piece);
         size += piece.size;
@@ -137,9 +239,9 @@ static dl_input_got long_line(dl_input *input, dl_str piece, size_t limit, dl_st
 
 dl_input_got dl_input_line(dl_input *input, size_t limit, dl_str *line, dl_error *err) {
     dl_str piece;
-    if (input->start == input->end && !input->ended && fill(input, err) != DL_OK)
+    if (is_used_up(input) && !input->ended && fill(input, err) != DL_OK)
         return DL_INPUT_FAILED;
-    if (input->start == input->end)
+    if (is_used_up(input))
         return DL_INPUT_END;
     input->line++;
     if (!take_piece(input, &piece))
@@ -154,23 +256,43 @@ dl_input_got dl_input_line(dl_input *input, size_t limit, dl_str *line, dl_error
 
 dl_status dl_input_all(dl_input *input, size_t limit, dl_str *out, dl_error *err) {
     struct stat info;
-    if (fstat(input->fd, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size > limit)
+    if (input->packed == NULL && fstat(input->fd, &info) == 0 && S_ISREG(info.st_mode) &&
+        (uint64_t)info.st_size > limit)
         return over_limit(input, "file", (uint64_t)info.st_size, limit, err);
+    dl_status status = dl_input_take(input, (uint64_t)limit + 1, out, err);
+    if (status == DL_OK && out->size > limit)
+        return over_limit(input, input->packed ? "unpacked input" : "input", 0, limit, err);
+    return status;
+}
+
+dl_status dl_input_take(dl_input *input, uint64_t size, dl_str *out, dl_error *err) {
     dl_buffer_clear(&input->whole);
-    for (;;) {
-        size_t waiting = input->end - input->start;
-        if (waiting > limit - input->whole.size)
-            return over_limit(input, "input", 0, limit, err);
-        dl_buffer_add(&input->whole, input->chunk + input->start, waiting);
-        input->start = input->end;
-        if (input->whole.failed)
-            return dl_fail_memory(err);
-        if (input->ended)
+    while (input->whole.size < size) {
+        if (is_used_up(input) && input->ended)
             break;
-        dl_status status = fill(input, err);
+        dl_status status = is_used_up(input) ? fill(input, err) : DL_OK;
         if (status != DL_OK)
             return status;
+        dl_str there = window(input);
+        uint64_t count = size - input->whole.size;
+        count = count < there.size ? count : there.size;
+        dl_buffer_add(&input->whole, there.data, (size_t)count);
+        if (input->whole.failed)
+            return dl_fail_memory(err);
+        advance(input, (size_t)count);
     }
-    *out = dl_buffer_str(&input->whole);
+    *out = input->whole.size ? dl_buffer_str(&input->whole) : DL_STR("");
     return DL_OK;
+}
+
+bool dl_input_give_back(dl_input *input, dl_str bytes) {
+    input->taken -= bytes.size;
+    if (input->back_at < input->back.size) { /* then they came from there */
+        input->back_at -= bytes.size;
+        return true;
+    }
+    dl_buffer_clear(&input->back);
+    input->back_at = 0;
+    dl_buffer_add_str(&input->back, bytes);
+    return !input->back.failed;
 }

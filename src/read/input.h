@@ -4,13 +4,14 @@
 #ifndef DL_READ_INPUT_H
 #define DL_READ_INPUT_H
 
-#include "base/str.h"
+#include "read/unpack.h"
 
 typedef struct dl_input dl_input;
 
 typedef enum dl_input_got { DL_INPUT_END, DL_INPUT_SOME, DL_INPUT_FAILED } dl_input_got;
 
-/* name "-" is standard input. */
+/* name "-" is standard input. What gzip or zstd packed is unpacked, told from the bytes; brotli,
+ * which has no sign, where the name ends in ".br". */
 dl_status dl_input_open(const char *name, dl_input **out, dl_error *err);
 void dl_input_close(dl_input *input);
 
@@ -23,6 +24,24 @@ dl_input_got dl_input_line(dl_input *input, size_t limit, dl_str *line, dl_error
 
 /* Everything that is left, borrowed. Fails with DL_ERROR_LIMIT when it is more than `limit`. */
 dl_status dl_input_all(dl_input *input, size_t limit, dl_str *out, dl_error *err);
+
+/* Up to `size` bytes, borrowed: fewer at the end. The caller has checked the size. */
+dl_status dl_input_take(dl_input *input, uint64_t size, dl_str *out, dl_error *err);
+
+/* Gives back bytes that dl_input_take took last, or the last of them. */
+bool dl_input_give_back(dl_input *input, dl_str bytes);
+
+/* A packed input that is cut or broken seems to end there. Then this is true once, and err says
+ * why and where; with `go_on` reading goes on at the next member. */
+bool dl_input_break(dl_input *input, bool go_on, dl_error *err);
+
+/* Bytes taken so far; of a packed input, unpacked. */
+uint64_t dl_input_byte(const dl_input *input);
+
+/* "byte 17", or "unpacked byte 17, member at byte 5": where `byte`, at which the input stands, is
+ * to be found. */
+enum { DL_INPUT_PLACE_MAX = 96 };
+void dl_input_place(const dl_input *input, uint64_t byte, char room[DL_INPUT_PLACE_MAX]);
 
 /* Lines begun so far, from 1. */
 uint64_t dl_input_line_number(const dl_input *input);

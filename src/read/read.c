@@ -4,11 +4,13 @@
 #include "read/read.h"
 
 #include "base/charset.h"
+#include "read/feed.h"
 #include "read/input.h"
 #include "read/jsonl.h"
 #include "read/sniff.h"
 #include "read/treebank.h"
 #include "read/walk.h"
+#include "read/warc.h"
 
 #include <stdlib.h>
 
@@ -24,6 +26,9 @@ struct dl_reader {
     dl_input *input;   /* NULL between files */
     dl_read_kind kind; /* of the open input */
     dl_treebank treebank;
+    dl_warc warc;
+    dl_feed *feed;    /* of the open input, or NULL */
+    uint64_t passed;  /* in the archives before */
     uint64_t number;  /* of the last record */
     dl_arena *record; /* what the current record needs */
 };
@@ -61,6 +66,10 @@ dl_status dl_reader_open(const char *path, const dl_read_options *options, dl_re
 }
 
 static void close_input(dl_reader *reader) {
+    dl_feed_free(reader->feed);
+    reader->feed = NULL;
+    reader->passed += reader->warc.passed;
+    reader->warc.passed = 0;
     dl_input_close(reader->input);
     reader->input = NULL;
 }
@@ -75,19 +84,19 @@ void dl_reader_close(dl_reader *reader) {
     free(reader);
 }
 
-static const char *kind_name(dl_read_kind kind) {
-    static const char *const names[] = {
-        "", "HTML", "plain text", "JSON Lines", "a web archive (WARC)", "a feed", "CoNLL-U"};
-    return names[kind];
+uint64_t dl_reader_passed(const dl_reader *reader) {
+    return reader->passed + reader->warc.passed;
 }
 
-/* Which kind the open input has; fails for what is no text or cannot be read yet. */
+/* Which kind the open input has; fails for what is no text. */
 static dl_status decide_kind(dl_reader *reader, dl_read_kind *kind, dl_error *err) {
     dl_str start;
     const char *what;
     dl_status status = dl_input_peek(reader->input, DL_SNIFF_BYTES, &start, err);
     if (status != DL_OK)
         return status;
+    if (start.size == 0 && dl_input_break(reader->input, false, err))
+        return err->status;
     if (start.size == 0 && !reader->options.empty_too)
         return dl_fail_at(err, DL_ERROR_FORMAT, reader->path.data, 0, "is empty");
     *kind = reader->options.kind;
@@ -97,9 +106,6 @@ static dl_status decide_kind(dl_reader *reader, dl_read_kind *kind, dl_error *er
     if (*kind == DL_READ_AUTO)
         return dl_fail_at(err, DL_ERROR_FORMAT, reader->path.data, 0, "is no text%s%s",
                           what ? ": it is " : "", what ? what : "");
-    if (*kind == DL_READ_WARC || *kind == DL_READ_FEED)
-        return dl_fail_at(err, DL_ERROR_UNSUPPORTED, reader->path.data, 0,
-                          "is %s, which is not supported yet", kind_name(*kind));
     return DL_OK;
 }
 
@@ -111,6 +117,7 @@ static dl_status read_file(dl_reader *reader, dl_record *record, dl_error *err) 
         (dl_source){.id = reader->path, .path = reader->path, .as_is = reader->options.as_is};
     if (status != DL_OK)
         return status;
+    dl_input_break(reader->input, false, &record->warning);
     if (reader->kind == DL_READ_HTML) {
         record->source.html = bytes;
         return DL_OK;
@@ -121,7 +128,8 @@ static dl_status read_file(dl_reader *reader, dl_record *record, dl_error *err) 
 }
 
 static bool has_many_records(const dl_reader *reader) {
-    return reader->kind == DL_READ_JSONL || reader->kind == DL_READ_CONLLU;
+    return reader->kind == DL_READ_JSONL || reader->kind == DL_READ_CONLLU ||
+           reader->kind == DL_READ_WARC || reader->kind == DL_READ_FEED;
 }
 
 /* An input of a kind without many records is used up by one. */
@@ -132,6 +140,11 @@ static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) 
     dl_status status = dl_input_open(reader->path.data, &reader->input, err);
     if (status == DL_OK)
         status = decide_kind(reader, &reader->kind, err);
+    if (status != DL_OK)
+        return status;
+    dl_warc_begin(&reader->warc, reader->limit);
+    if (reader->kind == DL_READ_FEED)
+        status = dl_feed_new(reader->limit, &reader->feed, err);
     if (status != DL_OK)
         return status;
     return has_many_records(reader) ? DL_OK : read_file(reader, record, err);
@@ -183,9 +196,43 @@ static bool next_document(dl_reader *reader, dl_record *record) {
     return true;
 }
 
+/* False when the archive has no further page. */
+static bool next_in_archive(dl_reader *reader, dl_record *record) {
+    if (!dl_warc_next(&reader->warc, reader->input, reader->record, record))
+        return false;
+    record->source.path = reader->path;
+    record->source.as_is = reader->options.as_is;
+    if (record->source.id.size == 0)
+        record->source.id = reader->path;
+    dl_error_place(&record->error, reader->path.data, 0);
+    dl_error_place(&record->warning, reader->path.data, 0);
+    return true;
+}
+
+/* False when the feed has no further item. */
+static bool next_item(dl_reader *reader, dl_record *record) {
+    if (!dl_feed_next(reader->feed, reader->input, record))
+        return false;
+    record->source.path = reader->path;
+    if (record->source.id.size == 0)
+        record->source.id = dl_arena_format(reader->record, "%s:%llu", reader->path.data,
+                                            (unsigned long long)reader->number + 1);
+    if (record->source.id.data == NULL)
+        record->status = dl_fail_memory(&record->error);
+    dl_error_place(&record->error, reader->path.data, 0);
+    return true;
+}
+
 static bool next_of_many(dl_reader *reader, dl_record *record) {
-    return reader->kind == DL_READ_JSONL ? next_line(reader, record)
-                                         : next_document(reader, record);
+    bool more = reader->kind == DL_READ_JSONL  ? next_line(reader, record)
+                : reader->kind == DL_READ_WARC ? next_in_archive(reader, record)
+                : reader->kind == DL_READ_FEED ? next_item(reader, record)
+                                               : next_document(reader, record);
+    if (more || !dl_input_break(reader->input, false, &record->error))
+        return more;
+    record->status = record->error.status;
+    record->source.id = record->source.path = reader->path;
+    return true;
 }
 
 static void fill_in(const dl_reader *reader, dl_source *source) {

@@ -42,6 +42,8 @@ dl_status dl_reader_open(const char *path, const dl_read_options *options, dl_re
                          dl_error *err);
 /* False at the end. */
 bool dl_reader_next(dl_reader *reader, dl_record *record);
+/* What archives held beside pages and texts, so far. */
+uint64_t dl_reader_passed(const dl_reader *reader);
 void dl_reader_close(dl_reader *reader);
 
 /* Reads one output document (contract.md) back into a new doc: text, metadata and the layers

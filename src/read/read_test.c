@@ -59,16 +59,22 @@ static void kinds_are_told_from_bytes(void **state) {
         {BYTES("\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), DL_ERROR_FORMAT, "", "",
          "is no text: it is a PNG image"},
         {BYTES("\1\2\3\4\5\6\7\1\2\3"), DL_ERROR_FORMAT, "", "", "is no text"},
-        {BYTES("WARC/1.0\r\nWARC-Type: warcinfo\r\n"), DL_ERROR_UNSUPPORTED, "", "",
-         "is a web archive (WARC), which is not supported yet"},
-        {BYTES("<?xml version=\"1.0\"?><rss version=\"2.0\">"), DL_ERROR_UNSUPPORTED, "", "",
-         "is a feed, which is not supported yet"},
+        {BYTES("WARC/1.0\r\nWARC-Type: warcinfo\r\n"), DL_ERROR_FORMAT, "", "",
+         "record at byte 0: the archive ends in its head"},
+        {BYTES("<?xml version=\"1.0\"?><rss version=\"2.0\"></rss>"), DL_OK, "", NULL, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *path = write_file(cases[i].bytes, cases[i].size);
         dl_read_options options = {0};
         dl_reader *reader = open_reader(path, &options);
         dl_record record;
+        if (cases[i].html == NULL) { /* a feed without items */
+            assert_false(dl_reader_next(reader, &record));
+            dl_reader_close(reader);
+            unlink(path);
+            free(path);
+            continue;
+        }
         assert_true(dl_reader_next(reader, &record));
         assert_int_equal(record.status, cases[i].status);
         if (cases[i].error != NULL) {

@@ -21,8 +21,8 @@ static const magic formats[] = {
     {"ftyp", 4, 4, "a video or AVIF image"},
     {"%PDF", 4, 0, "a PDF file"},
     {"PK\3\4", 4, 0, "a zip archive"},
-    {"\x1F\x8B", 2, 0, "compressed by gzip; unpack it first"},
-    {"\x28\xB5\x2F\xFD", 4, 0, "compressed by zstd; unpack it first"},
+    {"\x1F\x8B", 2, 0, "compressed by gzip twice; unpack it first"},
+    {"\x28\xB5\x2F\xFD", 4, 0, "compressed by zstd twice; unpack it first"},
     {"\xFD"
      "7zXZ",
      5, 0, "compressed by xz; unpack it first"},
@@ -77,10 +77,31 @@ static bool is_html(dl_str s) {
     return holds_tag(s, anywhere) || (dl_str_starts(s, "<") && holds_tag(at_start, first));
 }
 
+/* The first element, behind the declaration, comments and the document type; empty without one. */
+static dl_str first_element(dl_str s) {
+    while (dl_str_starts(s, "<") && s.size > 1 && (s.data[1] == '?' || s.data[1] == '!')) {
+        const char *end = dl_str_starts(s, "<!--") ? "-->" : dl_str_starts(s, "<!") ? ">" : "?>";
+        const char *at = memmem(s.data, s.size, end, strlen(end));
+        if (dl_str_starts(s, "<!D") && memchr(s.data, '[', s.size) != NULL) {
+            const char *inner = memmem(s.data, s.size, "]>", 2); /* its own declarations */
+            at = inner != NULL && memchr(s.data, '[', (size_t)(at ? at - s.data : 0)) ? inner : at;
+            end = at == inner ? "]>" : end;
+        }
+        if (at == NULL)
+            return DL_STR("");
+        s = dl_str_trim(dl_str_slice(s, (uint32_t)(at - s.data + (ptrdiff_t)strlen(end)), s.size));
+    }
+    return dl_str_starts(s, "<") ? s : DL_STR("");
+}
+
 static bool is_feed(dl_str s) {
-    static const char *const roots[] = {"<rss", "<feed", "<rdf:RDF", NULL};
-    static const char *const page[] = {"<html", NULL};
-    return dl_str_starts(s, "<") && holds_tag(s, roots) && !holds_tag(s, page);
+    static const char *const roots[] = {"<rss", "<feed", "<atom:feed", "<rdf:RDF"};
+    dl_str first = first_element(s);
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (starts_folded(first, roots[i]) && first.size > strlen(roots[i]) &&
+            strchr(" \t\r\n>", first.data[strlen(roots[i])]) != NULL)
+            return true;
+    return false;
 }
 
 /* Columns apart by tabs in the first line that is no comment, beginning with a number: ten of them
@@ -123,10 +144,10 @@ dl_read_kind dl_sniff(dl_str start, const char **what) {
     *what = known_format(start);
     if (*what != NULL)
         return DL_READ_AUTO;
+    if (dl_str_starts(start, "WARC/1."))
+        return DL_READ_WARC;
     if (dl_charset_is_binary(start))
         return DL_READ_AUTO;
-    if (dl_str_starts(start, "WARC/"))
-        return DL_READ_WARC;
     if (is_wide_html(start))
         return DL_READ_HTML;
     dl_str s = skip_mark_and_blanks(start);

@@ -334,6 +334,7 @@ json_t *dl_json_head(const dl_doc *doc, const dl_points *points) {
     set_texts(object, "byline", doc->bylines, doc->byline_count);
     set_text(object, "publisher", doc->publisher);
     set_text(object, "agency", doc->agency);
+    set_text(object, "captured", doc->captured);
     dl_json_published(object, doc, points);
     if (doc->doubt > 0)
         json_object_set_new(object, "doubt", score_json(doc->doubt));

@@ -25,7 +25,7 @@ static void print_page(const dl_article_rules *rules, dl_arena *arena, const dl_
     dl_meta meta;
     dl_judged judged;
     dl_error err;
-    if (dl_page_parse(rules->page, arena, source->html, &page, &err) != DL_OK ||
+    if (dl_page_parse(rules->page, arena, source->html, DL_STR(""), &page, &err) != DL_OK ||
         !dl_blocks_find(rules, arena, &page, &blocks) ||
         !dl_meta_find(rules, arena, &page, &meta) ||
         !dl_judge(rules, arena, &blocks, meta.title, &judged))
