@@ -39,6 +39,16 @@ static const struct {
     {"be", "Міністр заявіў, што перамовы будуць працягвацца, калі гэта трэба абодвум бакам."},
     {"bg", "Министърът заяви, че преговорите ще продължат, ако и двете страни са съгласни."},
     {"ur", "وزیر نے پیر کو کہا کہ دونوں ملکوں کے درمیان بات چیت جاری رہے گی۔"},
+    {"hr",
+     "Vlada je priopćila da će se sljedeći tjedan sastati s predstavnicima tvrtke, no nitko nije "
+     "htio reći što će točno biti na stolu."},
+    {"zu", "Umongameli uthe abantu banelungelo lokukhuluma futhi akekho ongabavimbela ngaphandle "
+           "kwenkantolo."},
+    {"yo", "Ààrẹ ní gbogbo ènìyàn ló ní ẹ̀tọ́ láti sọ̀rọ̀ ní orílẹ̀ èdè náà láìsí ìbẹ̀rù."},
+    {"mr", "मंत्र्यांनी सोमवारी सांगितले की दोन्ही देशांमधील चर्चा सुरू राहील आणि करार लवकरच होणार आहे."},
+    {"lb",
+     "De Minister huet e Méindeg gesot, datt d'Gespréicher mat deenen zwee Länner weiderginn."},
+    {"br", "Lavaret en deus ar maodiern dilun e vo kendalcʼhet gant an divizoù etre an div vro."},
     {"ko", "장관은 WHO 보고서 the report를 받았다고 말했다."}, /* words of another script aside */
     {"und", ""},
     {"und", "12:30 – 14:45, +49 30 1234"},
