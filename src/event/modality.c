@@ -118,9 +118,16 @@ static uint8_t present_at(const view *v, uint32_t t) {
     return status;
 }
 
+/* What has an article, a number or a plural is somebody: French "onze personnes", "la personne". */
+static bool is_determined(const view *v, uint32_t t) {
+    return view_feature(v, t, "Number=Plur") || view_child(v, t, REL_NUMMOD) != DL_NONE ||
+           (view_is_noun(v, t) && view_child(v, t, REL_DET) != DL_NONE);
+}
+
 /* "No soldier attacked", "nobody was arrested", "neither France nor Poland". */
 static bool is_of_nobody(const view *v, uint32_t participant) {
-    if (cues_at(v, participant, CUE_DEPENDENT) == DL_STATUS_NEGATED ||
+    bool own = cues_at(v, participant, CUE_DEPENDENT) == DL_STATUS_NEGATED;
+    if ((own && !is_determined(v, participant)) ||
         (view_token(v, participant)->upos == DL_UPOS_PRON &&
          view_feature(v, participant, "PronType=Neg")))
         return true;
