@@ -222,10 +222,10 @@ def report(rows):
         print(f"{name:10} F1 of events kept from a confidence on  " + "  ".join(line))
 
 
-def plot(rows, path):
-    """a reliability diagram; areas of the points by number of events"""
+def plot(rows, path, what, title):
+    """a reliability diagram; areas of the points by number of events (or claims)"""
     points = []
-    for b in bins([r for r in rows if r["set"] in NEWS]):
+    for b in bins(rows):
         if b:
             x, y = sum(r["p"] for r in b) / len(b), sum(r["right"] for r in b) / len(b)
             points.append(f'<circle cx="{60 + 400 * x:.1f}" cy="{440 - 400 * y:.1f}" r="{2 + 1.2 * math.sqrt(len(b)) / 2:.1f}" fill="#1f6f8b" fill-opacity="0.7"/>'
@@ -238,8 +238,8 @@ def plot(rows, path):
                   '<rect width="500" height="500" fill="white"/>' + ticks +
                   '<path d="M60 440L460 40" stroke="#888" stroke-dasharray="4 4"/>' + "".join(points) +
                   '<text x="260" y="484" text-anchor="middle" font-size="13">confidence that was said (reports not learnt from)</text>'
-                  '<text x="18" y="240" text-anchor="middle" font-size="13" transform="rotate(-90 18 240)">share of events that were right</text>'
-                  '<text x="260" y="24" text-anchor="middle" font-size="14">Confidence of events in whole articles, five languages</text></svg>\n')
+                  f'<text x="18" y="240" text-anchor="middle" font-size="13" transform="rotate(-90 18 240)">share of {what} that were right</text>'
+                  f'<text x="260" y="24" text-anchor="middle" font-size="14">{title}</text></svg>\n')
 
 
 def write(rows, least, path, thresholds):
@@ -275,7 +275,7 @@ def main():
     judge(rows, given.drop)
     report(rows)
     if given.plot:
-        plot(rows, given.plot)
+        plot([r for r in rows if r["set"] in NEWS], given.plot, "events", "Confidence of events in whole articles, five languages")
     if given.write:
         write(rows, given.drop, given.write, given.least)
 
