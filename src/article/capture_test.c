@@ -1,5 +1,5 @@
 /* Captures of our own making: what stands around a report goes, no sentence of it does. */
-#include "article/article.h"
+#include "article/test_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -67,29 +67,6 @@ static const struct {
     {"control characters and a byte order mark", "\xEF\xBB\xBF" FIRST "\x01\x02\n" SECOND THIRD,
      BODY, "", "", "", "", ""},
 };
-
-typedef struct fixture {
-    dl_pack *pack;
-    dl_article_rules *rules;
-    dl_worker *worker;
-} fixture;
-
-static int set_up(void **state) {
-    static fixture f;
-    dl_error err;
-    *state = &f;
-    return dl_pack_open(DL_TEST_RESOURCES, &f.pack, &err) != DL_OK ||
-           dl_article_rules_load(f.pack, &f.rules, &err) != DL_OK ||
-           dl_worker_create(&f.worker, &err) != DL_OK;
-}
-
-static int tear_down(void **state) {
-    fixture *f = *state;
-    dl_worker_free(f->worker);
-    dl_article_rules_free(f->rules);
-    dl_pack_free(f->pack);
-    return 0;
-}
 
 static void assert_str(const char *what, const char *field, dl_str s, const char *expected) {
     if (!dl_str_is(s, expected))

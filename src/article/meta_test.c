@@ -1,5 +1,5 @@
 /* What pages of our own making say about themselves, and which of it is believed. */
-#include "article/article.h"
+#include "article/test_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -115,29 +115,6 @@ static const struct {
     {"Arabic", WITH("", "<p>المصدر: رويترز</p>"), "Reuters"},
     {"Korea's own", WITH("PYONGYANG, March 5 (KCNA) -- ", ""), "KCNA"},
 };
-
-typedef struct fixture {
-    dl_pack *pack;
-    dl_article_rules *rules;
-    dl_worker *worker;
-} fixture;
-
-static int set_up(void **state) {
-    static fixture f;
-    dl_error err;
-    *state = &f;
-    return dl_pack_open(DL_TEST_RESOURCES, &f.pack, &err) != DL_OK ||
-           dl_article_rules_load(f.pack, &f.rules, &err) != DL_OK ||
-           dl_worker_create(&f.worker, &err) != DL_OK;
-}
-
-static int tear_down(void **state) {
-    fixture *f = *state;
-    dl_worker_free(f->worker);
-    dl_article_rules_free(f->rules);
-    dl_pack_free(f->pack);
-    return 0;
-}
 
 static dl_doc *read_page(fixture *f, const char *page) {
     dl_doc *doc;

@@ -155,17 +155,6 @@ static void keep(dl_extent_maker *m, dl_extent e) {
         *slot = kept;
 }
 
-static void keep_one(dl_extent_maker *m, dl_range r, dl_extent_kind kind, dl_extent_reach reach,
-                     uint32_t link) {
-    if (!dl_range_empty(r))
-        keep(m, (dl_extent){.parts = {r},
-                            .count = 1,
-                            .kind = (uint8_t)kind,
-                            .reach = (uint8_t)reach,
-                            .link = link,
-                            .edge = DL_NONE});
-}
-
 /* A range from `link` that was joined with or cut off at `edge`. */
 static void keep_edge(dl_extent_maker *m, dl_range r, dl_extent_kind kind, dl_extent_reach reach,
                       uint32_t link, uint32_t edge) {
@@ -176,6 +165,11 @@ static void keep_edge(dl_extent_maker *m, dl_range r, dl_extent_kind kind, dl_ex
                             .reach = (uint8_t)reach,
                             .link = link,
                             .edge = edge});
+}
+
+static void keep_one(dl_extent_maker *m, dl_range r, dl_extent_kind kind, dl_extent_reach reach,
+                     uint32_t link) {
+    keep_edge(m, r, kind, reach, link, DL_NONE);
 }
 
 static void keep_two(dl_extent_maker *m, dl_range a, dl_range b, dl_extent_kind kind,

@@ -158,19 +158,9 @@ typedef enum dl_template {
     T_S_GAP,
 } dl_template;
 
-static uint64_t mix(uint64_t h, uint64_t value) {
-    h = (h ^ value) * 0x9E3779B97F4A7C15u;
-    return h ^ (h >> 29);
-}
-
 static void add(const dl_feature_context *c, dl_features *f, dl_template name, uint64_t a,
                 uint64_t b, uint64_t d) {
-    uint32_t *slot = DL_PUSH(c->scratch, f);
-    uint64_t h = mix(mix(mix(mix(0x51ED270B, name), a), b), d);
-    if (slot == NULL)
-        f->failed = true;
-    else
-        *slot = (uint32_t)(h >> 32);
+    dl_feature_add(c->scratch, f, 0x51ED270B, name, a, b, d);
 }
 
 /* ---- context ---- */
@@ -592,7 +582,7 @@ static void features_of_link(const dl_feature_context *c, const dl_cue *cue, con
                              dl_features *f) {
     const dl_claim_view *v = c->view;
     uint64_t lemma = c->lemma[cue->head], kind = e->kind * 8u + e->reach;
-    uint64_t link = mix(c->deprel[e->link], v->tokens[e->link].upos);
+    uint64_t link = dl_feature_mix(c->deprel[e->link], v->tokens[e->link].upos);
     for (uint32_t i = 0; i < c->classes[cue->head].count; i++) {
         add(c, f, T_E_CLASS_KIND, c->classes[cue->head].hash[i], kind, 0);
         add(c, f, T_E_CLASS_LINK, c->classes[cue->head].hash[i], kind, link);
@@ -794,7 +784,7 @@ static bool punct_between(const dl_claim_view *v, uint32_t a, uint32_t b) {
 static uint64_t path_of(const dl_feature_context *c, uint32_t from, uint8_t climb) {
     uint64_t path = 7;
     for (uint8_t i = 0; i < climb && from != DL_NONE; i++) {
-        path = mix(path, c->deprel[from]);
+        path = dl_feature_mix(path, c->deprel[from]);
         from = head_of(c->view, from);
     }
     return path;

@@ -11,6 +11,24 @@ typedef struct dl_features {
     bool failed; /* out of memory */
 } dl_features;
 
+/* Multiplier: 2^64 over the golden ratio, as in Knuth, TAOCP 3, 6.4. Models hold these sums. */
+static inline uint64_t dl_feature_mix(uint64_t h, uint64_t value) {
+    h = (h ^ value) * 0x9E3779B97F4A7C15u;
+    return h ^ (h >> 29);
+}
+
+/* Adds the feature of a template and three values; each family of templates has a seed. */
+static inline void dl_feature_add(dl_arena *scratch, dl_features *f, uint64_t seed, uint64_t name,
+                                  uint64_t a, uint64_t b, uint64_t d) {
+    uint32_t *slot = DL_PUSH(scratch, f);
+    uint64_t h =
+        dl_feature_mix(dl_feature_mix(dl_feature_mix(dl_feature_mix(seed, name), a), b), d);
+    if (slot == NULL)
+        f->failed = true;
+    else
+        *slot = (uint32_t)(h >> 32);
+}
+
 /* Classes of words (data/languages/xx/claims-classes.tsv), so that a rare word weighs what its
  * kind weighs. A language may have none. */
 typedef struct dl_class_table {

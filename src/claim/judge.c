@@ -39,19 +39,9 @@ typedef enum dl_template {
     J_OPTION_AGREED,
 } dl_template;
 
-static uint64_t mix(uint64_t h, uint64_t value) {
-    h = (h ^ value) * 0x9E3779B97F4A7C15u;
-    return h ^ (h >> 29);
-}
-
 static void add(const dl_outlook *o, dl_features *f, dl_template name, uint64_t a, uint64_t b,
                 uint64_t d) {
-    uint32_t *slot = DL_PUSH(o->context->scratch, f);
-    uint64_t h = mix(mix(mix(mix(0x2C1B3C6D, name), a), b), d);
-    if (slot == NULL)
-        f->failed = true;
-    else
-        *slot = (uint32_t)(h >> 32);
+    dl_feature_add(o->context->scratch, f, 0x2C1B3C6D, name, a, b, d);
 }
 
 static float logit(float p) {

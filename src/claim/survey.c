@@ -75,7 +75,8 @@ static float chance_of_any(const float *scores, size_t count) {
     return total / (total + expf(-top));
 }
 
-/* Beside a quotation its marks say more than the words do: there the network counts less. */
+/* Beside a quotation its marks say more than the words do: there the network counts less. Chosen on
+ * PolNeAR dev among 0.2 to 1, where it is flat (docs/experiments.md). */
 static const float beside_quotation = 0.6f;
 
 static bool offers_quotation(const dl_surveyor *s) {

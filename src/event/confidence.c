@@ -188,21 +188,3 @@ bool confidence_is_enough(const view *v, float confidence) {
         least = v->doc->doubt;
     return w->name < 0 || (double)confidence >= least;
 }
-
-enum { SENTENCES_LEAST = 5 };
-
-void confidence_doubt(const view *v, dl_doc *doc) {
-    static const double share = 0.4, doubt = 0.6;
-    size_t off = 0, sentences = doc->sentences.count;
-    if (v->rules->offtopic == DL_NONE || sentences < SENTENCES_LEAST)
-        return;
-    for (size_t i = 0; i < sentences; i++) {
-        const dl_sentence *s = &doc->sentences.items[i];
-        uint32_t t = s->first_token, end = s->first_token + s->token_count;
-        while (t < end && !view_in_class(v, t, v->rules->offtopic))
-            t++;
-        off += t < end;
-    }
-    if ((double)off >= share * (double)sentences && doc->doubt < doubt)
-        doc->doubt = doubt;
-}

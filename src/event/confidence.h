@@ -13,7 +13,4 @@ float confidence_of(const view *v, const draft *d, const dl_event *event);
 /* Whether an event is likely enough to be told at all: more than the text is doubtful. */
 bool confidence_is_enough(const view *v, float confidence);
 
-/* Raises the document's doubt where most sentences speak of sport or cooking (class `offtopic`). */
-void confidence_doubt(const view *v, dl_doc *doc);
-
 #endif

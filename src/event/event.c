@@ -3,12 +3,14 @@
  *   view.c      the parse made walkable; words of the tables found in one pass
  *   match.c     the row that fits at each trigger; its people by frame (frame.c, role.c, person.c)
  *   modality.c  did it happen
+ *   offtopic.c  a text of sport or cooking is doubted
  *   compose.c   contents join their demands, promises, threats; doubles merge
  *   reach.c     recipients that no frame names
  *   toll.c, when.c   numbers, date, place
  *
  * docs/patterns.md describes the tables. */
 #include "event/confidence.h"
+#include "event/offtopic.h"
 #include "event/trace.h"
 
 #include <stdlib.h>
@@ -428,7 +430,7 @@ dl_status dl_event_annotate(const dl_event_rules *rules, dl_worker *worker, dl_d
     if (!view_make(&v, rules, doc, worker->scratch))
         return dl_fail_memory(err);
     v.explained = doc->explain ? doc : NULL;
-    confidence_doubt(&v, doc);
+    offtopic_doubt(&v, doc);
     if (!find_drafts(&v, &d) || (doc->given && !find_given(&v, &d)))
         return dl_fail_memory(err);
     sort_drafts(&d);

@@ -200,14 +200,21 @@ static void add_sources(dl_learn_set *set, const dl_report *r, const dl_cue *cue
     dl_learn_group(set, dl_learn_sample(set, NULL, 0), first, right);
 }
 
+/* The cue at a token and what it may claim, of whom. */
+static dl_cue candidates_of(const dl_report *r, uint32_t token, dl_extents *extents,
+                            dl_sources *sources) {
+    dl_cue cue = dl_cue_of_token(&r->context, token);
+    if (!dl_extents_of(&r->view, &cue, true, r->memory, extents) ||
+        !dl_sources_of(&r->view, &cue, r->memory, sources))
+        die("memory is out", NULL);
+    return cue;
+}
+
 static void add_claim(dl_training *t, dl_learn_set *sets, const dl_report *r, uint32_t token,
                       const dl_gold *gold, dl_features *f) {
-    dl_cue cue = dl_cue_of_token(&r->context, token);
     dl_extents extents = {0};
     dl_sources sources = {0};
-    if (!dl_extents_of(&r->view, &cue, true, r->memory, &extents) ||
-        !dl_sources_of(&r->view, &cue, r->memory, &sources))
-        die("memory is out", NULL);
+    dl_cue cue = candidates_of(r, token, &extents, &sources);
     float overlap = 0;
     uint32_t right = gold ? best_extent(r, gold, &extents, &overlap) : 0;
     if (gold != NULL && overlap < REACHED)
@@ -300,12 +307,9 @@ static void add_voiced_sources(voice_set *set, const dl_report *r, const dl_lear
 
 static void add_voiced(voice_set *set, const dl_report *r, uint32_t token,
                        const dl_learn_set *weights) {
-    dl_cue cue = dl_cue_of_token(&r->context, token);
     dl_extents extents = {0};
     dl_sources sources = {0};
-    if (!dl_extents_of(&r->view, &cue, true, r->memory, &extents) ||
-        !dl_sources_of(&r->view, &cue, r->memory, &sources))
-        die("memory is out", NULL);
+    dl_cue cue = candidates_of(r, token, &extents, &sources);
     if (extents.count == 0 || extents.count > EXTENTS_MAX)
         return;
     const dl_gold *gold = gold_at(r, token);

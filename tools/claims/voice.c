@@ -4,6 +4,7 @@
 #include "../train/matrix.h"
 #include "../train/pack_matrix.h"
 #include "../train/section.h"
+#include "claim/survey.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -244,13 +245,7 @@ static void hear_back(work *w, model *m, const dl_item *item, const float *hidde
 
 /* Scores -> gradients of the loss; returns the loss. */
 static double lose(float *scores, uint32_t count, uint32_t right) {
-    float top = scores[0], total = 0;
-    for (uint32_t i = 1; i < count; i++)
-        top = scores[i] > top ? scores[i] : top;
-    for (uint32_t i = 0; i < count; i++)
-        total += scores[i] = expf(scores[i] - top);
-    for (uint32_t i = 0; i < count; i++)
-        scores[i] /= total;
+    dl_normalize(scores, count);
     double loss = -log((double)scores[right] + 1e-12);
     scores[right] -= 1;
     return loss;
