@@ -335,6 +335,14 @@ typedef struct dl_source {
     const dl_span *given_triggers; /* with given: code exactly these, in this order */
     uint32_t given_count;
     bool given;
+
+    /* What pages of one publisher have in common, by the program's first pass; NULL: nothing. */
+    const struct dl_repeats *repeats;
+
+    /* With keep_places: what text was before it became UTF-8, where that differs, in charset
+     * (empty: UTF-8), behind a mark of so many bytes. */
+    dl_str bytes;
+    uint32_t mark;
 } dl_source;
 
 /* Codes one report: everything down to claims that `layers` needs. doc must be new; it copies

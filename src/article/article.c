@@ -6,6 +6,7 @@
 #include "article/agency.h"
 #include "article/features.h"
 #include "article/meta.h"
+#include "article/repeats.h"
 #include "article/select.h"
 #include "article/shape.h"
 #include "base/utf8.h"
@@ -175,6 +176,33 @@ static void take_all(const dl_blocks *blocks, dl_judged *judged) {
         judged->chance[k] = 1;
 }
 
+/* Blocks that other pages of the publisher have too. Headings and short lines that a house uses in
+ * report after report ("What it costs") are the report's. */
+static bool strike_repeated(const dl_blocks *blocks, dl_judged *judged, dl_arena *arena,
+                            const dl_doc *doc) {
+    enum { WORDS = 4, SENTENCE = 8 };
+    size_t count = blocks->list.count;
+    if (doc->repeats == NULL)
+        return true;
+    uint64_t publisher = dl_repeats_publisher(doc->url, doc->publisher, doc->path);
+    dl_repeat_line *lines = DL_NEW(arena, dl_repeat_line, count);
+    if (lines == NULL)
+        return false;
+    for (size_t k = 0; k < count; k++) {
+        const dl_block *b = &blocks->list.items[k];
+        uint8_t tag = blocks->page->nodes.items[b->node].tag;
+        lines[k] = (dl_repeat_line){.words = b->words, .text = dl_is_wanted(judged, k)};
+        lines[k].sentence = b->words >= SENTENCE;
+        if (b->words >= WORDS && !(tag >= DL_TAG_H1 && tag <= DL_TAG_H6) && tag != DL_TAG_TD &&
+            tag != DL_TAG_TH)
+            lines[k].again = dl_repeats_find(doc->repeats, publisher, b->text);
+    }
+    dl_repeats_strike(lines, count);
+    for (size_t k = 0; k < count; k++)
+        judged->chance[k] = lines[k].struck ? 0 : judged->chance[k];
+    return true;
+}
+
 static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
                            bool excerpt, dl_doc *doc, dl_error *err) {
     dl_page page;
@@ -192,6 +220,8 @@ static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_
         return dl_fail_memory(err);
     if (excerpt)
         take_all(&blocks, &judged);
+    if (!strike_repeated(&blocks, &judged, worker->scratch, doc))
+        return dl_fail_memory(err);
     if (!dl_select_text(&blocks, &judged, doc) || !dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);
     if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc) ||

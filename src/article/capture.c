@@ -3,47 +3,22 @@
  * goes only for a reason of its own; a line that ends like a sentence stays unless it repeats
  * another, is a credit, or stands behind the sure end of the report. See docs/article.md. */
 #include "article/agency.h"
-#include "article/article.h"
+#include "article/headline.h"
+#include "article/lines.h"
+#include "article/rules.h"
 
 #include "base/utf8.h"
 
 #include <unicode/uchar.h>
 
-typedef enum line_kind { LINE_BODY, LINE_FURNITURE, LINE_TITLE } line_kind;
-
-typedef struct line {
-    dl_str text; /* what of it may become text */
-    dl_str folded;
-    uint32_t words;
-    bool ends; /* like a sentence */
-    bool dots; /* is cut off by dots */
-    line_kind kind;
-} line;
-
 typedef struct capture {
     const dl_article_rules *rules;
     dl_arena *arena; /* scratch */
     dl_doc *doc;
-    DL_ARRAY(line) lines;
-    bool punctuated; /* the text ends its sentences with marks: then a line without is none */
+    dl_str source;
+    dl_lines lines;
     bool failed;
 } capture;
-
-/* ---- lines ----------------------------------------------------------------------------------- */
-
-static uint32_t count_words(dl_str s) {
-    uint32_t words = 0, ideographs = 0;
-    bool in_word = false;
-    for (uint32_t at = 0; at < s.size;) {
-        int32_t c = dl_utf8_next(s, &at);
-        bool ideograph = c >= 0x2E80 && c < 0xA000;
-        bool word = !ideograph && u_isalnum(c);
-        ideographs += ideograph;
-        words += word && !in_word;
-        in_word = word || (in_word && (U_GET_GC_MASK(c) & U_GC_M_MASK));
-    }
-    return words + (ideographs + 1) / 2;
-}
 
 static bool has_letters(dl_str s) {
     for (uint32_t at = 0; at < s.size;)
@@ -52,102 +27,17 @@ static bool has_letters(dl_str s) {
     return false;
 }
 
-static bool is_closing(int32_t c) {
-    return u_hasBinaryProperty(c, UCHAR_QUOTATION_MARK) || c == ')' || c == ']' || c == 0xFF09 ||
-           c == 0x2026;
-}
-
-static bool ends_sentence(dl_str s) {
-    uint32_t at = s.size;
-    for (int i = 0; i < 4 && at > 0; i++) {
-        int32_t c = dl_utf8_previous(s, &at);
-        if (u_hasBinaryProperty(c, UCHAR_S_TERM) || c == ':' || c == ';')
+static bool has_digits(dl_str s) {
+    for (uint32_t at = 0; at < s.size;)
+        if (u_isdigit(dl_utf8_next(s, &at)))
             return true;
-        if (!is_closing(c))
-            return false;
-    }
     return false;
-}
-
-static bool ends_in_dots(dl_str s) {
-    return dl_str_ends(s, "...") || dl_str_ends(s, "\xE2\x80\xA6");
-}
-
-/* Control characters and marks of direction at the ends go; blanks become plain. */
-static dl_str clean_line(capture *c, dl_str s) {
-    char *out = dl_arena_alloc(c->arena, (size_t)s.size + 1, 1);
-    uint32_t size = 0;
-    for (uint32_t at = 0; out != NULL && at < s.size;) {
-        uint32_t before = at;
-        int32_t p = dl_utf8_next(s, &at);
-        if (p == 0xFEFF || p == 0x200B || p == 0xAD || (p < 0x20 && p != '\t') || p == 0x7F)
-            continue;
-        if (p == '\t' || u_isUWhiteSpace(p)) {
-            if (size != 0 && out[size - 1] != ' ')
-                out[size++] = ' ';
-            continue;
-        }
-        memcpy(out + size, s.data + before, at - before);
-        size += at - before;
-    }
-    c->failed |= out == NULL;
-    return dl_str_trim((dl_str){out, out ? size : 0});
-}
-
-static void add_line(capture *c, dl_str text) {
-    line *l = DL_PUSH(c->arena, &c->lines);
-    dl_str folded = dl_fold(c->arena, text);
-    if (l == NULL || folded.data == NULL) {
-        c->failed = true;
-        return;
-    }
-    *l = (line){.text = text, .folded = folded, .words = count_words(text)};
-    l->ends = ends_sentence(text);
-    l->dots = ends_in_dots(text);
-}
-
-/* Text of mails and agencies is broken at a width: a line that stops in mid-sentence and goes on
- * in lower case is one with the next. */
-static bool goes_on(dl_str now, dl_str next) {
-    uint32_t at = 0;
-    return now.size >= 45 && now.size <= 100 && !ends_sentence(now) && next.size != 0 &&
-           u_islower(dl_utf8_next(next, &at));
-}
-
-static dl_str join(capture *c, dl_str a, dl_str b) {
-    dl_str both = dl_arena_format(c->arena, "%.*s %.*s", (int)a.size, a.data, (int)b.size, b.data);
-    c->failed |= both.data == NULL;
-    return both;
-}
-
-static void split_lines(capture *c, dl_str text) {
-    dl_split split = {.rest = text};
-    dl_str raw, now = DL_STR(""), last = DL_STR("");
-    while (!c->failed && dl_split_next(&split, '\n', &raw)) {
-        dl_str next = clean_line(c, raw);
-        if (now.size != 0 && goes_on(last, next)) {
-            now = join(c, now, next);
-        } else {
-            if (now.size != 0)
-                add_line(c, now);
-            now = next;
-        }
-        last = next;
-    }
-    if (now.size != 0 && !c->failed)
-        add_line(c, now);
-    uint32_t ending = 0, longer = 0;
-    for (size_t i = 0; i < c->lines.count; i++) {
-        longer += c->lines.items[i].words >= 12;
-        ending += c->lines.items[i].words >= 12 && c->lines.items[i].ends;
-    }
-    c->punctuated = ending * 2 > longer;
 }
 
 /* ---- single lines ---------------------------------------------------------------------------- */
 
-static void drop(capture *c, line *l, dl_str what) {
-    l->kind = LINE_FURNITURE;
+static void drop(capture *c, dl_line *l, dl_str what) {
+    l->kind = DL_LINE_FURNITURE;
     dl_str *to = DL_PUSH(c->doc->arena, &c->doc->furniture);
     dl_str copy = dl_arena_str(c->doc->arena, what);
     if (to == NULL || copy.data == NULL)
@@ -158,8 +48,8 @@ static void drop(capture *c, line *l, dl_str what) {
 
 static void drop_all(capture *c, size_t from, size_t to) {
     for (size_t i = from; i < to; i++)
-        if (c->lines.items[i].kind == LINE_BODY)
-            drop(c, &c->lines.items[i], c->lines.items[i].text);
+        if (c->lines.list.items[i].kind == DL_LINE_BODY)
+            drop(c, &c->lines.list.items[i], c->lines.list.items[i].text);
 }
 
 static void set(capture *c, dl_str *field, dl_str value) {
@@ -170,7 +60,7 @@ static void set(capture *c, dl_str *field, dl_str value) {
 }
 
 /* "Photo: Collected", "Ảnh: TTXVN": a credit's word and a mark behind it. */
-static bool is_credit(const line *l, dl_furniture f) {
+static bool is_credit(const dl_line *l, dl_furniture f) {
     if ((f.start & DL_FURNITURE_CREDIT) == 0 || l->words > 25)
         return false;
     if (f.whole & DL_FURNITURE_CREDIT)
@@ -182,12 +72,13 @@ static bool is_credit(const line *l, dl_furniture f) {
 }
 
 /* A line with a date and little else: when the report was published. */
-static bool is_date_line(capture *c, const line *l, dl_furniture f, bool near_top) {
+static bool is_date_line(capture *c, const dl_line *l, dl_furniture f, bool near_top) {
     if (l->words > 12 || (l->ends && l->words > 8))
         return false;
     dl_day day = dl_day_find(c->rules->days, l->text, 0, false);
     bool cue = (f.start & DL_FURNITURE_DATE) != 0;
-    bool alone = day.year != 0 && (day.end - day.start) * 3 >= l->text.size * 2;
+    bool alone = day.year != 0 &&
+                 ((day.end - day.start) * 3 >= l->text.size * 2 || dl_lines_is_stamp(l->text));
     if (day.year == 0 || !(cue || (near_top && alone)))
         return false;
     if (c->doc->published.value.size == 0) {
@@ -198,7 +89,7 @@ static bool is_date_line(capture *c, const line *l, dl_furniture f, bool near_to
 }
 
 /* "By Ann Bell" */
-static bool is_byline(capture *c, const line *l, dl_furniture f) {
+static bool is_byline(capture *c, const dl_line *l, dl_furniture f) {
     if ((f.start & DL_FURNITURE_BYLINE) == 0 || l->words > 8 || l->words < 2 || l->ends ||
         l->folded.size != l->text.size)
         return false;
@@ -220,25 +111,60 @@ static bool is_byline(capture *c, const line *l, dl_furniture f) {
     return true;
 }
 
-static bool is_furniture_line(capture *c, const line *l, bool near_top) {
+static const uint16_t line_kinds = DL_FURNITURE_LINE | DL_FURNITURE_BUTTON;
+static const uint16_t end_kinds = DL_FURNITURE_END | DL_FURNITURE_TEASER;
+
+/* "[Related] …", "48 comments": what the phrase begins with may stand behind marks and numbers. */
+static dl_str behind_marks(dl_str s) {
+    uint32_t at = 0, before = 0;
+    while (at < s.size && !u_isalpha(dl_utf8_next(s, &at)))
+        before = at;
+    return dl_str_slice(s, before, s.size);
+}
+
+static dl_furniture furniture_of(const capture *c, dl_str folded) {
+    dl_furniture f = dl_furniture_find(c->rules->furniture, folded);
+    dl_str behind = behind_marks(folded);
+    if (behind.size == folded.size || behind.size == 0)
+        return f;
+    dl_furniture g = dl_furniture_find(c->rules->furniture, behind);
+    const uint16_t kinds = line_kinds | end_kinds;
+    f.whole |= g.whole & kinds;
+    if (f.start == 0 && (g.start & kinds)) {
+        f.start = g.start & kinds;
+        f.start_size = g.start_size + folded.size - behind.size;
+    }
+    return f;
+}
+
+/* "Read more: Who pays?" is a pointer whatever mark it ends with. */
+static bool is_pointer(const dl_line *l, dl_furniture f) {
+    if ((f.start & end_kinds) == 0 || l->words > 25)
+        return false;
+    dl_str rest = dl_str_trim(dl_str_slice(l->folded, f.start_size, l->folded.size));
+    return !l->ends || (rest.size != 0 && strchr(":|>-", rest.data[0]) != NULL);
+}
+
+static bool is_furniture_line(capture *c, dl_line *l, bool near_top) {
     if (!has_letters(l->text))
         return true;
-    dl_furniture f = dl_furniture_find(c->rules->furniture, l->folded);
-    if ((f.whole & (DL_FURNITURE_LINE | DL_FURNITURE_END)) != 0 || is_credit(l, f))
+    dl_furniture f = furniture_of(c, l->folded);
+    l->box = (f.inside & DL_FURNITURE_BOX) != 0 && l->words <= 45;
+    if ((f.whole & (line_kinds | end_kinds)) != 0 || l->box || is_credit(l, f) || is_pointer(l, f))
         return true;
-    if ((f.start & DL_FURNITURE_END) != 0 && l->words <= 25 && !l->ends)
+    if ((f.inside & DL_FURNITURE_INSIDE) != 0 && (l->words <= 4 || (l->words <= 12 && !l->ends)))
         return true;
-    if ((f.inside & DL_FURNITURE_INSIDE) != 0 && l->words <= 12 && !l->ends)
-        return true;
-    if (is_date_line(c, l, f, near_top))
+    if ((f.start & DL_FURNITURE_BUTTON) != 0 && l->words <= 4 && has_digits(l->text))
+        return true; /* "Lecture 3 min." */
+    if (is_date_line(c, l, f, near_top) || dl_lines_is_stamp(l->text))
         return true;
     return near_top && is_byline(c, l, f);
 }
 
 static void sort_lines(capture *c) {
     size_t body = 0;
-    for (size_t i = 0; i < c->lines.count && !c->failed; i++) {
-        line *l = &c->lines.items[i];
+    for (size_t i = 0; i < c->lines.list.count && !c->failed; i++) {
+        dl_line *l = &c->lines.list.items[i];
         if (is_furniture_line(c, l, body < 3))
             drop(c, l, l->text);
         else
@@ -246,30 +172,64 @@ static void sort_lines(capture *c) {
     }
 }
 
+/* ---- what other pages have too ----------------------------------------------------------------
+ */
+
+/* The first two words of the byline, in whatever case. */
+static bool names_author(const capture *c, const dl_line *l) {
+    dl_str name = dl_fold(c->arena, c->doc->byline_count ? c->doc->bylines[0] : DL_STR(""));
+    const char *blank = name.size ? memchr(name.data, ' ', name.size) : NULL;
+    if (blank == NULL)
+        return false;
+    uint32_t size = (uint32_t)(blank + 1 - name.data);
+    while (size < name.size && strchr(" ,;/", name.data[size]) == NULL)
+        size++;
+    return memmem(l->folded.data, l->folded.size, name.data, size) != NULL;
+}
+
+static void drop_repeated(capture *c) {
+    size_t count = c->lines.list.count;
+    dl_repeat_line *lines = DL_NEW(c->arena, dl_repeat_line, count);
+    c->failed |= lines == NULL;
+    if (c->doc->repeats == NULL || c->failed)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const dl_line *l = &c->lines.list.items[i];
+        lines[i] = (dl_repeat_line){.again = l->again, .words = l->words};
+        lines[i].text = l->kind == DL_LINE_BODY;
+        lines[i].sentence = c->lines.punctuated ? l->ends && l->words >= 8 : l->words >= 12;
+        lines[i].author = names_author(c, l);
+    }
+    dl_repeats_strike(lines, count);
+    for (size_t i = 0; i < count && !c->failed; i++)
+        if (lines[i].struck)
+            drop(c, &c->lines.list.items[i], c->lines.list.items[i].text);
+}
+
 /* ---- the end of the report ------------------------------------------------------------------- */
 
 static size_t sentences_before(const capture *c, size_t end) {
     size_t count = 0;
     for (size_t i = 0; i < end; i++)
-        count += c->lines.items[i].kind == LINE_BODY && c->lines.items[i].ends &&
-                 c->lines.items[i].words >= 8;
+        count += c->lines.list.items[i].kind == DL_LINE_BODY && c->lines.list.items[i].ends &&
+                 c->lines.list.items[i].words >= 8;
     return count;
 }
 
 /* "Theo Reuters" on a line of its own closes a report; above it, it is a credit. */
 static void find_agency_line(capture *c) {
-    for (size_t i = 0; i < c->lines.count && !c->failed; i++) {
-        line *l = &c->lines.items[i];
+    for (size_t i = 0; i < c->lines.list.count && !c->failed; i++) {
+        dl_line *l = &c->lines.list.items[i];
         if (l->words > 8 || l->words == 0)
             continue;
         dl_str agency = dl_agency_line(c->rules, c->arena, l->text);
         if (agency.size == 0)
             continue;
         set(c, &c->doc->agency, agency);
-        if (l->kind == LINE_BODY)
+        if (l->kind == DL_LINE_BODY)
             drop(c, l, l->text);
         if (sentences_before(c, i) >= 2) {
-            drop_all(c, i + 1, c->lines.count);
+            drop_all(c, i + 1, c->lines.list.count);
             return;
         }
     }
@@ -277,22 +237,47 @@ static void find_agency_line(capture *c) {
 
 static uint32_t body_words(const capture *c, size_t from, size_t to) {
     uint32_t words = 0;
-    for (size_t i = from; i < to; i++)
-        words += c->lines.items[i].kind == LINE_BODY ? c->lines.items[i].words : 0;
+    for (size_t i = from; i < to && i < c->lines.list.count; i++)
+        words += c->lines.list.items[i].kind == DL_LINE_BODY ? c->lines.list.items[i].words : 0;
     return words;
+}
+
+/* Reads like a sentence of the report. */
+static bool is_sentence(const capture *c, const dl_line *l) {
+    return l->kind == DL_LINE_BODY && l->ends && l->words >= 8 && c->lines.punctuated;
+}
+
+/* Share of the line's words that sentences around it have, but not before `from`. */
+static double share_around(const capture *c, size_t i, size_t from, size_t to) {
+    enum { SENTENCES = 12 };
+    dl_str sentences[SENTENCES];
+    size_t count = 0;
+    for (size_t k = from; k < to && k < c->lines.list.count && count < SENTENCES; k++)
+        if (k != i && is_sentence(c, &c->lines.list.items[k]))
+            sentences[count++] = c->lines.list.items[k].folded;
+    return dl_headline_share(c->lines.list.items[i].folded, sentences, count);
+}
+
+/* The first sentence below the line speaks of what those above it do. */
+static bool goes_on_below(const capture *c, size_t i) {
+    const double told = 0.25;
+    size_t k = i + 1;
+    while (k < c->lines.list.count && !is_sentence(c, &c->lines.list.items[k]))
+        k++;
+    return k < c->lines.list.count && share_around(c, k, i > 12 ? i - 12 : 0, i) >= told;
 }
 
 /* A heading such as "Related news" with less than a third of the words behind it. */
 static void find_end_heading(capture *c) {
-    uint32_t all = body_words(c, 0, c->lines.count);
-    for (size_t i = 0; i < c->lines.count; i++) {
-        const line *l = &c->lines.items[i];
-        if (l->kind != LINE_FURNITURE || l->words > 8)
+    uint32_t all = body_words(c, 0, c->lines.list.count);
+    for (size_t i = 0; i < c->lines.list.count; i++) {
+        const dl_line *l = &c->lines.list.items[i];
+        if (l->kind != DL_LINE_FURNITURE || l->words > 8)
             continue;
-        dl_furniture f = dl_furniture_find(c->rules->furniture, l->folded);
-        if ((f.whole & DL_FURNITURE_END) != 0 && sentences_before(c, i) >= 2 &&
-            body_words(c, i + 1, c->lines.count) * 3 < all) {
-            drop_all(c, i + 1, c->lines.count);
+        dl_furniture f = furniture_of(c, l->folded);
+        if ((f.whole & end_kinds) != 0 && sentences_before(c, i) >= 2 &&
+            body_words(c, i + 1, c->lines.list.count) * 3 < all && !goes_on_below(c, i)) {
+            drop_all(c, i + 1, c->lines.list.count);
             return;
         }
     }
@@ -312,18 +297,18 @@ static uint32_t desk_label(const capture *c, dl_str text) {
     if (colon == NULL)
         return 0;
     dl_str label = dl_str_slice(head, 0, (uint32_t)(colon - head.data));
-    return count_words(label) <= 5 && has_desk(c, label) ? label.size + 1 : 0;
+    return dl_lines_words(label) <= 5 && has_desk(c, label) ? label.size + 1 : 0;
 }
 
 /* From the end back: counters, tags, teasers that are cut off by dots. One line of dots may be a
  * report's own last words; several, or one behind a desk's label, are teasers. */
 static void trim_end(capture *c) {
-    size_t dots = 0, first = c->lines.count;
-    for (size_t i = c->lines.count; i-- != 0;) {
-        const line *l = &c->lines.items[i];
-        if (l->kind != LINE_BODY)
+    size_t dots = 0, first = c->lines.list.count;
+    for (size_t i = c->lines.list.count; i-- != 0;) {
+        const dl_line *l = &c->lines.list.items[i];
+        if (l->kind != DL_LINE_BODY)
             continue;
-        bool fragment = !l->ends && l->words <= 8 && c->punctuated;
+        bool fragment = !l->ends && l->words <= 8 && c->lines.punctuated;
         bool cut = l->dots && l->words <= 30;
         if (!fragment && !cut)
             break;
@@ -332,33 +317,34 @@ static void trim_end(capture *c) {
             first = i;
     }
     if (sentences_before(c, first) >= 1)
-        drop_all(c, first, c->lines.count);
+        drop_all(c, first, c->lines.list.count);
 }
 
 /* ---- headline, repetitions, captions --------------------------------------------------------- */
 
 static bool is_headline(const capture *c, size_t i) {
-    const line *l = &c->lines.items[i];
-    if (l->kind != LINE_BODY || l->words < 3 || l->words > 32 || dl_str_ends(l->text, ".") ||
+    const dl_line *l = &c->lines.list.items[i];
+    if (l->kind != DL_LINE_BODY || l->words < 3 || l->words > 32 || dl_str_ends(l->text, ".") ||
         (l->ends && l->dots))
         return false;
-    for (size_t k = i + 1; k < c->lines.count; k++) /* printed twice */
-        if (k < i + 8 && dl_str_equal(c->lines.items[k].folded, l->folded))
+    for (size_t k = i + 1; k < c->lines.list.count; k++) /* printed twice */
+        if (k < i + 8 && dl_str_equal(c->lines.list.items[k].folded, l->folded))
             return true;
-    return c->punctuated && (!l->ends || dl_str_ends(l->text, "?") || dl_str_ends(l->text, "!")) &&
-           body_words(c, i + 1, c->lines.count) > 2 * l->words;
+    return c->lines.punctuated &&
+           (!l->ends || dl_str_ends(l->text, "?") || dl_str_ends(l->text, "!")) &&
+           body_words(c, i + 1, c->lines.list.count) > 2 * l->words;
 }
 
-static void find_title(capture *c) {
+static void find_given_title(capture *c) {
     size_t seen = 0;
     dl_str given = dl_fold(c->arena, c->doc->title);
-    for (size_t i = 0; i < c->lines.count && seen < 2; i++) {
-        line *l = &c->lines.items[i];
-        if (l->kind != LINE_BODY)
+    for (size_t i = 0; i < c->lines.list.count && seen < 2; i++) {
+        dl_line *l = &c->lines.list.items[i];
+        if (l->kind != DL_LINE_BODY)
             continue;
         if (given.size != 0 ? dl_str_equal(given, l->folded) : is_headline(c, i)) {
             set(c, &c->doc->title, l->text);
-            l->kind = LINE_TITLE;
+            l->kind = DL_LINE_TITLE;
             return;
         }
         if (l->ends && l->words >= 12)
@@ -367,23 +353,62 @@ static void find_title(capture *c) {
     }
 }
 
+/* Share of the line's words that the sentences behind it have. */
+static double share_below(const capture *c, size_t i) {
+    return share_around(c, i, i + 1, SIZE_MAX);
+}
+
+/* The headline amid menus and notices: the first line without an end whose words the report says
+ * again. Up to three sentences may stand above it, a notice on cookies. */
+static size_t find_confirmed_title(const capture *c) {
+    enum { LOOKED_AT = 60, ABOVE = 3 };
+    const double confirmed = 0.4, begun = 0.2; /* of a sentence of the report */
+    size_t sentences = 0, looked = 0;
+    for (size_t i = 0; i < c->lines.list.count && looked < LOOKED_AT && sentences <= ABOVE; i++) {
+        const dl_line *l = &c->lines.list.items[i];
+        if (is_sentence(c, l)) {
+            if (share_below(c, i) >= begun)
+                break;
+            sentences++;
+        } else if (l->kind == DL_LINE_BODY && l->words >= 3 && l->words <= 32 &&
+                   !dl_str_ends(l->text, ".") && body_words(c, i + 1, SIZE_MAX) > 2 * l->words) {
+            looked++;
+            if (share_below(c, i) >= confirmed)
+                return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static void find_title(capture *c) {
+    size_t i = c->doc->title.size ? SIZE_MAX : find_confirmed_title(c);
+    if (i == SIZE_MAX) {
+        find_given_title(c);
+        return;
+    }
+    set(c, &c->doc->title, c->lines.list.items[i].text);
+    c->lines.list.items[i].kind = DL_LINE_TITLE;
+    drop_all(c, 0, i);
+}
+
 /* Lines that stood before, word for word; the headline among them. */
 static void drop_repeats(capture *c) {
     size_t mask = 255;
-    while (mask < c->lines.count * 2)
+    while (mask < c->lines.list.count * 2)
         mask = mask * 2 + 1;
     uint32_t *slots = DL_NEW(c->arena, uint32_t, mask + 1);
     c->failed |= slots == NULL;
-    for (uint32_t i = 0; i < c->lines.count && !c->failed; i++) {
-        line *l = &c->lines.items[i];
-        if (l->kind == LINE_FURNITURE || l->words < 3)
+    for (uint32_t i = 0; i < c->lines.list.count && !c->failed; i++) {
+        dl_line *l = &c->lines.list.items[i];
+        if (l->kind == DL_LINE_FURNITURE || l->words < 3)
             continue;
         size_t at = dl_str_hash(l->folded) & mask;
-        while (slots[at] != 0 && !dl_str_equal(c->lines.items[slots[at] - 1].folded, l->folded))
+        while (slots[at] != 0 &&
+               !dl_str_equal(c->lines.list.items[slots[at] - 1].folded, l->folded))
             at = (at + 1) & mask;
         if (slots[at] == 0)
             slots[at] = i + 1;
-        else if (l->kind == LINE_BODY)
+        else if (l->kind == DL_LINE_BODY)
             drop(c, l, l->text);
     }
 }
@@ -391,12 +416,12 @@ static void drop_repeats(capture *c) {
 /* A line without a sentence's end whose words stand in a longer line as they are names who is on
  * the picture. Only short lines are looked for, and only in the lines close by: linear. */
 static bool is_caption(const capture *c, size_t i) {
-    const line *l = &c->lines.items[i];
+    const dl_line *l = &c->lines.list.items[i];
     if (l->ends || l->words > 8 || l->words == 0 || l->folded.size < 6)
         return false;
-    for (size_t k = i < 5 ? 0 : i - 5; k < c->lines.count && k < i + 6; k++) {
-        const line *other = &c->lines.items[k];
-        if (k != i && other->kind == LINE_BODY && other->ends && other->folded.size < 10000 &&
+    for (size_t k = i < 5 ? 0 : i - 5; k < c->lines.list.count && k < i + 6; k++) {
+        const dl_line *other = &c->lines.list.items[k];
+        if (k != i && other->kind == DL_LINE_BODY && other->ends && other->folded.size < 10000 &&
             memmem(other->folded.data, other->folded.size, l->folded.data, l->folded.size) != NULL)
             return true;
     }
@@ -406,15 +431,94 @@ static bool is_caption(const capture *c, size_t i) {
 /* Above the first sentence, short lines are labels: a section, a place, a name. */
 static void drop_captions(capture *c) {
     bool before_text = true;
-    for (size_t i = 0; i < c->lines.count && c->punctuated; i++) {
-        line *l = &c->lines.items[i];
-        if (l->kind != LINE_BODY)
+    for (size_t i = 0; i < c->lines.list.count && c->lines.punctuated; i++) {
+        dl_line *l = &c->lines.list.items[i];
+        if (l->kind != DL_LINE_BODY)
             continue;
         if ((before_text && !l->ends && l->words <= 4) || is_caption(c, i))
             drop(c, l, l->text);
         else if (l->ends && l->words >= 8)
             before_text = false;
     }
+}
+
+/* ---- boxes ------------------------------------------------------------------------------------
+ */
+
+static bool is_listed(dl_str s) {
+    static const char *const bullets[] = {"- ", "* ", "• ", "– ", "· ", "> "};
+    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+        if (dl_str_starts(s, bullets[i]))
+            return true;
+    return false;
+}
+
+/* Short, without a sentence's end, no item of a list; a question may be a teaser's. */
+static bool is_fragment(const dl_line *l) {
+    return l->kind == DL_LINE_BODY && l->words <= 25 && !is_listed(l->text) &&
+           (!l->ends || (l->words <= 10 && dl_str_ends(l->text, "?")));
+}
+
+/* How far furniture at i reaches: what stands under a heading of teasers is teasers. */
+static size_t reach_of(const capture *c, size_t i) {
+    enum { REACH = 3 };
+    const dl_line *l = &c->lines.list.items[i];
+    if (l->kind != DL_LINE_FURNITURE || !has_letters(l->text))
+        return i;
+    return furniture_of(c, l->folded).whole & end_kinds ? SIZE_MAX : i + REACH;
+}
+
+/* [from, to) are fragments and furniture that stand together, between sentences, behind a line
+ * that announces nothing. Those close to what is known as furniture are of one box with it:
+ * captions beside a credit, teasers under their heading, a newsletter's form. A fragment among
+ * sentences is a heading. */
+static void settle_run(capture *c, size_t from, size_t to) {
+    enum { ABOVE = 2 };
+    size_t reach = from, below = from;
+    for (size_t i = from; i < to && !c->failed; i++) {
+        dl_line *l = &c->lines.list.items[i];
+        below = below > i ? below : i;
+        while (below < to && below <= i + ABOVE && reach_of(c, below) == below)
+            below++;
+        bool above = below < to && below <= i + ABOVE;
+        if (is_fragment(l) && (i < reach || above))
+            drop(c, l, l->text);
+        else if (l->kind == DL_LINE_FURNITURE && reach_of(c, i) > reach)
+            reach = reach_of(c, i) == SIZE_MAX ? to : reach_of(c, i) + 1;
+    }
+}
+
+static void drop_boxes(capture *c) {
+    size_t count = c->lines.list.count;
+    const dl_line *lines = c->lines.list.items;
+    for (size_t i = 0, end; i < count && c->lines.punctuated && !c->failed; i = end + 1) {
+        for (end = i; end < count; end++)
+            if (lines[end].kind != DL_LINE_FURNITURE && !is_fragment(&lines[end]))
+                break;
+        bool announced = i > 0 && dl_str_ends(lines[i - 1].text, ":");
+        if (!announced)
+            settle_run(c, i, end);
+    }
+}
+
+/* A sentence between two lines of a box is the box's. */
+static void drop_between_boxes(capture *c) {
+    for (size_t i = 1; i + 1 < c->lines.list.count && !c->failed; i++) {
+        dl_line *l = &c->lines.list.items[i];
+        if (l->kind == DL_LINE_BODY && l->words <= 25 && l[-1].box && l[1].box &&
+            share_around(c, i, i > 12 ? i - 12 : 0, SIZE_MAX) < 0.25)
+            drop(c, l, l->text);
+    }
+}
+
+/* Behind the report: who wrote it. */
+static void drop_author_note(capture *c) {
+    size_t i = c->lines.list.count;
+    while (i != 0 && c->lines.list.items[i - 1].kind != DL_LINE_BODY)
+        i--;
+    if (i != 0 && i < c->lines.list.count && names_author(c, &c->lines.list.items[i - 1]) &&
+        sentences_before(c, i - 1) >= 1)
+        drop(c, &c->lines.list.items[i - 1], c->lines.list.items[i - 1].text);
 }
 
 /* ---- what stands before the first sentence --------------------------------------------------- */
@@ -433,12 +537,12 @@ static uint32_t publisher_tag(dl_str text, dl_str *name) {
     dl_str rest = dl_str_trim(dl_str_slice(text, at + 1, text.size));
     static const char *const dashes[] = {"-", "–", "—"};
     for (size_t i = 0; i < 3; i++)
-        if (dl_str_starts(rest, dashes[i]) && count_words(*name) <= 5 && has_letters(*name))
+        if (dl_str_starts(rest, dashes[i]) && dl_lines_words(*name) <= 5 && has_letters(*name))
             return (uint32_t)(rest.data - text.data) + (uint32_t)strlen(dashes[i]);
     return 0;
 }
 
-static void cut_start(capture *c, line *l, uint32_t size) {
+static void cut_start(capture *c, dl_line *l, uint32_t size) {
     dl_str *to = DL_PUSH(c->doc->arena, &c->doc->furniture);
     dl_str label = dl_arena_str(c->doc->arena, dl_str_trim(dl_str_slice(l->text, 0, size)));
     if (to == NULL || label.data == NULL) {
@@ -446,11 +550,12 @@ static void cut_start(capture *c, line *l, uint32_t size) {
         return;
     }
     *to = label;
+    l->cut += dl_lines_solid(dl_str_slice(l->text, 0, size));
     l->text = dl_str_trim(dl_str_slice(l->text, size, l->text.size));
 }
 
 /* A dateline with an agency stays in the text, as a line of its own: it tells place and day. */
-static void part_dateline(capture *c, line *l, uint32_t end) {
+static void part_dateline(capture *c, dl_line *l, uint32_t end) {
     dl_str dateline = dl_str_trim(dl_str_slice(l->text, 0, end));
     dl_str rest = dl_str_trim(dl_str_slice(l->text, end, l->text.size));
     l->text = dl_arena_format(c->arena, "%.*s\n%.*s", (int)dateline.size, dateline.data,
@@ -461,9 +566,9 @@ static void part_dateline(capture *c, line *l, uint32_t end) {
 /* The labels of the first two paragraphs; every line may have a desk's. */
 static void read_labels(capture *c) {
     size_t seen = 0;
-    for (size_t i = 0; i < c->lines.count && !c->failed; i++) {
-        line *l = &c->lines.items[i];
-        if (l->kind != LINE_BODY || l->words < 8)
+    for (size_t i = 0; i < c->lines.list.count && !c->failed; i++) {
+        dl_line *l = &c->lines.list.items[i];
+        if (l->kind != DL_LINE_BODY || l->words < 8)
             continue;
         dl_str name;
         uint32_t end, size = desk_label(c, l->text);
@@ -485,39 +590,62 @@ static void read_labels(capture *c) {
 
 /* ---- putting it together --------------------------------------------------------------------- */
 
+/* A line may be two paragraphs: a dateline apart from its sentence. */
+static void add_parts(capture *c, const dl_line *l, uint32_t start) {
+    dl_split split = {.rest = l->text};
+    dl_str text;
+    uint32_t at = 0, offset = (uint32_t)(l->source.data - c->source.data);
+    dl_lines_place(l->source, &at, l->cut);
+    while (dl_split_next(&split, '\n', &text)) {
+        dl_part *part = DL_PUSH(c->doc->arena, &c->doc->parts);
+        if (part == NULL) {
+            c->failed = true;
+            return;
+        }
+        dl_span place = dl_lines_place(l->source, &at, dl_lines_solid(text));
+        part->span = (dl_span){start, start + text.size};
+        part->place = (dl_span){offset + place.start_byte, offset + place.end_byte};
+        start += text.size + 1;
+    }
+}
+
 static void write_text(capture *c) {
     dl_buffer text;
     dl_buffer_init(&text, 0);
-    const line *last = NULL;
-    for (size_t i = 0; i < c->lines.count; i++) {
-        if (c->lines.items[i].kind != LINE_BODY)
+    for (size_t i = 0; i < c->lines.list.count; i++) {
+        const dl_line *l = &c->lines.list.items[i];
+        if (l->kind != DL_LINE_BODY)
             continue;
-        last = &c->lines.items[i];
         if (text.size != 0)
             dl_buffer_add_char(&text, '\n');
-        dl_buffer_add_str(&text, last->text);
+        if (c->doc->keep_places)
+            add_parts(c, l, (uint32_t)text.size);
+        dl_buffer_add_str(&text, l->text);
     }
     c->doc->text = dl_arena_copy(c->doc->arena, text.data ? text.data : "", text.size);
     c->failed |= text.failed || c->doc->text.data == NULL;
     dl_buffer_free(&text);
-    if (last != NULL && !c->failed)
+    if (c->doc->text.size != 0 && !c->failed)
         set(c, &c->doc->agency, dl_agency_of_text(c->rules, c->arena, c->doc->text));
 }
 
 dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *worker, dl_str text,
                                   dl_doc *doc, dl_error *err) {
-    capture c = {.rules = rules, .arena = worker->scratch, .doc = doc};
-    split_lines(&c, text);
-    void (*const steps[])(capture *) = {sort_lines,       find_title,  find_agency_line,
-                                        find_end_heading, trim_end,    drop_repeats,
-                                        drop_captions,    read_labels, write_text};
+    capture c = {.rules = rules, .arena = worker->scratch, .doc = doc, .source = text};
+    uint64_t publisher = dl_repeats_publisher(doc->url, doc->publisher, doc->path);
+    if (!dl_lines_split(c.arena, text, doc->repeats, publisher, &c.lines))
+        return dl_fail_memory(err);
+    void (*const steps[])(capture *) = {
+        sort_lines,       drop_repeated, drop_between_boxes, find_title,       find_agency_line,
+        find_end_heading, trim_end,      drop_repeats,       drop_author_note, drop_captions,
+        drop_boxes,       read_labels,   write_text};
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !c.failed; i++)
         steps[i](&c);
     if (c.failed || !dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);
     if (doc->text.size == 0)
         return dl_fail(err, DL_ERROR_FORMAT, "holds no report: %s",
-                       c.lines.count ? "nothing in it but what stands around reports"
-                                     : "there is no text in it");
+                       c.lines.list.count ? "nothing in it but what stands around reports"
+                                          : "there is no text in it");
     return DL_OK;
 }

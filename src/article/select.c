@@ -30,11 +30,15 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
     return dl_tables_settle(blocks, out->chance, arena);
 }
 
+bool dl_is_wanted(const dl_judged *judged, size_t block) {
+    return judged->chance[block] >= wanted;
+}
+
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {
     dl_buffer text;
     dl_buffer_init(&text, 0);
     for (size_t k = 0; k < blocks->list.count; k++) {
-        if (judged->chance[k] < wanted)
+        if (!dl_is_wanted(judged, k))
             continue;
         if (text.size != 0)
             dl_buffer_add_char(&text, '\n');

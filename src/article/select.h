@@ -18,6 +18,8 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
 /* Takes a table of the report as a whole. False when out of memory. */
 bool dl_tables_settle(const dl_blocks *blocks, double *chance, dl_arena *arena);
 
+bool dl_is_wanted(const dl_judged *judged, size_t block);
+
 /* Joins the wanted blocks to doc's text. */
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc);
 

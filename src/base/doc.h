@@ -26,7 +26,7 @@ typedef enum dl_part_kind {
 /* group, row and element are names of elements of the page: equal or not, nothing more. */
 typedef struct dl_part {
     dl_span span;     /* in text */
-    dl_span place;    /* in the bytes of the page as it came; both 0 where not asked for */
+    dl_span place;    /* in the bytes of the page or text as it came; both 0 where not asked for */
     uint32_t group;   /* of an item its list, of a cell its table */
     uint32_t row;     /* of a cell */
     uint32_t column;  /* of a cell, from 0 */
@@ -54,9 +54,11 @@ struct dl_doc {
     dl_str text;
     DL_ARRAY(dl_span) paragraphs; /* in text order, never overlapping, blank ones left out */
 
-    /* The blocks of a page that make the text; only where the source asks. */
+    /* The blocks of a page, or with places the paragraphs of a text, that make the text; only where
+     * the source asks. */
     DL_ARRAY(dl_part) parts;
     bool keep_parts, keep_places, any_page;
+    const struct dl_repeats *repeats; /* as of the source */
 
     /* Furniture of a plain capture that was left out of text: it is no part of the report, but
      * may tell its date. Strings, not spans: their words do not stand in text. */

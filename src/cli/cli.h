@@ -39,15 +39,23 @@ _Noreturn void dl_cli_usage(const char *command, const char *format, ...)
 void dl_cli_complain(const dl_error *err);
 
 /* Options that every command that reads reports has: --from --as-is --published --language
- * --jobs --given --limit --min-confidence. True when argv[*i] was one of them. */
+ * --jobs --given --limit --min-confidence --repeated. True when argv[*i] was one of them. */
+/* --repeated: of what the lines are counted that pages of one publisher share. */
+typedef enum dl_cli_repeated {
+    DL_CLI_REPEATED_TEXTS,
+    DL_CLI_REPEATED_ALL,
+    DL_CLI_REPEATED_NONE
+} dl_cli_repeated;
+
 typedef struct dl_cli_input {
     dl_read_options read;
     unsigned jobs;
     bool given;
-    bool explain;       /* keep the reasons of events */
-    bool keep_parts;    /* keep what the blocks of pages were */
-    bool keep_places;   /* and their places in the bytes */
-    bool any_page;      /* take the text of pages that are no reports */
+    bool explain;     /* keep the reasons of events */
+    bool keep_parts;  /* keep what the blocks of pages were */
+    bool keep_places; /* and their places in the bytes */
+    bool any_page;    /* take the text of pages that are no reports */
+    dl_cli_repeated repeated;
     double least;       /* --min-confidence */
     const char **paths; /* the arguments that are no options; "-" when there are none */
     size_t path_count;

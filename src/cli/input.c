@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/date.h"
+#include "cli/repeats.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -90,6 +91,14 @@ static dl_read_kind kind_of(const char *command, const char *name) {
     dl_cli_usage(command, "--from takes html, text, jsonl, warc, feed or conllu, not '%s'", name);
 }
 
+static dl_cli_repeated repeated_of(const char *command, const char *name) {
+    static const char *const names[] = {"texts", "all", "none"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (dl_cli_repeated)i;
+    dl_cli_usage(command, "--repeated takes texts, all or none, not '%s'", name);
+}
+
 bool dl_cli_input_option(dl_cli_input *input, int argc, char **argv, int *i) {
     const char *value;
     if (strcmp(argv[*i], "--as-is") == 0)
@@ -102,6 +111,8 @@ bool dl_cli_input_option(dl_cli_input *input, int argc, char **argv, int *i) {
             dl_cli_usage(argv[0], "--published takes a date like 2024-08-15, not '%s'", value);
     } else if ((value = dl_cli_value("--language", argc, argv, i)) != NULL)
         input->read.language = dl_str_of(value);
+    else if ((value = dl_cli_value("--repeated", argc, argv, i)) != NULL)
+        input->repeated = repeated_of(argv[0], value);
     else if ((value = dl_cli_value("--jobs", argc, argv, i)) != NULL)
         input->jobs = (unsigned)dl_cli_number("--jobs", value, 0, 256);
     else if ((value = dl_cli_value("--limit", argc, argv, i)) != NULL)
@@ -160,6 +171,8 @@ typedef struct state {
     dl_cli_run *run;
     dl_worker *workers[256];
     dl_reader *reader;
+    dl_read_options read;
+    dl_repeats *repeats; /* of the first pass, or NULL */
     size_t next_path;
     uint64_t passed;    /* bodies of archives that are no pages */
     uint64_t fallbacks; /* reports in languages without a model */
@@ -173,9 +186,9 @@ typedef struct state {
 static bool copy_record(item *it, const dl_record *r) {
     dl_source *s = &it->record.source;
     it->record = *r;
-    dl_str *fields[] = {&s->id,        &s->path,     &s->url,        &s->title, &s->publisher,
-                        &s->published, &s->language, &s->text,       &s->html,  &s->charset,
-                        &s->captured,  &s->conllu,   &it->record.raw};
+    dl_str *fields[] = {&s->id,        &s->path,     &s->url,   &s->title,      &s->publisher,
+                        &s->published, &s->language, &s->text,  &s->html,       &s->charset,
+                        &s->captured,  &s->conllu,   &s->bytes, &it->record.raw};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i]->size == 0) {
             *fields[i] = DL_STR("");
@@ -210,7 +223,7 @@ static bool next_record(state *st, dl_record *record) {
             return false;
         dl_error err;
         dl_error_clear(&err);
-        if (dl_reader_open(paths[st->next_path++], &input->read, &st->reader, &err) != DL_OK) {
+        if (dl_reader_open(paths[st->next_path++], &st->read, &st->reader, &err) != DL_OK) {
             dl_cli_complain(&err);
             st->run->failed++;
         }
@@ -239,6 +252,7 @@ static bool fill(void *context, void *slot) {
     it->record.source.keep_parts = st->run->input->keep_parts;
     it->record.source.keep_places = st->run->input->keep_places;
     it->record.source.any_page = st->run->input->any_page;
+    it->record.source.repeats = st->repeats;
     return true;
 }
 
@@ -407,6 +421,12 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
     if (st == NULL)
         return dl_fail_memory(err);
     st->run = run;
+    st->read = run->input->read;
+    st->read.keep_bytes = run->input->keep_places;
+    if (dl_cli_find_repeats(run->input, &st->repeats, err) != DL_OK) {
+        free(st);
+        return err->status;
+    }
     dl_buffer_init(&st->without, 4096);
     dl_buffer_init(&st->earliest, 4096);
     read_clock(st);
@@ -425,6 +445,7 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
     dl_buffer_free(&st->without);
     dl_buffer_free(&st->earliest);
     dl_reader_close(st->reader);
+    dl_repeats_free(st->repeats);
     for (size_t i = 0; i < sizeof st->workers / sizeof *st->workers; i++)
         dl_worker_free(st->workers[i]);
     free(st);

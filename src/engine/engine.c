@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include "base/charset.h"
 #include "base/date.h"
 #include "base/overlay.h"
 #include "engine/doubt.h"
@@ -365,6 +366,7 @@ static dl_status take_source(const dl_source *source, dl_doc *doc, dl_error *err
     doc->keep_parts = source->keep_parts;
     doc->keep_places = source->keep_places;
     doc->any_page = source->any_page;
+    doc->repeats = source->repeats;
     dl_span *triggers = DL_NEW(doc->arena, dl_span, source->given_count);
     if (triggers == NULL || doc->id.data == NULL || doc->language.data == NULL)
         return dl_fail_memory(err);
@@ -384,6 +386,57 @@ static dl_status take_conllu(dl_str conllu, dl_doc *doc, dl_error *err) {
     return dl_conllu_read(&input, SIZE_MAX, doc, notes, err);
 }
 
+/* Text that is taken as it is: its paragraphs stand where they stand. */
+static bool add_parts(dl_doc *doc) {
+    for (size_t i = 0; i < doc->paragraphs.count; i++) {
+        dl_part *part = DL_PUSH(doc->arena, &doc->parts);
+        if (part == NULL)
+            return false;
+        part->span = part->place = doc->paragraphs.items[i];
+    }
+    return true;
+}
+
+/* Places in text become places in the bytes that it came as. */
+static dl_status place_text(dl_worker *worker, const dl_source *source, dl_doc *doc,
+                            dl_error *err) {
+    size_t count = doc->parts.count;
+    uint32_t *places = DL_NEW(worker->scratch, uint32_t, count * 2);
+    if (places == NULL)
+        return dl_fail_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        places[2 * i] = doc->parts.items[i].place.start_byte;
+        places[2 * i + 1] = doc->parts.items[i].place.end_byte;
+    }
+    if (source->charset.size == 0) {
+        for (size_t i = 0; i < 2 * count; i++)
+            places[i] += source->mark;
+    } else {
+        dl_str name = dl_arena_str(worker->scratch, source->charset);
+        if (name.data == NULL ||
+            !dl_charset_source_places(name.data, source->mark, source->bytes, places, 2 * count))
+            return dl_fail_memory(err);
+    }
+    for (size_t i = 0; i < count; i++)
+        doc->parts.items[i].place = (dl_span){places[2 * i], places[2 * i + 1]};
+    return DL_OK;
+}
+
+static dl_status take_plain(const dl_engine *engine, dl_worker *worker, const dl_source *source,
+                            dl_doc *doc, dl_error *err) {
+    if (!source->as_is) {
+        dl_status status = dl_article_from_capture(engine->article, worker, source->text, doc, err);
+        if (status != DL_OK)
+            return status;
+    } else {
+        doc->text = keep(doc, source->text);
+        if (doc->text.data == NULL || !dl_doc_find_paragraphs(doc) ||
+            (doc->keep_places && !add_parts(doc)))
+            return dl_fail_memory(err);
+    }
+    return source->bytes.size != 0 ? place_text(worker, source, doc, err) : DL_OK;
+}
+
 static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_source *source,
                            dl_doc *doc, dl_error *err) {
     if (source->html.size != 0 && source->excerpt)
@@ -392,12 +445,7 @@ static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_
         return dl_article_from_page(engine->article, worker, source->html, doc, err);
     if (source->conllu.size != 0)
         return take_conllu(source->conllu, doc, err);
-    if (!source->as_is)
-        return dl_article_from_capture(engine->article, worker, source->text, doc, err);
-    doc->text = keep(doc, source->text);
-    if (doc->text.data == NULL || !dl_doc_find_paragraphs(doc))
-        return dl_fail_memory(err);
-    return DL_OK;
+    return take_plain(engine, worker, source, doc, err);
 }
 
 /* What a page states of its language is often a template's default: the words decide where they

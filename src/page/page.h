@@ -66,6 +66,9 @@ bool dl_page_source_places(const dl_page *page, dl_str source, uint32_t *places,
 dl_str dl_page_attribute(const dl_page *page, uint32_t node, const char *name);
 bool dl_page_has_attribute(const dl_page *page, uint32_t node, const char *name);
 
+/* The element of that name, written in any case. */
+uint8_t dl_tag_find(dl_str name);
+
 /* Elements that are blocks: text before and after them is apart. */
 bool dl_tag_is_block(uint8_t tag);
 

@@ -9,9 +9,6 @@ struct dl_page_rules {
     int charset_label, charset_converter, charset_escapes;
 };
 
-/* The element of that name, written in any case. */
-uint8_t dl_tag_find(dl_str name);
-
 /* Fills html, charset and mark of the page. `stated` is the charset that its transport names, or
  * empty. */
 dl_status dl_page_to_utf8(const dl_page_rules *rules, dl_arena *arena, dl_str html, dl_str stated,

@@ -13,6 +13,7 @@
 #include "read/warc.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { DEFAULT_LIMIT = 64 << 20, LARGEST_LIMIT = 512 << 20 };
 
@@ -25,6 +26,7 @@ struct dl_reader {
     dl_str path;       /* of the open input */
     dl_input *input;   /* NULL between files */
     dl_read_kind kind; /* of the open input */
+    bool left_out;     /* the input just opened is not one of those that are read again */
     dl_treebank treebank;
     dl_warc warc;
     dl_feed *feed;    /* of the open input, or NULL */
@@ -122,7 +124,13 @@ static dl_status read_file(dl_reader *reader, dl_record *record, dl_error *err) 
         record->source.html = bytes;
         return DL_OK;
     }
-    status = dl_charset_to_utf8(reader->record, bytes, NULL, &record->source.text, NULL, err);
+    dl_charset_used used;
+    status = dl_charset_to_utf8(reader->record, bytes, NULL, &record->source.text, &used, err);
+    if (status == DL_OK && reader->options.keep_bytes && (used.name != NULL || used.mark != 0)) {
+        record->source.bytes = bytes;
+        record->source.charset = dl_str_of(used.name);
+        record->source.mark = used.mark;
+    }
     dl_error_place(err, reader->path.data, 0);
     return status;
 }
@@ -132,16 +140,31 @@ static bool has_many_records(const dl_reader *reader) {
            reader->kind == DL_READ_WARC || reader->kind == DL_READ_FEED;
 }
 
+/* Standard input and pipes are read once, or what they hold is lost. */
+static bool can_be_read_again(const char *path) {
+    struct stat info;
+    return strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
 /* An input of a kind without many records is used up by one. */
 static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) {
     reader->kind = DL_READ_AUTO;
     reader->path = reader->paths.items[reader->next_path++];
     record->source.id = record->source.path = reader->path;
+    reader->left_out = reader->options.again != 0 && !can_be_read_again(reader->path.data);
+    if (reader->left_out)
+        return DL_OK;
     dl_status status = dl_input_open(reader->path.data, &reader->input, err);
     if (status == DL_OK)
         status = decide_kind(reader, &reader->kind, err);
     if (status != DL_OK)
         return status;
+    reader->left_out =
+        reader->options.again != 0 && (reader->options.again >> reader->kind & 1) == 0;
+    if (reader->left_out) {
+        close_input(reader);
+        return DL_OK;
+    }
     dl_warc_begin(&reader->warc, reader->limit);
     if (reader->kind == DL_READ_FEED)
         status = dl_feed_new(reader->limit, &reader->feed, err);
@@ -259,6 +282,8 @@ bool dl_reader_next(dl_reader *reader, dl_record *record) {
         if (reader->next_path == reader->paths.count)
             return false;
         record->status = open_next(reader, record, &record->error);
+        if (record->status == DL_OK && reader->left_out)
+            continue;
         if (record->status != DL_OK || !has_many_records(reader))
             return finish(reader, record);
     }

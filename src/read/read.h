@@ -14,6 +14,9 @@ typedef enum dl_read_kind {
     DL_READ_CONLLU
 } dl_read_kind;
 
+/* Kinds as bits of `again`. */
+enum { DL_AGAIN_TEXT = 1u << DL_READ_TEXT, DL_AGAIN_ALL = ~0u };
+
 typedef struct dl_read_options {
     dl_read_kind kind;
     bool as_is;
@@ -21,6 +24,8 @@ typedef struct dl_read_options {
     uint64_t size_limit;        /* bytes of one record; 0: 64 MiB */
     size_t conllu_sentences;    /* CoNLL-U: sentences of one record; 0: a whole document */
     bool empty_too;             /* an empty file is an empty text, not a failed download */
+    bool keep_bytes;            /* keep what text was before it became UTF-8 (source.bytes) */
+    unsigned again;             /* of these kinds, and only what can be read a second time */
 } dl_read_options;
 
 /* A record, or why it could not be read: with status != DL_OK source.id (where known) and error

@@ -291,8 +291,15 @@ static dl_status fill_source(dl_arena *arena, holding holds, dl_str type, dl_str
         source->html = body;
         return DL_OK;
     }
-    return dl_charset_to_utf8(arena, body, charset.size ? source->charset.data : NULL,
-                              &source->text, NULL, err);
+    dl_charset_used used;
+    dl_status status = dl_charset_to_utf8(arena, body, charset.size ? source->charset.data : NULL,
+                                          &source->text, &used, err);
+    if (status == DL_OK && (used.name != NULL || used.mark != 0)) {
+        source->bytes = body;
+        source->charset = dl_str_of(used.name);
+        source->mark = used.mark;
+    }
+    return status;
 }
 
 /* A page or text out of the block; *holds says whether it is one. A body that is broken is used as

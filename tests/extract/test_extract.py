@@ -131,6 +131,31 @@ def places():
                 expect(f"places: {charset}{' with references' if entities else ''}", shown == d["text"][p["span"][0]:p["span"][1]], shown, p)
 
 
+def places_of_text():
+    """The same of plain text: of captures, of text taken as it is, of records of JSON."""
+    told = {"utf-8": "Судно «Норд» — 90 метров в длину.", "utf-8-sig": "Tàu Nord dài chín mươi mét.", "windows-1251": "Судно «Норд» стоит у причала, сообщил капитан.",
+            "euc-kr": "배는 항구에 사흘 동안 머물렀다고 선장이 말했다.", "utf-16": "Судно «Норд» 𝄞 стоит у причала.", "gb18030": "船长说，这艘船在港口停留了三天。"}
+    for charset, words in told.items():
+        text = (f"Share\r\n\r\n{words}\r\nNews Desk:  {words} \x01 The harbour  of Port Elin\twas closed on Monday, the council said.\n"
+                f"The ships that wait in front of the harbour will be let in as soon as the\nstorm has passed, the master of the harbour said. {words}\nComments (3)\n")
+        raw = text.encode(charset)
+        for arguments in ([], ["--as-is"]):
+            done = subprocess.run([PROGRAM, "extract", "--to", "json", *arguments, "-"], input=raw, capture_output=True, check=False, timeout=60)
+            d = json.loads(done.stdout)
+            expect(f"places of text: {charset} {arguments}", len(d["paragraphs"]) == (6 if arguments else 3) and d["text"].count(words) == 3, done.stdout)
+            for p in d["paragraphs"]:
+                start, end = p.get("place", (0, 0))
+                shown = raw[start:end].decode({"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(charset, charset)).replace("\x01", "")
+                wanted = d["text"][p["span"][0]:p["span"][1]].replace("\x01", "")
+                expect(f"places of text: {charset} {arguments}", " ".join(shown.split()) == " ".join(wanted.split()), shown, p)
+    agency = "PORT ELIN, March 5 (Reuters) - The harbour of Port Elin was closed on Monday after a storm.\nIt will open again on Friday, the council said on Monday.\n"
+    d = json.loads(run("--to", "json", "-", stdin=agency)[1])
+    expect("places of text: a dateline", [agency[p["place"][0]:p["place"][1]] for p in d["paragraphs"]] == d["text"].split("\n"), d)
+    record = json.dumps({"id": "r", "text": "Суда ждут.\n\nThe ships wait."})
+    d = json.loads(run("--to", "json", "--from", "jsonl", "-", stdin=record)[1])
+    expect("places of text: of a record in its text", [p["place"] for p in d["paragraphs"]] == [[0, 18], [20, 35]], d)
+
+
 TABLE = """<table><tr><th>Length</th><th>Old fee</th><th>New fee</th></tr><tr><td>under 50 m</td><td>200</td><td>260</td></tr>
 <tr><td>50 to 100 m</td><td></td><td>410 | 415</td></tr><tr><td>over <b>100</b> m</td><td>700</td><td>980 <p>with tug</p></td></tr></table>"""
 
@@ -194,7 +219,7 @@ def hostile():
                 expect(f"hostile: {name} is closed", balanced(out), out[-300:])
 
 
-for test in (forms, json_lines, places, tables, several, options, hostile):
+for test in (forms, json_lines, places, places_of_text, tables, several, options, hostile):
     test()
 print("\n".join(failures) or "all passed")
 sys.exit(bool(failures))
