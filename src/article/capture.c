@@ -172,8 +172,7 @@ static void sort_lines(capture *c) {
     }
 }
 
-/* ---- what other pages have too ----------------------------------------------------------------
- */
+/* ---- what other pages have too --------------------------------------------------------------- */
 
 /* The first two words of the byline, in whatever case. */
 static bool names_author(const capture *c, const dl_line *l) {
@@ -442,8 +441,7 @@ static void drop_captions(capture *c) {
     }
 }
 
-/* ---- boxes ------------------------------------------------------------------------------------
- */
+/* ---- boxes ----------------------------------------------------------------------------------- */
 
 static bool is_listed(dl_str s) {
     static const char *const bullets[] = {"- ", "* ", "• ", "– ", "· ", "> "};

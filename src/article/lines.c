@@ -82,8 +82,7 @@ bool dl_lines_is_stamp(dl_str s) {
     return clock && words <= BESIDE;
 }
 
-/* ---- cleaning, and the way back ---------------------------------------------------------------
- */
+/* ---- cleaning, and the way back -------------------------------------------------------------- */
 
 static bool is_dropped(int32_t c) {
     return c == 0xFEFF || c == 0x200B || c == 0xAD || (c < 0x20 && c != '\t') || c == 0x7F;
@@ -139,8 +138,7 @@ dl_span dl_lines_place(dl_str source, uint32_t *at, uint32_t solid) {
     return (dl_span){start, *at};
 }
 
-/* ---- lines ------------------------------------------------------------------------------------
- */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 static void add_line(splitting *s, const dl_line *pending) {
     dl_line *l = DL_PUSH(s->arena, &s->out->list);

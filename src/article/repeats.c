@@ -46,8 +46,7 @@ void dl_repeats_free(dl_repeats *r) {
     free(r);
 }
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static uint64_t hash_folded(dl_str s) {
     uint64_t hash = DL_HASH_START;
@@ -128,8 +127,7 @@ static uint32_t size_of(uint64_t line) {
     return line & 0xFFFF;
 }
 
-/* ---- adding -----------------------------------------------------------------------------------
- */
+/* ---- adding ---------------------------------------------------------------------------------- */
 
 static bool grow(void **items, size_t *capacity, size_t size) {
     size_t larger = *capacity ? *capacity * 2 : 256;
@@ -212,8 +210,7 @@ bool dl_repeats_add_text(dl_repeats *r, uint64_t publisher, dl_str text) {
     return true;
 }
 
-/* ---- counting ---------------------------------------------------------------------------------
- */
+/* ---- counting -------------------------------------------------------------------------------- */
 
 typedef struct standing {
     uint64_t line;

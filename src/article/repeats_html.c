@@ -2,9 +2,51 @@
  * tree, only the words that stand together. */
 #include "article/repeats_inside.h"
 
-#include "page/page.h"
-
 #include <strings.h>
+
+/* ---- tags ------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    bool block;
+} tags[] = {
+#define TAG(id, name, block) {name, block},
+#include "page/tag_list.h"
+#undef TAG
+};
+
+static const char *const raw_tags[] = {"script", "style", NULL};
+static const char *const form_tags[] = {"button", "title", NULL};
+
+/* In small letters; empty for what is longer than any name. */
+static void lower_name(dl_str name, char lower[16]) {
+    uint32_t size = name.size < 16 ? name.size : 0;
+    for (uint32_t i = 0; i < size; i++)
+        lower[i] = (char)(name.data[i] | 0x20); /* digits have the bit */
+    lower[size] = '\0';
+}
+
+static bool is_block(const char *lower) {
+    int low = 0, high = (int)(sizeof tags / sizeof *tags) - 1;
+    while (low <= high) {
+        int middle = (low + high) / 2, order = strcmp(lower, tags[middle].name);
+        if (order == 0)
+            return tags[middle].block;
+        if (order < 0)
+            high = middle - 1;
+        else
+            low = middle + 1;
+    }
+    return false;
+}
+
+static bool is_one_of(const char *lower, const char *const *names) {
+    while (*names != NULL && strcmp(*names, lower) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* ---- text ------------------------------------------------------------------------------------ */
 
 /* Text but for its references. */
 static void read_run(dl_reading *line, dl_str run) {
@@ -61,10 +103,11 @@ static tag read_tag(dl_str html, uint32_t at) {
     if (to == at + 1 && to < html.size && html.data[to] != '!' && html.data[to] != '?')
         return (tag){.end = to}; /* "3 < 4" */
     dl_str name = dl_str_slice(html, from, to);
-    uint8_t id = dl_tag_find(name);
-    tag t = {.end = behind(html, to, ">"), .line = id == DL_TAG_BR};
-    t.parts = dl_tag_is_block(id) || id == DL_TAG_BUTTON || id == DL_TAG_TITLE;
-    if (from == at + 1 && (id == DL_TAG_SCRIPT || id == DL_TAG_STYLE))
+    char lower[16];
+    lower_name(name, lower);
+    tag t = {.end = behind(html, to, ">"), .line = strcmp(lower, "br") == 0};
+    t.parts = is_block(lower) || is_one_of(lower, form_tags);
+    if (from == at + 1 && is_one_of(lower, raw_tags))
         t.end = behind_raw(html, t.end, name);
     return t;
 }
