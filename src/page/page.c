@@ -35,7 +35,6 @@ typedef struct builder {
     dl_str plain;   /* text since the last tag, as it stands in the page … */
     dl_buffer text; /* … or put together */
     dl_span place;  /* of it */
-    bool controls;  /* the page has control characters */
     entity *entities;
     uint32_t open[DEPTH_MAX]; /* the nodes that are open, outermost first */
     uint32_t depth;
@@ -149,11 +148,12 @@ static bool is_control(char c) {
     return (unsigned char)c < 0x20 && c != '\t' && c != '\n' && c != '\r';
 }
 
-static bool has_controls(dl_str s) {
-    uint32_t count = 0;
+/* Nothing to resolve and nothing to drop. */
+static bool is_plain(dl_str s) {
+    bool plain = true;
     for (uint32_t i = 0; i < s.size; i++)
-        count += is_control(s.data[i]);
-    return count != 0;
+        plain &= s.data[i] != '&' && !is_control(s.data[i]);
+    return plain;
 }
 
 /* Control characters are no text; a NUL is a blank. */
@@ -176,7 +176,7 @@ static void add_text(builder *b, dl_span place) {
     if (first)
         b->place.start_byte = place.start_byte;
     b->place.end_byte = place.end_byte;
-    if (first && !b->controls && !has_reference(s)) {
+    if (first && is_plain(s)) {
         b->plain = s;
         return;
     }
@@ -184,7 +184,7 @@ static void add_text(builder *b, dl_span place) {
     b->plain.size = 0;
     size_t from = b->text.size;
     add_resolved(b, s, &b->text);
-    if (b->controls && !b->text.failed)
+    if (!b->text.failed)
         drop_controls(&b->text, from);
 }
 
@@ -318,7 +318,6 @@ static dl_status build(builder *b, dl_error *err) {
     /* A node a mark, unless the parser makes some up. */
     b->page->nodes.items = DL_NEW(b->arena, dl_node, b->scan.count);
     b->page->nodes.capacity = b->page->nodes.items ? b->scan.count : 0;
-    b->controls = has_controls(b->page->html);
     dl_status status = run_parser(b, err);
     flush_text(b);
     while (b->depth != 0)
