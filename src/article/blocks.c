@@ -203,38 +203,69 @@ static bool is_cjk(int32_t c) {
 }
 
 static bool is_invisible(int32_t c) {
-    return c == 0xAD || c == 0xFEFF || (c >= 0x200B && c <= 0x200F && c != 0x200C && c != 0x200D) ||
-           (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7F;
+    return c == 0xAD || c == 0xFEFF || (c >= 0x200B && c <= 0x200F && c != 0x200C && c != 0x200D);
 }
 
 typedef struct word_count {
     uint32_t words, letters, cjk;
 } word_count;
 
+/* What an ASCII character is. */
+enum { LETTER = 1, DIGIT = 2, BLANK = 4, INVISIBLE = 8 };
+static const uint8_t ascii[128] = {
+    [0 ... 8] = INVISIBLE, ['\t' ... '\r'] = BLANK, [14 ... 31] = INVISIBLE, [' '] = BLANK,
+    ['0' ... '9'] = DIGIT, ['A' ... 'Z'] = LETTER,  ['a' ... 'z'] = LETTER,  [127] = INVISIBLE,
+};
+
+/* What stands from *at on without a blank, ASCII only. */
+static void add_ascii(gather *g, dl_str s, uint32_t *at, word_count *n, bool *in_word) {
+    uint32_t from = *at;
+    for (; *at < s.size && (unsigned char)s.data[*at] < 0x80; ++*at) {
+        uint8_t kind = ascii[(unsigned char)s.data[*at]];
+        if (kind & (BLANK | INVISIBLE))
+            break;
+        n->letters += kind & LETTER;
+        n->words += kind != 0 && !*in_word;
+        *in_word = kind != 0;
+    }
+    add_space(g);
+    dl_buffer_add(&g->text, s.data + from, *at - from);
+}
+
+static void add_other(gather *g, dl_str s, uint32_t *at, word_count *n, bool *in_word) {
+    uint32_t from = *at;
+    int32_t c = dl_utf8_next(s, at);
+    if (u_isUWhiteSpace(c)) {
+        g->blank = true;
+        *in_word = false;
+        return;
+    }
+    if (is_invisible(c))
+        return;
+    add_space(g);
+    dl_buffer_add(&g->text, s.data + from, *at - from);
+    bool letter = u_isalpha(c), word = letter || u_isalnum(c);
+    n->letters += letter;
+    n->cjk += is_cjk(c);
+    n->words += word && !*in_word && !is_cjk(c);
+    *in_word = word;
+}
+
 /* Adds text to the block, white space squeezed, and counts its words. */
 static word_count add_text(gather *g, dl_str s) {
     word_count n = {0, 0, 0};
     bool in_word = false;
     for (uint32_t at = 0; at < s.size;) {
-        uint32_t before = at;
         unsigned char byte = (unsigned char)s.data[at];
-        int32_t c = byte < 0x80 ? s.data[at++] : dl_utf8_next(s, &at);
-        bool blank = byte < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(c);
-        if (blank) {
+        uint8_t kind = byte < 0x80 ? ascii[byte] : 0;
+        if (kind & BLANK) {
             g->blank = true;
             in_word = false;
-            continue;
         }
-        if (is_invisible(c))
-            continue;
-        add_space(g);
-        dl_buffer_add(&g->text, s.data + before, at - before);
-        bool letter = byte < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : u_isalpha(c);
-        bool word = letter || (byte < 0x80 ? c >= '0' && c <= '9' : u_isalnum(c));
-        n.letters += letter;
-        n.cjk += is_cjk(c);
-        n.words += word && !in_word && !is_cjk(c);
-        in_word = word;
+        if (kind & (BLANK | INVISIBLE))
+            at++;
+        else
+            (byte < 0x80 ? add_ascii : add_other)(g, s, &at, &n, &in_word);
     }
     n.words += (n.cjk + 1) / 2;
     return n;
