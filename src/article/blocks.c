@@ -48,16 +48,16 @@ static uint64_t hints_of(const dl_article_rules *rules, dl_str value) {
 }
 
 static bool value_hides(const dl_attribute *a) {
+    dl_str value = dl_attribute_value(a);
     switch (a->name) {
     case DL_ATTRIBUTE_HIDDEN:
-        return !dl_str_is(a->value, "false");
+        return !dl_str_is(value, "false");
     case DL_ATTRIBUTE_ARIA_HIDDEN:
-        return dl_str_is(a->value, "true");
+        return dl_str_is(value, "true");
     case DL_ATTRIBUTE_STYLE:
-        return dl_str_contains(a->value, "display:none") ||
-               dl_str_contains(a->value, "display: none") ||
-               dl_str_contains(a->value, "visibility:hidden") ||
-               dl_str_contains(a->value, "visibility: hidden");
+        return dl_str_contains(value, "display:none") || dl_str_contains(value, "display: none") ||
+               dl_str_contains(value, "visibility:hidden") ||
+               dl_str_contains(value, "visibility: hidden");
     default:
         return false;
     }
@@ -83,11 +83,11 @@ static void read_attributes(const dl_article_rules *rules, const dl_page *page, 
     bool outermost = n->tag == DL_TAG_BODY || n->tag == DL_TAG_HTML; /* speaks of the page */
     e->shape = n->tag;
     for (uint32_t k = 0; k < n->attribute_count; k++) {
-        const dl_attribute *a = &page->attributes.items[n->first_attribute + k];
+        const dl_attribute *a = &page->attributes[n->first_attribute + k];
         if (!outermost && names_purpose(a->name))
-            e->own |= hints_of(rules, a->value);
+            e->own |= hints_of(rules, dl_attribute_value(a));
         if (a->name == DL_ATTRIBUTE_CLASS)
-            e->shape ^= dl_str_hash(a->value);
+            e->shape ^= dl_str_hash(dl_attribute_value(a));
         e->hidden |= !outermost && value_hides(a);
     }
 }

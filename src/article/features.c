@@ -9,7 +9,7 @@
 
 typedef struct making {
     const dl_article_rules *rules;
-    dl_arena *arena;
+    dl_arena *arena, *passing; /* what is forgotten after each block */
     const dl_blocks *b;
     const dl_page *page;
     dl_str title; /* folded */
@@ -420,7 +420,8 @@ static float kind_code(uint16_t kinds) {
 static void set_furniture_features(const making *m, const dl_block *block, float *f) {
     if (block->words > 60)
         return;
-    dl_str folded = dl_fold(m->arena, block->text);
+    dl_arena_reset(m->passing);
+    dl_str folded = dl_fold(m->passing, block->text);
     if (folded.data == NULL)
         return;
     dl_furniture found = dl_furniture_find(m->rules->furniture, folded);
@@ -436,29 +437,37 @@ static void set_furniture_features(const making *m, const dl_block *block, float
         f[DL_F_title_share] = 1;
 }
 
+static void make_row(const making *m, size_t k) {
+    const dl_block *block = &m->b->list.items[k];
+    float *f = row(m, k);
+    set_text_features(m, block, f);
+    set_furniture_features(m, block, f);
+    set_element_features(m, block, f);
+    set_above_features(m, block, f);
+    set_container_features(m, block, f);
+    set_best_features(m, block, f);
+    set_place_features(m, k, f);
+    set_neighbour_features(m, k, f);
+}
+
 float *dl_features_make(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
                         dl_str title) {
     making m = {.rules = rules, .arena = arena, .b = blocks, .page = blocks->page};
     m.all = DL_NEW(arena, float, blocks->list.count *DL_FEATURES_MAX);
     m.title = title.size ? dl_fold(arena, title) : title;
-    if (m.all == NULL)
+    m.passing = dl_arena_new();
+    if (m.all == NULL || m.passing == NULL) {
+        dl_arena_free(m.passing);
         return NULL;
+    }
     float page[DL_FEATURES_MAX] = {0};
     set_page_features(&m, page);
     for (size_t k = 0; k < blocks->list.count; k++) {
-        const dl_block *block = &blocks->list.items[k];
-        float *f = row(&m, k);
-        memcpy(f + DL_F_page_words, page + DL_F_page_words,
-               (DL_F_page_h1 - DL_F_page_words + 1) * sizeof *f);
-        set_text_features(&m, block, f);
-        set_furniture_features(&m, block, f);
-        set_element_features(&m, block, f);
-        set_above_features(&m, block, f);
-        set_container_features(&m, block, f);
-        set_best_features(&m, block, f);
-        set_place_features(&m, k, f);
-        set_neighbour_features(&m, k, f);
+        memcpy(row(&m, k) + DL_F_page_words, page + DL_F_page_words,
+               (DL_F_page_h1 - DL_F_page_words + 1) * sizeof *page);
+        make_row(&m, k);
     }
+    dl_arena_free(m.passing);
     set_section_features(&m);
     return set_repeats(&m) ? m.all : NULL;
 }

@@ -220,14 +220,16 @@ static void pop(builder *b) {
 }
 
 static void resolve_attributes(builder *b, const dl_mark *mark) {
-    dl_attribute *all = b->page->attributes.items + mark->first_attribute;
+    dl_attribute *all = b->page->attributes + mark->first_attribute;
     for (uint16_t i = 0; i < mark->attribute_count; i++) {
-        if (!has_reference(all[i].value))
+        dl_str value = dl_attribute_value(&all[i]);
+        if (!has_reference(value))
             continue;
-        dl_buffer_clear(&b->text);
-        add_resolved(b, all[i].value, &b->text);
-        all[i].value = dl_arena_copy(b->arena, b->text.data, b->text.size);
-        b->failed |= b->text.failed || all[i].value.data == NULL;
+        add_resolved(b, value, &b->text);
+        value = dl_arena_copy(b->arena, b->text.data, b->text.size);
+        b->failed |= b->text.failed || value.data == NULL;
+        all[i].value = value.data;
+        all[i].size = value.size;
         dl_buffer_clear(&b->text);
     }
 }
@@ -373,8 +375,8 @@ static const dl_attribute *find_attribute(const dl_page *page, uint32_t node,
                                           dl_attribute_name name) {
     const dl_node *n = &page->nodes.items[node];
     for (uint32_t i = 0; i < n->attribute_count; i++)
-        if (page->attributes.items[n->first_attribute + i].name == name)
-            return &page->attributes.items[n->first_attribute + i];
+        if (page->attributes[n->first_attribute + i].name == name)
+            return &page->attributes[n->first_attribute + i];
     return NULL;
 }
 
@@ -384,7 +386,7 @@ bool dl_page_has_attribute(const dl_page *page, uint32_t node, dl_attribute_name
 
 dl_str dl_page_attribute(const dl_page *page, uint32_t node, dl_attribute_name name) {
     const dl_attribute *a = find_attribute(page, node, name);
-    return a == NULL ? DL_STR("") : a->value;
+    return a == NULL ? DL_STR("") : dl_attribute_value(a);
 }
 
 dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error *err) {
