@@ -26,11 +26,11 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
         return false;
     if (!judge_round(rules->first, arena, blocks, out->features, out->first))
         return false;
-    if (blocks->list.count != 0 && !dl_features_second(arena, blocks, out->first, out->features))
+    if (blocks->list.count != 0 && !dl_features_second(blocks, out->first, out->features))
         return false;
     const dl_trees *second = rules->second ? rules->second : rules->first;
     return judge_round(second, arena, blocks, out->features, out->chance) &&
-           dl_tables_settle(blocks, out->chance, arena);
+           dl_tables_settle(blocks, out->chance);
 }
 
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {

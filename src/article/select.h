@@ -16,7 +16,7 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
               dl_judged *out);
 
 /* Takes a table of the report as a whole. False when out of memory. */
-bool dl_tables_settle(const dl_blocks *blocks, double *chance, dl_arena *arena);
+bool dl_tables_settle(const dl_blocks *blocks, double *chance);
 
 /* Joins the wanted blocks to doc's text. */
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc);

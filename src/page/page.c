@@ -53,6 +53,10 @@ static dl_node *add_node(builder *b, uint8_t tag, dl_str text) {
     node->end = (uint32_t)b->page->nodes.count;
     node->depth = (uint16_t)b->depth;
     node->tag = tag;
+    if (tag != DL_TAG_TEXT)
+        node->element = ++b->page->element_count;
+    else if (node->parent != DL_NONE)
+        node->element = b->page->nodes.items[node->parent].element;
     node->text = text;
     if (b->page->keep_places) {
         dl_span *place = DL_PUSH(b->arena, &b->page->places);

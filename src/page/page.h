@@ -41,13 +41,16 @@ typedef struct dl_node {
     uint32_t first_attribute;
     uint16_t attribute_count;
     uint16_t depth;
-    dl_str text; /* of a text node its characters; empty for an element */
-    uint8_t tag; /* dl_tag */
+    dl_str text;      /* of a text node its characters; empty for an element */
+    uint32_t element; /* its number among the elements, from 1; of a text that of the one around it,
+                         0 outside of all */
+    uint8_t tag;      /* dl_tag */
 } dl_node;
 
 typedef struct dl_page {
     dl_str html; /* in UTF-8 */
     DL_ARRAY(dl_node) nodes;
+    uint32_t element_count;
     dl_attribute *attributes;
     bool keep_places;
     DL_ARRAY(dl_span) places; /* one a node, where asked for: a text node's in html; others empty */
