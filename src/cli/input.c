@@ -296,14 +296,14 @@ static bool take_record(const dl_cli_run *run, dl_worker *worker, item *it) {
 }
 
 static void code_group(const dl_cli_run *run, dl_worker *worker, group *g) {
-    dl_report reports[DL_REPORTS_MAX];
+    dl_engine_report reports[DL_REPORTS_MAX];
     dl_record *records[DL_REPORTS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < g->count; i++) {
         dl_record *r = &g->items[i].record;
         if (r->status != DL_OK || take_record(run, worker, &g->items[i]))
             continue;
-        reports[count] = (dl_report){.doc = g->items[i].doc, .err = &r->error};
+        reports[count] = (dl_engine_report){.doc = g->items[i].doc, .err = &r->error};
         records[count++] = r;
     }
     dl_engine_annotate_all(run->engine, worker, reports, count, run->layers);

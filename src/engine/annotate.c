@@ -25,7 +25,7 @@ static bool is_undated(const dl_doc *doc) {
 
 /* A report on its way. */
 typedef struct passage {
-    dl_report *report;
+    dl_engine_report *report;
     dl_doc *doc;
     const dl_bundle *rules;
     unsigned layers;
@@ -107,7 +107,7 @@ typedef dl_status (*stage)(passage *p, dl_worker *worker, dl_error *err);
 
 static void run(stage one, dl_worker *worker, passage *passages, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        dl_report *r = passages[i].report;
+        dl_engine_report *r = passages[i].report;
         dl_arena_reset(worker->scratch);
         if (r->status == DL_OK)
             r->status = one(&passages[i], worker, r->err);
@@ -137,13 +137,13 @@ static bool wants_more(unsigned layers) {
     return layers & ~(unsigned)(DL_LAYER_TEXT | DL_LAYER_SENTENCES | DL_LAYER_TOKENS);
 }
 
-void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_report *reports,
+void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_engine_report *reports,
                             size_t count, unsigned layers) {
     static const stage behind_parse[] = {find_names, find_actors, find_times,
                                          find_day,   find_events, find_claims};
     passage passages[DL_REPORTS_MAX];
     for (size_t i = 0; i < count; i++) {
-        dl_report *r = &reports[i];
+        dl_engine_report *r = &reports[i];
         bool undated = is_undated(r->doc) && !r->doc->given && layers != DL_LAYER_TEXT;
         passages[i] = (passage){.report = r, .doc = r->doc, .layers = needed(layers, undated)};
         if (r->status == DL_OK)
@@ -158,13 +158,13 @@ void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_repor
 
 dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
                              unsigned layers, dl_error *err) {
-    dl_report report = {.doc = doc, .err = err};
+    dl_engine_report report = {.doc = doc, .err = err};
     dl_engine_annotate_all(engine, worker, &report, 1, layers);
     return report.status;
 }
 
 dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *doc, dl_error *err) {
-    dl_report report = {.doc = doc, .err = err};
+    dl_engine_report report = {.doc = doc, .err = err};
     passage p = {.report = &report, .doc = doc, .layers = DL_LAYER_SENTENCES | DL_LAYER_TOKENS};
     report.status = dl_engine_find(engine, doc->language, false, &p.rules, err);
     run(make_words, worker, &p, 1);

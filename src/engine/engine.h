@@ -35,16 +35,16 @@ dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc 
 
 /* One of several reports that go through the stages together. Its doc stands as far as it came when
  * status is not DL_OK. */
-typedef struct dl_report {
+typedef struct dl_engine_report {
     dl_doc *doc;
     dl_status status; /* one that is not DL_OK is passed over */
     dl_error *err;
-} dl_report;
+} dl_engine_report;
 
 /* Runs each stage over all reports before the next stage: what a stage reads (weights, tables) is
  * larger than the nearest memory, and short reports would fetch it for a sentence each. What comes
  * out is what dl_engine_annotate makes of each. */
-void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_report *reports,
+void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_engine_report *reports,
                             size_t count, unsigned layers);
 enum { DL_REPORTS_MAX = 16 }; /* at once */
 
