@@ -308,7 +308,8 @@ static void code_group(const dl_cli_run *run, dl_worker *worker, group *g) {
         reports[count] = (dl_engine_report){.doc = g->items[i].doc, .err = &r->error};
         records[count++] = r;
     }
-    dl_engine_annotate_all(run->engine, worker, reports, count, run->layers);
+    if (count != 0) /* else there may be no worker */
+        dl_engine_annotate_all(run->engine, worker, reports, count, run->layers);
     for (size_t i = 0; i < count; i++)
         records[i]->status = reports[i].status;
 }
