@@ -26,7 +26,7 @@ const char dl_cli_chronicle_help[] =
     "  --all              also rows that are hardly worth telling\n"
     "  --db FILE          keep the reports in FILE (SQLite): those already there count, too, and\n"
     "                     rows keep their names\n"
-    "  --from, --as-is, --published, --language, --given, --jobs, --limit\n"
+    "  --from, --as-is, --published, --language, --given, --repeated, --jobs, --limit\n"
     "                     as for dateline code\n\n"
     "Colour is used on a terminal only, and never where NO_COLOR is set.\n\n"
     "examples:\n"

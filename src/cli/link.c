@@ -15,7 +15,7 @@ const char dl_cli_link_help[] =
     "                     0: no limit\n"
     "  --db FILE          keep the reports in FILE (SQLite); those already there are linked with\n"
     "                     the new ones, and what is new or changed is printed\n"
-    "  --from, --as-is, --published, --language, --given, --jobs, --limit\n"
+    "  --from, --as-is, --published, --language, --given, --repeated, --jobs, --limit\n"
     "                     as for dateline code\n\n"
     "examples:\n"
     "  dateline code articles/ | dateline link > linked.jsonl\n"

@@ -13,7 +13,7 @@ const char dl_cli_show_help[] =
     "its sentence, with the words for event, actor, recipient, date, place and number marked, and\n"
     "who claims it.\n\n"
     "  --db FILE          take the reports from FILE, which chronicle --db has made\n"
-    "  --from, --as-is, --published, --language, --given, --jobs, --limit\n"
+    "  --from, --as-is, --published, --language, --given, --repeated, --jobs, --limit\n"
     "                     as for dateline code\n\n"
     "example:\n"
     "  dateline show h4 articles/\n";

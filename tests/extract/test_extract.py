@@ -133,7 +133,7 @@ def places():
 
 def places_of_text():
     """The same of plain text: of captures, of text taken as it is, of records of JSON."""
-    told = {"utf-8": "Судно «Норд» — 90 метров в длину.", "utf-8-sig": "Tàu Nord dài chín mươi mét.", "windows-1251": "Судно «Норд» стоит у причала, сообщил капитан.",
+    told = {"utf-8": "Судно «Норд» — 90 метров в длину.", "utf-8-sig": "Tàu Nord dài chín mươi mét.",
             "euc-kr": "배는 항구에 사흘 동안 머물렀다고 선장이 말했다.", "utf-16": "Судно «Норд» 𝄞 стоит у причала.", "gb18030": "船长说，这艘船在港口停留了三天。"}
     for charset, words in told.items():
         text = (f"Share\r\n\r\n{words}\r\nNews Desk:  {words} \x01 The harbour  of Port Elin\twas closed on Monday, the council said.\n"
