@@ -318,9 +318,11 @@ static dl_status take_block(const dl_warc *w, dl_arena *arena, const head *h, dl
                : fill_source(arena, *holds, type, body, &record->source, &record->error);
 }
 
+/* Crawlers keep notes of their own in records of texts ("metadata://…/wget.log"): no report's. */
 static bool is_wanted(const head *h) {
-    return dl_str_is(h->type, "response") || dl_str_is(h->type, "resource") ||
-           dl_str_is(h->type, "conversion");
+    return !dl_str_starts(h->url, "metadata:") &&
+           (dl_str_is(h->type, "response") || dl_str_is(h->type, "resource") ||
+            dl_str_is(h->type, "conversion"));
 }
 
 /* Whether a record that is over the limit would have been a page or text, by its head. */
