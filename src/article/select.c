@@ -18,6 +18,7 @@ static bool judge_round(const dl_trees *trees, const dl_blocks *blocks, const fl
 
 bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,
               dl_judged *out) {
+    out->standfirst = out->signature = SIZE_MAX;
     out->features = dl_features_make(rules, arena, blocks, title);
     out->first = DL_NEW(arena, double, blocks->list.count);
     out->chance = DL_NEW(arena, double, blocks->list.count);
@@ -28,6 +29,13 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
         return false;
     judge_round(rules->second ? rules->second : rules->first, blocks, out->features, out->chance);
     return dl_tables_settle(blocks, out->chance, arena);
+}
+
+uint32_t dl_chosen_words(const dl_blocks *blocks, const dl_judged *judged) {
+    uint32_t words = 0;
+    for (size_t k = 0; k < blocks->list.count; k++)
+        words += judged->chance[k] >= wanted ? blocks->list.items[k].words : 0;
+    return words;
 }
 
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {
