@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <unicode/uchar.h>
 
 /* ---- elements: hints ----------------------------------------------------------------------- */
@@ -49,26 +48,33 @@ uint64_t dl_hint_groups_in(const dl_article_rules *rules, dl_str value) {
 }
 
 static bool value_hides(const dl_attribute *a) {
-    size_t size = a->name.size;
-    if (size == 6 && strncasecmp(a->name.data, "hidden", 6) == 0)
+    switch (a->name) {
+    case DL_ATTRIBUTE_HIDDEN:
         return !dl_str_is(a->value, "false");
-    if (size == 11 && strncasecmp(a->name.data, "aria-hidden", 11) == 0)
+    case DL_ATTRIBUTE_ARIA_HIDDEN:
         return dl_str_is(a->value, "true");
-    if (size != 5 || strncasecmp(a->name.data, "style", 5) != 0)
+    case DL_ATTRIBUTE_STYLE:
+        return dl_str_contains(a->value, "display:none") ||
+               dl_str_contains(a->value, "display: none") ||
+               dl_str_contains(a->value, "visibility:hidden") ||
+               dl_str_contains(a->value, "visibility: hidden");
+    default:
         return false;
-    return dl_str_contains(a->value, "display:none") ||
-           dl_str_contains(a->value, "display: none") ||
-           dl_str_contains(a->value, "visibility:hidden") ||
-           dl_str_contains(a->value, "visibility: hidden");
+    }
 }
 
-static bool names_purpose(dl_str name) {
-    static const char *const names[] = {"class",          "id",         "role", "itemprop",
-                                        "data-component", "data-testid"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (name.size == strlen(names[i]) && strncasecmp(name.data, names[i], name.size) == 0)
-            return true;
-    return false;
+static bool names_purpose(uint8_t attribute) {
+    switch (attribute) {
+    case DL_ATTRIBUTE_CLASS:
+    case DL_ATTRIBUTE_ID:
+    case DL_ATTRIBUTE_ROLE:
+    case DL_ATTRIBUTE_ITEMPROP:
+    case DL_ATTRIBUTE_DATA_COMPONENT:
+    case DL_ATTRIBUTE_DATA_TESTID:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static void read_attributes(const dl_article_rules *rules, const dl_page *page, uint32_t i,
@@ -80,7 +86,7 @@ static void read_attributes(const dl_article_rules *rules, const dl_page *page, 
         const dl_attribute *a = &page->attributes.items[n->first_attribute + k];
         if (!outermost && names_purpose(a->name))
             e->own |= dl_hint_groups_in(rules, a->value);
-        if (a->name.size == 5 && strncasecmp(a->name.data, "class", 5) == 0)
+        if (a->name == DL_ATTRIBUTE_CLASS)
             e->shape ^= dl_str_hash(a->value);
         e->hidden |= !outermost && value_hides(a);
     }

@@ -284,9 +284,9 @@ static bool links_to_author(const names *n, const dl_page *page, const dl_block 
     for (uint32_t i = block->node; i <= block->last; i++) {
         if (page->nodes.items[i].tag != DL_TAG_A)
             continue;
-        if (dl_str_is(dl_page_attribute(page, i, "rel"), "author"))
+        if (dl_str_is(dl_page_attribute(page, i, DL_ATTRIBUTE_REL), "author"))
             return true;
-        dl_split parts = {.rest = dl_page_attribute(page, i, "href")};
+        dl_split parts = {.rest = dl_page_attribute(page, i, DL_ATTRIBUTE_HREF)};
         dl_str part;
         while (dl_split_next(&parts, '/', &part)) {
             uint64_t groups = part.size != 0 && part.size < 24 ? dl_hint_groups(n->rules, part) : 0;

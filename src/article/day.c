@@ -191,7 +191,7 @@ static void read_time_element(const dl_article_rules *rules, const dl_page *page
     uint32_t element = time_element(page, block);
     if (element == DL_NONE || (line->day.year != 0 && !line->day.ambiguous))
         return;
-    dl_str attribute = dl_page_attribute(page, element, "datetime");
+    dl_str attribute = dl_page_attribute(page, element, DL_ATTRIBUTE_DATETIME);
     dl_day day = dl_day_of_metadata(rules->days, attribute, true);
     if (day.year != 0 && !day.ambiguous && attribute.size != 0)
         line->day = (dl_day){day.year, day.month, day.day, line->day.start, line->day.end, false};

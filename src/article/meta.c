@@ -103,12 +103,13 @@ static bool take_card(const dl_article_rules *rules, dl_arena *arena, dl_str nam
 
 static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
                       uint32_t i, dl_meta *meta) {
-    static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
+    static const dl_attribute_name keys[] = {DL_ATTRIBUTE_PROPERTY, DL_ATTRIBUTE_NAME,
+                                             DL_ATTRIBUTE_ITEMPROP, DL_ATTRIBUTE_HTTP_EQUIV};
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         dl_str name = dl_page_attribute(page, i, keys[k]);
         if (name.size == 0 || name.size > 64)
             continue;
-        dl_str content = dl_page_attribute(page, i, "content");
+        dl_str content = dl_page_attribute(page, i, DL_ATTRIBUTE_CONTENT);
         unsigned rank = 9;
         dl_field field = dl_meta_field(rules, arena, name, &rank);
         if (field != DL_FIELD_NONE)
@@ -124,7 +125,7 @@ static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_p
 
 /* Microdata: an element with itemprop says its content, its datetime or its text. */
 static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
-    dl_str property = dl_page_attribute(page, i, "itemprop");
+    dl_str property = dl_page_attribute(page, i, DL_ATTRIBUTE_ITEMPROP);
     dl_field field = dl_str_contains(property, "datePublished") ? DL_FIELD_PUBLISHED
                      : dl_str_is(property, "dateModified")      ? DL_FIELD_MODIFIED
                      : dl_str_is(property, "author")            ? DL_FIELD_AUTHOR
@@ -138,16 +139,16 @@ static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_m
         return true;
     if (field == DL_FIELD_AUTHOR && meta->author_node == 0)
         meta->author_node = i;
-    dl_str value = dl_page_attribute(page, i, "content");
+    dl_str value = dl_page_attribute(page, i, DL_ATTRIBUTE_CONTENT);
     if (value.size == 0)
-        value = dl_page_attribute(page, i, "datetime");
+        value = dl_page_attribute(page, i, DL_ATTRIBUTE_DATETIME);
     if (value.size == 0)
         value = element_text(arena, page, i);
     return dl_meta_say(arena, meta, field, 2, value);
 }
 
 static bool take_script(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
-    dl_str type = dl_page_attribute(page, i, "type");
+    dl_str type = dl_page_attribute(page, i, DL_ATTRIBUTE_TYPE);
     if (type.size < 19 || strncasecmp(type.data, "application/ld+json", 19) != 0 ||
         page->nodes.items[i].end == i + 1)
         return true;
@@ -155,10 +156,10 @@ static bool take_script(dl_arena *arena, const dl_page *page, uint32_t i, dl_met
 }
 
 static bool take_link(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
-    dl_str rel = dl_page_attribute(page, i, "rel");
+    dl_str rel = dl_page_attribute(page, i, DL_ATTRIBUTE_REL);
     if (!dl_str_is(rel, "canonical"))
         return true;
-    return dl_meta_say(arena, meta, DL_FIELD_URL, 1, dl_page_attribute(page, i, "href"));
+    return dl_meta_say(arena, meta, DL_FIELD_URL, 1, dl_page_attribute(page, i, DL_ATTRIBUTE_HREF));
 }
 
 static bool take_element(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
@@ -177,9 +178,11 @@ static bool take_element(const dl_article_rules *rules, dl_arena *arena, const d
             meta->title_element = element_text(arena, page, i);
         return true;
     case DL_TAG_HTML:
-        return dl_meta_say(arena, meta, DL_FIELD_LANGUAGE, 1, dl_page_attribute(page, i, "lang"));
+        return dl_meta_say(arena, meta, DL_FIELD_LANGUAGE, 1,
+                           dl_page_attribute(page, i, DL_ATTRIBUTE_LANG));
     default:
-        return !dl_page_has_attribute(page, i, "itemprop") || take_property(arena, page, i, meta);
+        return !dl_page_has_attribute(page, i, DL_ATTRIBUTE_ITEMPROP) ||
+               take_property(arena, page, i, meta);
     }
 }
 

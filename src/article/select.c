@@ -6,14 +6,14 @@
 /* Where the mean of the pages' F1 is highest, docs/experiments.md. */
 static const double wanted = 0.5;
 
-static bool judge_round(const dl_trees *trees, const dl_blocks *blocks, const float *features,
+static void judge_round(const dl_trees *trees, const dl_blocks *blocks, const float *features,
                         double *chance) {
-    for (size_t k = 0; k < blocks->list.count; k++) {
+    if (trees != NULL)
+        dl_trees_judge(trees, features, DL_FEATURES_MAX, blocks->list.count, chance);
+    for (size_t k = 0; trees == NULL && k < blocks->list.count; k++) {
         const float *f = features + k * DL_FEATURES_MAX;
-        chance[k] =
-            trees ? dl_trees_judge(trees, f) : f[DL_F_words] >= 10 && f[DL_F_link_share] < 0.3f;
+        chance[k] = f[DL_F_words] >= 10 && f[DL_F_link_share] < 0.3f;
     }
-    return true;
 }
 
 bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,

@@ -173,6 +173,8 @@ typedef struct state {
 static bool copy_record(item *it, const dl_record *r) {
     dl_source *s = &it->record.source;
     it->record = *r;
+    if (!r->is_output)
+        it->record.raw = DL_STR("");
     dl_str *fields[] = {&s->id,        &s->path,     &s->url,        &s->title, &s->publisher,
                         &s->published, &s->language, &s->text,       &s->html,  &s->charset,
                         &s->captured,  &s->conllu,   &it->record.raw};
@@ -245,7 +247,7 @@ static bool fill(void *context, void *slot) {
 dl_status dl_cli_read_back(const dl_engine *engine, dl_worker *worker, unsigned layers, dl_str json,
                            dl_doc *doc, dl_error *err) {
     unsigned has = 0;
-    dl_status status = dl_read_document(json, doc, &has, err);
+    dl_status status = dl_read_document(worker, json, doc, &has, err);
     unsigned missing = layers & ~has;
     if (status != DL_OK || missing == 0)
         return status;
