@@ -5,11 +5,12 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <unicode/uchar.h>
 
 typedef struct making {
     const dl_article_rules *rules;
-    dl_arena *arena;
+    dl_arena *arena, *passing; /* what is forgotten after each block */
     const dl_blocks *b;
     const dl_page *page;
     dl_str title; /* folded */
@@ -183,9 +184,9 @@ static void set_element_features(const making *m, const dl_block *block, float *
     f[DL_F_is_cell] = tag == DL_TAG_TD || tag == DL_TAG_TH;
     f[DL_F_is_bold] = is_bold(m->page, block);
     f[DL_F_depth] = node->depth;
-    f[DL_F_kin] = size_of(m->b->elements[block->node].kin);
+    f[DL_F_kin] = size_of(dl_element_of(m->b, block->node)->kin);
     f[DL_F_hidden] = block->hidden;
-    f[DL_F_in_link] = m->b->elements[block->first].link;
+    f[DL_F_in_link] = dl_element_of(m->b, block->first)->link;
 }
 
 /* Which feature an element above a block sets; DL_FEATURES for none. */
@@ -228,19 +229,19 @@ static dl_feature feature_above(uint8_t tag) {
 
 /* Depth is bounded by the parser, so walking up costs at most a constant a block. */
 static void set_above_features(const making *m, const dl_block *block, float *f) {
-    uint64_t near = 0;
+    uint64_t near = 0, far = 0;
     uint32_t level = 0, up = block->node;
     for (; up != DL_NONE; up = m->page->nodes.items[up].parent, level++) {
         dl_feature above = feature_above(m->page->nodes.items[up].tag);
         if (above != DL_FEATURES && f[above] == 0)
             f[above] = (float)(level + 1);
         if (level < 3)
-            near |= m->b->elements[up].own;
+            near |= dl_element_of(m->b, up)->own;
+        far |= dl_element_of(m->b, up)->own;
     }
-    uint64_t far = m->b->elements[block->node].above | m->b->elements[block->node].own;
     for (uint32_t text = block->first; text != DL_NONE && text != block->node;
          text = m->page->nodes.items[text].parent)
-        near |= m->b->elements[text].own;
+        near |= dl_element_of(m->b, text)->own;
     for (uint32_t g = 0; g < m->rules->hint_groups; g++) {
         f[DL_FEATURES + 2 * g] = (float)((near >> g) & 1);
         f[DL_FEATURES + 2 * g + 1] = (float)((far >> g) & 1);
@@ -251,7 +252,7 @@ static void set_container_features(const making *m, const dl_block *block, float
     static const dl_feature at[3] = {DL_F_share_1, DL_F_share_2, DL_F_share_3};
     uint32_t up = m->page->nodes.items[block->node].parent;
     for (int level = 0; level < 3 && up != DL_NONE; level++) {
-        const dl_element *e = &m->b->elements[up];
+        const dl_element *e = dl_element_of(m->b, up);
         float *to = f + at[level];
         to[0] = share(e->words, m->b->words);
         to[1] = share(e->link_words, e->words);
@@ -276,8 +277,8 @@ static void set_best_features(const making *m, const dl_block *block, float *f) 
     if (best == DL_NONE)
         return;
     const dl_node *nodes = m->page->nodes.items;
-    f[DL_F_best_share] = share(m->b->elements[best].words, m->b->words);
-    f[DL_F_best_weight] = (float)m->b->elements[best].weight;
+    f[DL_F_best_share] = share(dl_element_of(m->b, best)->words, m->b->words);
+    f[DL_F_best_weight] = (float)dl_element_of(m->b, best)->weight;
     f[DL_F_in_best] = block->node >= best && block->node < nodes[best].end;
     uint32_t common = best;
     while (common != DL_NONE && !(block->node >= common && block->node < nodes[common].end))
@@ -420,7 +421,8 @@ static float kind_code(uint16_t kinds) {
 static void set_furniture_features(const making *m, const dl_block *block, float *f) {
     if (block->words > 60)
         return;
-    dl_str folded = dl_fold(m->arena, block->text);
+    dl_arena_reset(m->passing);
+    dl_str folded = dl_fold(m->passing, block->text);
     if (folded.data == NULL)
         return;
     dl_furniture found = dl_furniture_find(m->rules->furniture, folded);
@@ -436,29 +438,37 @@ static void set_furniture_features(const making *m, const dl_block *block, float
         f[DL_F_title_share] = 1;
 }
 
+static void make_row(const making *m, size_t k) {
+    const dl_block *block = &m->b->list.items[k];
+    float *f = row(m, k);
+    set_text_features(m, block, f);
+    set_furniture_features(m, block, f);
+    set_element_features(m, block, f);
+    set_above_features(m, block, f);
+    set_container_features(m, block, f);
+    set_best_features(m, block, f);
+    set_place_features(m, k, f);
+    set_neighbour_features(m, k, f);
+}
+
 float *dl_features_make(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
                         dl_str title) {
     making m = {.rules = rules, .arena = arena, .b = blocks, .page = blocks->page};
     m.all = DL_NEW(arena, float, blocks->list.count *DL_FEATURES_MAX);
     m.title = title.size ? dl_fold(arena, title) : title;
-    if (m.all == NULL)
+    m.passing = dl_arena_new();
+    if (m.all == NULL || m.passing == NULL) {
+        dl_arena_free(m.passing);
         return NULL;
+    }
     float page[DL_FEATURES_MAX] = {0};
     set_page_features(&m, page);
     for (size_t k = 0; k < blocks->list.count; k++) {
-        const dl_block *block = &blocks->list.items[k];
-        float *f = row(&m, k);
-        memcpy(f + DL_F_page_words, page + DL_F_page_words,
-               (DL_F_page_h1 - DL_F_page_words + 1) * sizeof *f);
-        set_text_features(&m, block, f);
-        set_furniture_features(&m, block, f);
-        set_element_features(&m, block, f);
-        set_above_features(&m, block, f);
-        set_container_features(&m, block, f);
-        set_best_features(&m, block, f);
-        set_place_features(&m, k, f);
-        set_neighbour_features(&m, k, f);
+        memcpy(row(&m, k) + DL_F_page_words, page + DL_F_page_words,
+               (DL_F_page_h1 - DL_F_page_words + 1) * sizeof *page);
+        make_row(&m, k);
     }
+    dl_arena_free(m.passing);
     set_section_features(&m);
     return set_repeats(&m) ? m.all : NULL;
 }
@@ -477,16 +487,17 @@ static float mean_of(const sums *s) {
 static void add_sums(const dl_blocks *b, const double *said, sums *elements) {
     for (size_t k = 0; k < b->list.count; k++) {
         double words = b->list.items[k].words + 1.0;
-        sums *s = &elements[b->list.items[k].node];
+        sums *s = &elements[b->page->nodes.items[b->list.items[k].node].element];
         s->said += said[k] * words;
         s->words += words;
     }
     for (size_t i = b->page->nodes.count; i-- != 0;) {
-        uint32_t up = b->page->nodes.items[i].parent;
-        if (up == DL_NONE)
+        const dl_node *n = &b->page->nodes.items[i];
+        if (n->parent == DL_NONE || n->tag == DL_TAG_TEXT)
             continue;
-        elements[up].said += elements[i].said;
-        elements[up].words += elements[i].words;
+        sums *up = &elements[b->page->nodes.items[n->parent].element];
+        up->said += elements[n->element].said;
+        up->words += elements[n->element].words;
     }
 }
 
@@ -515,22 +526,23 @@ static void set_said_above(const dl_blocks *b, const sums *elements, double tota
     const dl_node *nodes = b->page->nodes.items;
     uint32_t up = nodes[b->list.items[k].node].parent;
     for (int level = 0; level < 3 && up != DL_NONE; level++, up = nodes[up].parent) {
-        f[mean[level]] = mean_of(&elements[up]);
-        f[part[level]] = total > 0 ? (float)(elements[up].said / total) : 0;
+        const sums *s = &elements[nodes[up].element];
+        f[mean[level]] = mean_of(s);
+        f[part[level]] = total > 0 ? (float)(s->said / total) : 0;
     }
 }
 
 /* What the first round said, on the mean, of blocks whose elements have one shape. */
-static bool set_said_kin(dl_arena *arena, const dl_blocks *b, const double *said, float *features) {
+static bool set_said_kin(const dl_blocks *b, const double *said, float *features) {
     size_t mask = 1023;
-    sums *kin = DL_NEW(arena, sums, mask + 1);
+    sums *kin = calloc(mask + 1, sizeof *kin);
     if (kin == NULL)
         return false;
     for (int pass = 0; pass < 2; pass++)
         for (size_t k = 0; k < b->list.count; k++) {
             uint32_t up = b->page->nodes.items[b->list.items[k].node].parent;
-            uint64_t key = b->elements[b->list.items[k].node].shape +
-                           (up == DL_NONE ? 0 : b->elements[up].shape * 31);
+            uint64_t key = dl_element_of(b, b->list.items[k].node)->shape +
+                           (up == DL_NONE ? 0 : dl_element_of(b, up)->shape * 31);
             sums *s = &kin[((key * 0x9E3779B97F4A7C15ULL) >> 32) & mask];
             double words = b->list.items[k].words + 1.0;
             if (pass == 0) {
@@ -540,6 +552,7 @@ static bool set_said_kin(dl_arena *arena, const dl_blocks *b, const double *said
                 features[k * DL_FEATURES_MAX + DL_F_said_kin] = mean_of(s);
             }
         }
+    free(kin);
     return true;
 }
 
@@ -571,9 +584,8 @@ static void set_said_sections(const dl_blocks *b, const double *said, float *fea
     }
 }
 
-bool dl_features_second(dl_arena *arena, const dl_blocks *blocks, const double *said,
-                        float *features) {
-    sums *elements = DL_NEW(arena, sums, blocks->page->nodes.count);
+bool dl_features_second(const dl_blocks *blocks, const double *said, float *features) {
+    sums *elements = calloc((size_t)blocks->page->element_count + 1, sizeof *elements);
     if (elements == NULL)
         return false;
     add_sums(blocks, said, elements);
@@ -591,6 +603,7 @@ bool dl_features_second(dl_arena *arena, const dl_blocks *blocks, const double *
         f[DL_F_said_after] = total > 0 ? (float)((total - before) / total) : 0;
         f[DL_F_said_page] = words > 0 ? (float)(total / words) : 0;
     }
+    free(elements);
     set_said_sections(blocks, said, features);
-    return set_said_kin(arena, blocks, said, features);
+    return set_said_kin(blocks, said, features);
 }

@@ -21,7 +21,6 @@ float *dl_features_make(const dl_article_rules *rules, dl_arena *arena, const dl
                         dl_str title);
 
 /* Fills the features of the second round from what the first said of each block. */
-bool dl_features_second(dl_arena *arena, const dl_blocks *blocks, const double *said,
-                        float *features);
+bool dl_features_second(const dl_blocks *blocks, const double *said, float *features);
 
 #endif

@@ -6,14 +6,15 @@
 /* Where the mean of the pages' F1 is highest, docs/experiments.md. */
 static const double wanted = 0.5;
 
-static void judge_round(const dl_trees *trees, const dl_blocks *blocks, const float *features,
-                        double *chance) {
+static bool judge_round(const dl_trees *trees, dl_arena *arena, const dl_blocks *blocks,
+                        const float *features, double *chance) {
     if (trees != NULL)
-        dl_trees_judge(trees, features, DL_FEATURES_MAX, blocks->list.count, chance);
-    for (size_t k = 0; trees == NULL && k < blocks->list.count; k++) {
+        return dl_trees_judge(trees, arena, features, DL_FEATURES_MAX, blocks->list.count, chance);
+    for (size_t k = 0; k < blocks->list.count; k++) {
         const float *f = features + k * DL_FEATURES_MAX;
         chance[k] = f[DL_F_words] >= 10 && f[DL_F_link_share] < 0.3f;
     }
+    return true;
 }
 
 bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,
@@ -24,11 +25,13 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
     out->chance = DL_NEW(arena, double, blocks->list.count);
     if (out->features == NULL || out->first == NULL || out->chance == NULL)
         return false;
-    judge_round(rules->first, blocks, out->features, out->first);
-    if (blocks->list.count != 0 && !dl_features_second(arena, blocks, out->first, out->features))
+    if (!judge_round(rules->first, arena, blocks, out->features, out->first))
         return false;
-    judge_round(rules->second ? rules->second : rules->first, blocks, out->features, out->chance);
-    return dl_tables_settle(blocks, out->chance, arena);
+    if (blocks->list.count != 0 && !dl_features_second(blocks, out->first, out->features))
+        return false;
+    const dl_trees *second = rules->second ? rules->second : rules->first;
+    return judge_round(second, arena, blocks, out->features, out->chance) &&
+           dl_tables_settle(blocks, out->chance);
 }
 
 uint32_t dl_chosen_words(const dl_blocks *blocks, const dl_judged *judged) {

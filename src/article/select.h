@@ -17,7 +17,7 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
               dl_judged *out);
 
 /* Takes a table of the report as a whole. False when out of memory. */
-bool dl_tables_settle(const dl_blocks *blocks, double *chance, dl_arena *arena);
+bool dl_tables_settle(const dl_blocks *blocks, double *chance);
 
 /* Words of the wanted blocks. */
 uint32_t dl_chosen_words(const dl_blocks *blocks, const dl_judged *judged);
