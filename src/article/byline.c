@@ -397,14 +397,14 @@ static bool is_cue(const names *n, const dl_blocks *blocks, size_t k) {
  * with no phrase at all. */
 static bool may_be_wanted(const search *s, size_t k, pass p) {
     const dl_block *block = &s->blocks->list.items[k];
-    const float *f = s->judged->features + k * DL_FEATURES_MAX;
-    if (block->words > 16 || block->words == 0 || f[s->comment] != 0)
+    const float *own = dl_features_own(s->judged->features, k);
+    if (block->words > 16 || block->words == 0)
         return false;
     switch (p) {
     case PASS_UNDER_HEADLINE:
-        return f[DL_F_furniture_start] != 0 && near_headline(s->blocks, k, 1, 5);
+        return own[DL_F_furniture_start] != 0 && near_headline(s->blocks, k, 1, 5);
     case PASS_FAR_CUE:
-        return f[DL_F_furniture_start] != 0;
+        return own[DL_F_furniture_start] != 0;
     case PASS_BARE_NAME:
         return near_headline(s->blocks, k, 0, 4);
     default:
@@ -414,7 +414,8 @@ static bool may_be_wanted(const search *s, size_t k, pass p) {
 
 static bool is_wanted(const names *n, const search *s, size_t k, pass p, const byline *b) {
     const dl_block *block = &s->blocks->list.items[k];
-    const float *f = s->judged->features + k * DL_FEATURES_MAX;
+    float row[DL_FEATURES_MAX];
+    const float *f = dl_features_row(s->judged->features, k, row);
     bool made_for_it = f[s->author] != 0;
     if (f[s->comment] != 0)
         return false;

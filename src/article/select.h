@@ -2,12 +2,12 @@
 #ifndef DL_ARTICLE_SELECT_H
 #define DL_ARTICLE_SELECT_H
 
-#include "article/blocks.h"
+#include "article/features.h"
 #include "base/doc.h"
 
 typedef struct dl_judged {
     double *first, *chance; /* of each block being of the article: after round one, after two */
-    float *features;        /* a row of DL_FEATURES_MAX a block */
+    dl_features *features;
     size_t standfirst, signature; /* the blocks with them, SIZE_MAX without */
 } dl_judged;
 

@@ -12,11 +12,23 @@ typedef struct settling {
     dl_arena *arena;
     const dl_blocks *b;
     dl_judged *judged;
-    size_t first; /* the first chosen paragraph, SIZE_MAX without one */
+    size_t first;               /* the first chosen paragraph, SIZE_MAX without one */
+    size_t seen;                /* the block whose features row has */
+    float row[DL_FEATURES_MAX]; /* made for those blocks alone of which more is asked */
 } settling;
 
-static const float *features(const settling *s, size_t k) {
-    return s->judged->features + k * DL_FEATURES_MAX;
+static const float *features(settling *s, size_t k) {
+    if (s->seen != k)
+        dl_features_row(s->judged->features, k, s->row);
+    s->seen = k;
+    return s->row;
+}
+
+/* 1 to 6; 0 of what is no heading. */
+static int heading_level(const settling *s, size_t k) {
+    return dl_block_is_heading(s->b, k)
+               ? s->b->page->nodes.items[s->b->list.items[k].node].tag - DL_TAG_H1 + 1
+               : 0;
 }
 
 static bool is_chosen(const settling *s, size_t k) {
@@ -24,7 +36,7 @@ static bool is_chosen(const settling *s, size_t k) {
 }
 
 static bool is_heading(const settling *s, size_t k) {
-    return features(s, k)[DL_F_is_heading] != 0;
+    return dl_block_is_heading(s->b, k);
 }
 
 static dl_furniture furniture_of(const settling *s, size_t k) {
@@ -45,7 +57,7 @@ static void find_first(settling *s) {
 
 static void leave_title(settling *s) {
     for (size_t k = 0; k < s->first && k < s->b->list.count; k++)
-        if (is_chosen(s, k) && features(s, k)[DL_F_heading_level] == 1)
+        if (is_chosen(s, k) && heading_level(s, k) == 1)
             s->judged->chance[k] = 0;
 }
 
@@ -61,23 +73,24 @@ static bool is_named_standfirst(const settling *s, size_t k, uint64_t group) {
     uint32_t node = s->b->list.items[k].node;
     const dl_node *nodes = s->b->page->nodes.items;
     for (int level = 0; level < 3 && node != DL_NONE; level++) {
-        if (s->b->elements[node].blocks > 3)
+        if (dl_element_of(s->b, node)->blocks > 3)
             return false;
-        if ((s->b->elements[node].own & group) != 0)
+        if ((dl_element_of(s->b, node)->own & group) != 0)
             return true;
         node = nodes[node].parent;
     }
     return false;
 }
 
-static bool may_be_standfirst(const settling *s, size_t k, uint64_t group) {
+static bool may_be_standfirst(settling *s, size_t k, uint64_t group) {
     enum { LEAST = 5, MOST = 90, DATE_WORDS = 12 };
-    const float *f = features(s, k);
     const dl_block *block = &s->b->list.items[k];
-    bool under = f[DL_F_heading_level] == 2 && k == s->b->first_h1 + 1;
-    if (block->words < LEAST || block->words > MOST || f[DL_F_link_share] > 0.3f ||
-        f[DL_F_in_nav] != 0 || f[DL_F_in_aside] != 0 || f[DL_F_in_figure] != 0 ||
-        f[DL_F_hidden] != 0 || !(under || is_named_standfirst(s, k, group)))
+    bool under = heading_level(s, k) == 2 && k == s->b->first_h1 + 1;
+    if (block->words < LEAST || block->words > MOST || !(under || is_named_standfirst(s, k, group)))
+        return false;
+    const float *f = features(s, k);
+    if (f[DL_F_link_share] > 0.3f || f[DL_F_in_nav] != 0 || f[DL_F_in_aside] != 0 ||
+        f[DL_F_in_figure] != 0 || f[DL_F_hidden] != 0)
         return false;
     bool dated = dl_day_find(s->rules->days, block->text, 0, true).year != 0;
     return furniture_of(s, k).start == 0 && !(dated && block->words < DATE_WORDS);
@@ -104,10 +117,10 @@ static void find_standfirst(settling *s) {
 /* A subheading between two paragraphs that lie side by side with it. */
 static void take_subheadings(settling *s) {
     for (size_t k = 1; k + 1 < s->b->list.count; k++) {
-        const float *f = features(s, k);
-        if (is_chosen(s, k) || !is_heading(s, k) || f[DL_F_heading_level] < 2 ||
-            f[DL_F_heading_level] > 5 || f[DL_F_link_share] > 0.3f || !is_chosen(s, k - 1) ||
-            !is_chosen(s, k + 1) || is_heading(s, k + 1) || f[DL_F_hidden] != 0)
+        const dl_block *block = &s->b->list.items[k];
+        if (is_chosen(s, k) || !is_heading(s, k) || heading_level(s, k) < 2 ||
+            heading_level(s, k) > 5 || block->link_words * 10 > block->words * 3 ||
+            !is_chosen(s, k - 1) || !is_chosen(s, k + 1) || is_heading(s, k + 1) || block->hidden)
             continue;
         const dl_node *nodes = s->b->page->nodes.items;
         uint32_t parent = nodes[s->b->list.items[k].node].parent;
@@ -119,7 +132,7 @@ static void take_subheadings(settling *s) {
     }
 }
 
-static bool is_cell_or_item(const settling *s, size_t k) {
+static bool is_cell_or_item(settling *s, size_t k) {
     const float *f = features(s, k);
     return f[DL_F_is_item] != 0 || f[DL_F_is_cell] != 0 || f[DL_F_in_table] != 0 ||
            f[DL_F_in_list] != 0;
@@ -147,11 +160,15 @@ static void leave_lines(settling *s) {
         const dl_block *block = &s->b->list.items[k];
         if (!is_chosen(s, k) || block->words > MOST || is_heading(s, k))
             continue;
-        dl_furniture furniture = furniture_of(s, k);
+        const float *own = dl_features_own(s->judged->features, k);
+        dl_furniture furniture = {0};
+        if (own[DL_F_furniture_start] != 0)
+            furniture = furniture_of(s, k);
         bool related =
-            (furniture.start & DL_FURNITURE_END) != 0 && block->link_words * 10 >= block->words * 4;
-        bool line = !is_cell_or_item(s, k) &&
-                    ((furniture.whole & DL_FURNITURE_LINE) != 0 || is_date(s, block));
+            (furniture.start & DL_FURNITURE_END) != 0 && own[DL_F_ends_sentence] == 0 &&
+            (block->link_words * 10 >= block->words * 4 || dl_str_contains(block->text, "://"));
+        bool line = ((furniture.whole & DL_FURNITURE_LINE) != 0 || is_date(s, block)) &&
+                    !is_cell_or_item(s, k);
         if (related || line)
             s->judged->chance[k] = 0;
     }
@@ -170,6 +187,17 @@ static dl_str unquoted(dl_str s) {
     return s;
 }
 
+/* In a quotation, an aside, or what a class calls a quotation. */
+static bool stands_apart(const settling *s, uint32_t node, uint64_t quote) {
+    enum { LEVELS = 5 };
+    const dl_node *nodes = s->b->page->nodes.items;
+    for (int level = 0; level < LEVELS && node != DL_NONE; level++, node = nodes[node].parent)
+        if (nodes[node].tag == DL_TAG_BLOCKQUOTE || nodes[node].tag == DL_TAG_ASIDE ||
+            (dl_element_of(s->b, node)->own & quote) != 0)
+            return true;
+    return false;
+}
+
 /* A quotation set apart that the text has in its place too. */
 static void leave_pull_quotes(settling *s) {
     enum { LEAST = 4, MOST = 60, TRIED = 40 };
@@ -177,10 +205,8 @@ static void leave_pull_quotes(settling *s) {
     int tried = 0;
     for (size_t k = 0; k < s->b->list.count && tried < TRIED; k++) {
         const dl_block *block = &s->b->list.items[k];
-        const dl_element *e = &s->b->elements[block->node];
-        bool apart = ((e->own | e->above) & quote) != 0 || features(s, k)[DL_F_in_quote] != 0 ||
-                     features(s, k)[DL_F_in_aside] != 0;
-        if (!is_chosen(s, k) || !apart || block->words < LEAST || block->words > MOST)
+        if (!is_chosen(s, k) || block->words < LEAST || block->words > MOST ||
+            !stands_apart(s, block->node, quote))
             continue;
         dl_str words = unquoted(block->text);
         tried++;
@@ -202,12 +228,11 @@ static void leave_frames(settling *s) {
     const dl_node *nodes = s->b->page->nodes.items;
     for (size_t k = 0; k < s->b->list.count; k++) {
         uint32_t node = s->b->list.items[k].node;
-        if (!is_chosen(s, k) ||
-            ((s->b->elements[node].own | s->b->elements[node].above) & frame) == 0)
+        if (!is_chosen(s, k))
             continue;
-        while (node != DL_NONE && (s->b->elements[node].own & frame) == 0)
+        while (node != DL_NONE && (dl_element_of(s->b, node)->own & frame) == 0)
             node = nodes[node].parent;
-        if (node != DL_NONE && s->b->elements[node].words * 4 < chosen)
+        if (node != DL_NONE && dl_element_of(s->b, node)->words * 4 < chosen)
             s->judged->chance[k] = 0;
     }
 }
@@ -240,11 +265,10 @@ static void leave_signature(settling *s) {
     if (k < 2)
         return;
     const dl_block *block = &s->b->list.items[--k];
-    const float *f = features(s, k);
-    if (block->words > MOST || block->link_words != 0 || is_heading(s, k) ||
-        is_cell_or_item(s, k) || f[DL_F_ends_sentence] != 0 || f[DL_F_in_quote] != 0 ||
-        !is_chosen(s, k - 1) || s->b->list.items[k - 1].words < PARAGRAPH_WORDS ||
-        !is_signed_name(block->text))
+    if (block->words > MOST || block->link_words != 0 || is_heading(s, k) || !is_chosen(s, k - 1) ||
+        s->b->list.items[k - 1].words < PARAGRAPH_WORDS || !is_signed_name(block->text) ||
+        is_cell_or_item(s, k) || features(s, k)[DL_F_ends_sentence] != 0 ||
+        features(s, k)[DL_F_in_quote] != 0)
         return;
     s->judged->signature = k;
     s->judged->chance[k] = 0;
@@ -295,7 +319,7 @@ static void leave_second(settling *s) {
         return;
     for (size_t k = s->first; k < s->b->list.count; k++) {
         uint32_t node = s->b->list.items[k].node;
-        if (features(s, k)[DL_F_heading_level] != 1)
+        if (heading_level(s, k) != 1)
             continue;
         uint32_t other = article_of(s, node);
         if (other == DL_NONE || other == own)
@@ -307,7 +331,7 @@ static void leave_second(settling *s) {
 
 bool dl_settle(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
                dl_judged *judged) {
-    settling s = {rules, arena, blocks, judged, 0};
+    settling s = {.rules = rules, .arena = arena, .b = blocks, .judged = judged, .seen = SIZE_MAX};
     find_first(&s);
     leave_title(&s);
     find_standfirst(&s);

@@ -35,7 +35,7 @@ struct dl_trees {
     uint32_t features; /* one more than the highest that is asked for */
 };
 
-enum { LEAVES_MAX = 32 };
+enum { LEAVES_MAX = 32, FEATURES_MAX = 256 };
 
 typedef struct columns {
     int tree, node, feature, below, yes, no, value;
@@ -64,7 +64,7 @@ static dl_status read_row(const dl_table *t, size_t row, const columns *c, const
     if (feature.size == 0)
         return DL_OK;
     int i = find_feature(names, count, feature);
-    if (i < 0)
+    if (i < 0 || i >= FEATURES_MAX)
         return bad_row(t, row, err, "no feature has this name");
     /* Children stand behind their parent. */
     if (!dl_str_to_int(dl_table_get(t, row, c->yes), &yes) ||
@@ -230,18 +230,15 @@ static void judge_some(const dl_trees *trees, const four_numbers *turned, double
     }
 }
 
-bool dl_trees_judge(const dl_trees *trees, dl_arena *arena, const float *features, size_t stride,
-                    size_t count, double *chances) {
-    float *turned = DL_NEW(arena, float, (size_t)trees->features *ABREAST);
-    if (turned == NULL)
-        return false;
+void dl_trees_judge(const dl_trees *trees, const float *features, size_t stride, size_t count,
+                    double *chances) {
+    four_numbers turned[FEATURES_MAX * REGISTERS];
     for (size_t from = 0; from < count; from += ABREAST) {
         double sums[ABREAST] = {0};
         size_t some = count - from < ABREAST ? count - from : ABREAST;
-        turn(trees, features + from * stride, stride, some, turned);
-        judge_some(trees, (const four_numbers *)turned, sums);
+        turn(trees, features + from * stride, stride, some, (float *)turned);
+        judge_some(trees, turned, sums);
         for (size_t k = 0; k < some; k++)
             chances[from + k] = 1 / (1 + exp(-sums[k]));
     }
-    return true;
 }

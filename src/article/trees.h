@@ -19,9 +19,8 @@ dl_status dl_trees_load(const dl_pack *pack, const char *table, const dl_str *na
                         dl_trees **out, dl_error *err);
 void dl_trees_free(dl_trees *trees);
 
-/* The probability, 0 to 1, of each of `count` vectors, which begin `stride` numbers apart. False
- * when out of memory. */
-bool dl_trees_judge(const dl_trees *trees, dl_arena *arena, const float *features, size_t stride,
-                    size_t count, double *chances);
+/* The probability, 0 to 1, of each of `count` vectors, which begin `stride` numbers apart. */
+void dl_trees_judge(const dl_trees *trees, const float *features, size_t stride, size_t count,
+                    double *chances);
 
 #endif
