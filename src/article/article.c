@@ -264,38 +264,41 @@ static dl_status take_embedded(reading *r, uint32_t words, dl_doc *doc, bool *ta
     return DL_OK;
 }
 
-/* What stands in noscript elements, where that is more than the others hold. */
-static bool take_unscripted(reading *r, uint32_t words) {
-    reading other = *r;
+/* What stands in noscript elements, where that is more than the others hold: another reading of the
+ * page takes the place of *r. */
+static bool take_unscripted(reading **r, uint32_t words) {
     bool some = false;
-    for (size_t i = 0; i < r->page.nodes.count && !some; i++)
-        some = r->page.nodes.items[i].tag == DL_TAG_NOSCRIPT;
+    for (size_t i = 0; i < (*r)->page.nodes.count && !some; i++)
+        some = (*r)->page.nodes.items[i].tag == DL_TAG_NOSCRIPT;
     if (!some)
         return true;
-    if (!judge_page(&other, true))
+    reading *other = DL_NEW((*r)->arena, reading, 1);
+    if (other == NULL)
         return false;
-    uint32_t more = dl_chosen_words(&other.blocks, &other.judged);
-    if (more >= EMBEDDED_WORDS && more > words * 2) {
+    *other = **r;
+    if (!judge_page(other, true))
+        return false;
+    uint32_t more = dl_chosen_words(&other->blocks, &other->judged);
+    if (more >= EMBEDDED_WORDS && more > words * 2)
         *r = other;
-        r->blocks.page = &r->page;
-    }
     return true;
 }
 
 /* Fills doc's text. */
-static dl_status take_text(reading *r, bool excerpt, dl_doc *doc, dl_error *err) {
+static dl_status take_text(reading **r, bool excerpt, dl_doc *doc, dl_error *err) {
     bool taken = false;
     dl_status status = DL_OK;
-    uint32_t words = dl_chosen_words(&r->blocks, &r->judged);
+    uint32_t words = dl_chosen_words(&(*r)->blocks, &(*r)->judged);
     if (excerpt)
-        take_all(&r->blocks, &r->judged);
-    else if (may_be_elsewhere(r, words))
-        status = take_embedded(r, words, doc, &taken, err);
+        take_all(&(*r)->blocks, &(*r)->judged);
+    else if (may_be_elsewhere(*r, words))
+        status = take_embedded(*r, words, doc, &taken, err);
     if (status != DL_OK)
         return status;
     if (!taken && !excerpt && words < EMBEDDED_WORDS && !take_unscripted(r, words))
         return dl_fail_memory(err);
-    if ((!taken && !dl_select_text(&r->blocks, &r->judged, doc)) || !dl_doc_find_paragraphs(doc))
+    if ((!taken && !dl_select_text(&(*r)->blocks, &(*r)->judged, doc)) ||
+        !dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);
     return DL_OK;
 }
@@ -312,7 +315,7 @@ static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_
         return status;
     if (!dl_meta_find(rules, r->arena, &r->page, &r->meta) || !judge_page(r, false))
         return dl_fail_memory(err);
-    status = take_text(r, excerpt, doc, err);
+    status = take_text(&r, excerpt, doc, err);
     if (status != DL_OK)
         return status;
     if (!dl_meta_fill(rules, r->arena, &r->meta, &r->blocks, &r->judged, doc) ||
