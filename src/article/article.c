@@ -319,11 +319,13 @@ static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_
     if (status != DL_OK)
         return status;
     if (!dl_meta_fill(rules, r->arena, &r->meta, &r->blocks, &r->judged, doc) ||
-        !find_agency(rules, r->arena, &r->blocks, &r->judged, doc))
+        !find_agency(rules, r->arena, &r->blocks, &r->judged, doc) ||
+        !dl_dateline_find(rules, r->arena, doc))
         return dl_fail_memory(err);
     if (doc->keep_places && !dl_shape_places(r->arena, &r->page, html, doc))
         return dl_fail_memory(err);
-    doc->doubt = excerpt ? 0 : dl_doubt_page(rules, r->arena, &r->meta, doc);
+    doc->doubt =
+        excerpt ? 0 : dl_doubt_page(rules, r->arena, &r->meta, &r->blocks, &r->judged, doc);
     if (doc->doubt >= 1 && !doc->any_page) {
         doc->text = DL_STR("");
         doc->paragraphs.count = doc->parts.count = 0;

@@ -513,7 +513,7 @@ dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *work
                                         drop_captions,    read_labels, write_text};
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !c.failed; i++)
         steps[i](&c);
-    if (c.failed || !dl_doc_find_paragraphs(doc))
+    if (c.failed || !dl_doc_find_paragraphs(doc) || !dl_dateline_find(rules, c.arena, doc))
         return dl_fail_memory(err);
     if (doc->text.size == 0)
         return dl_fail(err, DL_ERROR_FORMAT, "holds no report: %s",

@@ -123,12 +123,23 @@ static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_p
     return true;
 }
 
+/* The name inside the item that an element is, as publishers and authors have one; the element
+ * itself without one. */
+static uint32_t name_within(const dl_page *page, uint32_t i) {
+    for (uint32_t k = i + 1; k < page->nodes.items[i].end; k++)
+        if (page->nodes.items[k].tag != DL_TAG_TEXT &&
+            dl_str_is(dl_page_attribute(page, k, DL_ATTRIBUTE_ITEMPROP), "name"))
+            return k;
+    return i;
+}
+
 /* Microdata: an element with itemprop says its content, its datetime or its text. */
 static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
     dl_str property = dl_page_attribute(page, i, DL_ATTRIBUTE_ITEMPROP);
     dl_field field = dl_str_contains(property, "datePublished") ? DL_FIELD_PUBLISHED
                      : dl_str_is(property, "dateModified")      ? DL_FIELD_MODIFIED
                      : dl_str_is(property, "author")            ? DL_FIELD_AUTHOR
+                     : dl_str_is(property, "publisher")         ? DL_FIELD_PUBLISHER
                      : dl_str_is(property, "headline")          ? DL_FIELD_TITLE
                                                                 : DL_FIELD_NONE;
     if (field == DL_FIELD_NONE)
@@ -139,6 +150,8 @@ static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_m
         return true;
     if (field == DL_FIELD_AUTHOR && meta->author_node == 0)
         meta->author_node = i;
+    if (field == DL_FIELD_PUBLISHER || field == DL_FIELD_AUTHOR)
+        i = name_within(page, i);
     dl_str value = dl_page_attribute(page, i, DL_ATTRIBUTE_CONTENT);
     if (value.size == 0)
         value = dl_page_attribute(page, i, DL_ATTRIBUTE_DATETIME);

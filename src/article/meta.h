@@ -59,7 +59,7 @@ bool dl_meta_fill(const dl_article_rules *rules, dl_arena *arena, const dl_meta 
 /* 1 where the signs say that the page is no report, 0.5 where they are few, else 0. doc is filled.
  */
 double dl_doubt_page(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                     const dl_doc *doc);
+                     const dl_blocks *blocks, const dl_judged *judged, const dl_doc *doc);
 
 /* The parts of dl_meta_fill, a file each. */
 dl_str dl_choose_title(dl_arena *arena, const dl_meta *meta, const dl_blocks *blocks,

@@ -198,6 +198,36 @@ static bool stands_apart(const settling *s, uint32_t node, uint64_t quote) {
     return false;
 }
 
+static bool starts_notice(dl_str s) {
+    static const char *const marks[] = {"©", "Copyright", "COPYRIGHT", "(c)", "ⓒ"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (dl_str_starts(s, marks[i]))
+            return true;
+    return false;
+}
+
+/* Above the first paragraph, who wrote it and when; behind the last, whose it is. */
+static void leave_ends(settling *s) {
+    enum { MOST = 24, NOTICE = 60 };
+    const unsigned cues = DL_FURNITURE_BYLINE | DL_FURNITURE_UPDATED;
+    for (size_t k = 0; s->first != SIZE_MAX && k < s->first; k++) {
+        const dl_block *block = &s->b->list.items[k];
+        if (!is_chosen(s, k) || block->words > MOST || is_heading(s, k))
+            continue;
+        bool cue = dl_features_own(s->judged->features, k)[DL_F_furniture_start] != 0 &&
+                   (furniture_of(s, k).start & cues) != 0;
+        if ((cue && dl_features_own(s->judged->features, k)[DL_F_ends_sentence] == 0) ||
+            is_date(s, block))
+            s->judged->chance[k] = 0;
+    }
+    size_t k = s->b->list.count;
+    while (k != 0 && !is_chosen(s, k - 1))
+        k--;
+    if (k > 1 && s->b->list.items[k - 1].words <= NOTICE && !is_heading(s, k - 1) &&
+        starts_notice(s->b->list.items[k - 1].text))
+        s->judged->chance[k - 1] = 0;
+}
+
 /* A quotation set apart that the text has in its place too. */
 static void leave_pull_quotes(settling *s) {
     enum { LEAST = 4, MOST = 60, TRIED = 40 };
@@ -337,6 +367,7 @@ bool dl_settle(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *
     find_standfirst(&s);
     take_subheadings(&s);
     leave_lines(&s);
+    leave_ends(&s);
     leave_signature(&s);
     leave_frames(&s);
     leave_pull_quotes(&s);

@@ -38,6 +38,13 @@ typedef struct dl_part {
     bool quoted;      /* in a block quotation */
 } dl_part;
 
+/* The words in front of a report that say where and when it was sent. */
+typedef struct dl_dateline {
+    dl_str place; /* empty without one */
+    dl_str day;   /* ISO 8601, or XXXX-08-15 where the year is unknown; may be empty */
+    dl_span span; /* in text */
+} dl_dateline;
+
 struct dl_doc {
     dl_arena *arena;
 
@@ -46,6 +53,7 @@ struct dl_doc {
     const dl_str *bylines;
     uint32_t byline_count;
     dl_published published;
+    dl_dateline dateline;
     dl_str charset;  /* of the page as its transport stated it; empty where nothing did */
     dl_str captured; /* the day it was fetched, YYYY-MM-DD: it was not published later */
     double doubt;    /* 0: a report; towards 1: perhaps no report at all */

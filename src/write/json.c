@@ -322,6 +322,17 @@ void dl_json_published(json_t *object, const dl_doc *doc, const dl_points *point
     json_object_set_new(object, "published", published);
 }
 
+/* Where and when the report says it was sent. */
+static void set_dateline(json_t *object, const dl_doc *doc, const dl_points *points) {
+    if (doc->dateline.place.size == 0 || doc->text.size == 0)
+        return;
+    json_t *dateline = json_object();
+    set_text(dateline, "place", doc->dateline.place);
+    set_text(dateline, "date", doc->dateline.day);
+    json_object_set_new(dateline, "span", span_json(doc->dateline.span, points));
+    json_object_set_new(object, "dateline", dateline);
+}
+
 json_t *dl_json_head(const dl_doc *doc, const dl_points *points) {
     json_t *object = json_object();
     set_text(object, "id", doc->id);
@@ -335,6 +346,7 @@ json_t *dl_json_head(const dl_doc *doc, const dl_points *points) {
     set_texts(object, "byline", doc->bylines, doc->byline_count);
     set_text(object, "publisher", doc->publisher);
     set_text(object, "agency", doc->agency);
+    set_dateline(object, doc, points);
     set_text(object, "captured", doc->captured);
     dl_json_published(object, doc, points);
     if (doc->doubt > 0)
