@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 enum {
+    NEIGHBOURS = 200,      /* members of an object that are looked at for a title */
     SCRIPT_MIN = 300,      /* bytes: a shorter one holds no report */
     PIECE_MIN = 2,         /* words of a paragraph's piece */
     PARAGRAPH_WORDS = 150, /* a list whose items have more in the mean is one of reports */
@@ -116,8 +117,11 @@ static bool is_titled(search *s, uint32_t i) {
         uint32_t object = s->values.list.items[i].parent;
         if (object == DL_NONE)
             return false;
-        uint32_t end = s->values.list.items[object].next;
-        for (uint32_t k = object + 1; k < end; k = s->values.list.items[k].next) {
+        uint32_t end = s->values.list.items[object].next, seen = 0;
+        if (s->values.list.items[object].kind == DL_VALUE_ARRAY)
+            end = 0; /* its items have no names */
+        for (uint32_t k = object + 1; k < end && seen < NEIGHBOURS;
+             k = s->values.list.items[k].next, seen++) {
             const dl_value *v = &s->values.list.items[k];
             dl_placed said;
             if (v->kind != DL_VALUE_STRING || v->end - v->start < 8 ||
