@@ -18,7 +18,8 @@ static dl_field field_of(dl_str name) {
 
 static bool say(dl_arena *arena, dl_meta *meta, dl_field field, unsigned rank, dl_str value) {
     value = dl_str_trim(value);
-    if (value.size == 0 || value.size > 2000 || field == DL_FIELD_NONE)
+    if (value.size == 0 || value.size > 2000 || field == DL_FIELD_NONE ||
+        meta->said.count >= DL_SAID_MAX)
         return true;
     dl_said *said = DL_PUSH(arena, &meta->said);
     if (said == NULL)
