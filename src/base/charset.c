@@ -18,10 +18,15 @@ enum { SAMPLE = 64 * 1024 };
 typedef struct utf16_signs {
     uint32_t little, big; /* blanks and line ends as they would be in each byte order */
     uint32_t even, odd;   /* zero bytes at even and odd places */
+    uint32_t controls;    /* other control characters: every letter of some scripts has one */
 } utf16_signs;
 
+static bool is_control(unsigned char c) {
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B) || c == 0x7F;
+}
+
 static utf16_signs count_utf16_signs(dl_str s) {
-    utf16_signs signs = {0, 0, 0, 0};
+    utf16_signs signs = {0, 0, 0, 0, 0};
     uint32_t size = s.size < SAMPLE ? s.size : SAMPLE;
     for (uint32_t i = 0; i + 1 < size; i += 2) {
         unsigned char a = (unsigned char)s.data[i], b = (unsigned char)s.data[i + 1];
@@ -29,29 +34,28 @@ static utf16_signs count_utf16_signs(dl_str s) {
         signs.big += a == 0 && (b == ' ' || b == '\n');
         signs.even += a == 0;
         signs.odd += b == 0;
+        signs.controls += (a != 0 && is_control(a)) || (b != 0 && is_control(b));
     }
     return signs;
 }
 
 /* One blank or line end in 200 characters in one order, and hardly a zero byte on the side where
  * that order has none: stray zeros fall on both. What is UTF-8 too is ASCII with a zero byte for
- * nearly every letter, or UTF-8 with stray zeros. */
+ * nearly every letter, or letters of a script whose bytes are ASCII and control characters, or it is
+ * UTF-8 with stray zeros. */
 static const char *utf16_without_mark(dl_str s) {
     if (memchr(s.data, '\0', s.size < SAMPLE ? s.size : SAMPLE) == NULL)
         return NULL;
     utf16_signs signs = count_utf16_signs(s);
     uint32_t size = s.size < SAMPLE ? s.size : SAMPLE, enough = size / 400 + 1;
-    if ((signs.even + signs.odd) * 5 < size && dl_utf8_broken(s) >= size)
+    if ((signs.even + signs.odd) * 5 < size && signs.controls * 5 < size &&
+        dl_utf8_broken(s) >= size)
         return NULL;
     if (signs.little >= enough && signs.odd > 8 * signs.even)
         return "UTF-16LE";
     if (signs.big >= enough && signs.even > 8 * signs.odd)
         return "UTF-16BE";
     return NULL;
-}
-
-static bool is_control(unsigned char c) {
-    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B) || c == 0x7F;
 }
 
 bool dl_charset_is_binary(dl_str bytes) {
@@ -131,8 +135,7 @@ const char *dl_charset_guess(dl_str bytes) {
     if (U_SUCCESS(code) && match != NULL)
         name = ucsdet_getName(match, &code);
     /* Detected as Latin-1, text of the web is windows-1252 (encoding.spec.whatwg.org). */
-    if (U_FAILURE(code) || name == NULL || strcmp(name, "ISO-8859-1") == 0 ||
-        strcmp(name, "UTF-8") == 0)
+    if (U_FAILURE(code) || name == NULL || strcmp(name, "ISO-8859-1") == 0)
         name = "windows-1252";
     ucsdet_close(detector);
     dl_buffer_free(&sample);

@@ -196,29 +196,6 @@ static bool has_shrunk(dl_input *input, dl_error *err) {
     return true;
 }
 
-bool dl_input_break(dl_input *input, bool go_on, dl_error *err) {
-    if (!input->ended)
-        return false;
-    if (input->packed == NULL)
-        return has_shrunk(input, err);
-    if (!dl_packed_break(input->packed, go_on, err))
-        return false;
-    dl_error_place(err, input->name, 0);
-    input->ended = !go_on;
-    return true;
-}
-
-bool dl_input_is_breaking(dl_input *input) {
-    uint64_t member = input->packed ? dl_packed_member(input->packed) : 0;
-    dl_status status = DL_OK;
-    if (input->packed == NULL || input->decoder != NULL)
-        return false;
-    while (status == DL_OK && !input->ended && input->end - input->start < CHUNK &&
-           dl_packed_member(input->packed) == member)
-        status = fill(input, NULL);
-    return dl_packed_member(input->packed) == member && dl_packed_is_broken(input->packed);
-}
-
 /* What can be taken at once: what was given back, else what waits in chunk. */
 static dl_str window(const dl_input *input) {
     if (input->back_at < input->back.size)
@@ -241,6 +218,31 @@ static void advance(dl_input *input, size_t count) {
         input->back_at += count;
     else
         input->start += count;
+}
+
+bool dl_input_break(dl_input *input, bool go_on, dl_error *err) {
+    if (!input->ended)
+        return false;
+    if (input->packed == NULL)
+        return has_shrunk(input, err);
+    if (!dl_packed_break(input->packed, go_on, err))
+        return false;
+    dl_error_place(err, input->name, 0);
+    input->ended = !go_on;
+    while (go_on && !is_used_up(input)) /* the rest of what broke */
+        advance(input, window(input).size);
+    return true;
+}
+
+bool dl_input_is_breaking(dl_input *input) {
+    uint64_t member = input->packed ? dl_packed_member(input->packed) : 0;
+    dl_status status = DL_OK;
+    if (input->packed == NULL || input->decoder != NULL)
+        return false;
+    while (status == DL_OK && !input->ended && input->end - input->start < CHUNK &&
+           dl_packed_member(input->packed) == member)
+        status = fill(input, NULL);
+    return dl_packed_member(input->packed) == member && dl_packed_is_broken(input->packed);
 }
 
 static dl_status peek_back(dl_input *input, size_t want, dl_str *out, dl_error *err) {

@@ -281,7 +281,8 @@ static bool next_of_many(dl_reader *reader, dl_record *record) {
                 : reader->kind == DL_READ_WARC ? next_in_archive(reader, record)
                 : reader->kind == DL_READ_FEED ? next_item(reader, record)
                                                : next_document(reader, record);
-    if (more && record->status == DL_ERROR_FORMAT)
+    if (more && record->status == DL_ERROR_FORMAT &&
+        (reader->kind == DL_READ_JSONL || reader->kind == DL_READ_CONLLU))
         explain_end(reader, record);
     if (more || !dl_input_break(reader->input, false, &record->error))
         return more;

@@ -55,31 +55,35 @@ static bool begins_record(dl_str line) {
 
 typedef enum found { FOUND_RECORD, FOUND_END, FOUND_ERROR } found;
 
-/* Passes over what is no record. A break is said and passed, and the search goes on. */
+/* Passes over what is no record, and says so when it is over: where the input breaks there, that is
+ * what is said. */
 static found find_record(dl_warc *w, dl_input *input, dl_error *err) {
     dl_str line;
-    char place[DL_INPUT_PLACE_MAX];
-    while (!w->at_record) {
+    char place[DL_INPUT_PLACE_MAX] = "";
+    dl_input_got got = DL_INPUT_SOME;
+    while (!w->at_record && got != DL_INPUT_END) {
         w->started = dl_input_byte(input);
-        dl_input_got got = dl_input_line(input, HEAD_MAX, &line, err);
-        if (got == DL_INPUT_END) {
-            if (!dl_input_break(input, true, err))
-                return FOUND_END;
-            w->lost = true;
-            return FOUND_ERROR;
-        }
+        got = dl_input_line(input, HEAD_MAX, &line, err);
         if (got == DL_INPUT_FAILED && err->status != DL_ERROR_LIMIT)
             return FOUND_ERROR;
-        if (got == DL_INPUT_SOME && begins_record(line))
-            break;
-        if (w->lost || (got == DL_INPUT_SOME && dl_str_trim(line).size == 0))
+        w->at_record = got == DL_INPUT_SOME && begins_record(line);
+        if (w->at_record || w->lost || got == DL_INPUT_END ||
+            (got == DL_INPUT_SOME && dl_str_trim(line).size == 0))
             continue;
         w->lost = true;
         dl_input_place(input, w->started, place);
+    }
+    if (got == DL_INPUT_END && dl_input_break(input, true, err)) {
+        w->lost = true;
+        return FOUND_ERROR;
+    }
+    if (place[0] != '\0') {
         complain(err, DL_ERROR_FORMAT, place,
                  "it does not begin with WARC/1.: passed over up to the next that does");
         return FOUND_ERROR;
     }
+    if (got == DL_INPUT_END)
+        return FOUND_END;
     w->at_record = w->lost = false;
     dl_error_clear(err);
     return FOUND_RECORD;
