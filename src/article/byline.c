@@ -280,9 +280,9 @@ static bool links_to_author(const names *n, const dl_page *page, const dl_block 
     for (uint32_t i = block->node; i <= block->last; i++) {
         if (page->nodes.items[i].tag != DL_TAG_A)
             continue;
-        if (dl_str_is(dl_page_attribute(page, i, "rel"), "author"))
+        if (dl_str_is(dl_page_attribute(page, i, DL_ATTRIBUTE_REL), "author"))
             return true;
-        dl_split parts = {.rest = dl_page_attribute(page, i, "href")};
+        dl_split parts = {.rest = dl_page_attribute(page, i, DL_ATTRIBUTE_HREF)};
         dl_str part;
         while (dl_split_next(&parts, '/', &part)) {
             uint64_t groups = part.size != 0 && part.size < 24 ? dl_hint_groups(n->rules, part) : 0;
@@ -354,14 +354,14 @@ static bool is_cue(const names *n, const dl_blocks *blocks, size_t k) {
  * with no phrase at all. */
 static bool may_be_wanted(const search *s, size_t k, pass p) {
     const dl_block *block = &s->blocks->list.items[k];
-    const float *f = s->judged->features + k * DL_FEATURES_MAX;
-    if (block->words > 16 || block->words == 0 || f[s->comment] != 0)
+    const float *own = dl_features_own(s->judged->features, k);
+    if (block->words > 16 || block->words == 0)
         return false;
     switch (p) {
     case PASS_UNDER_HEADLINE:
-        return f[DL_F_furniture_start] != 0 && near_headline(s->blocks, k, 1, 5);
+        return own[DL_F_furniture_start] != 0 && near_headline(s->blocks, k, 1, 5);
     case PASS_FAR_CUE:
-        return f[DL_F_furniture_start] != 0;
+        return own[DL_F_furniture_start] != 0;
     case PASS_BARE_NAME:
         return near_headline(s->blocks, k, 0, 4);
     default:
@@ -371,7 +371,8 @@ static bool may_be_wanted(const search *s, size_t k, pass p) {
 
 static bool is_wanted(const names *n, const search *s, size_t k, pass p, const byline *b) {
     const dl_block *block = &s->blocks->list.items[k];
-    const float *f = s->judged->features + k * DL_FEATURES_MAX;
+    float row[DL_FEATURES_MAX];
+    const float *f = dl_features_row(s->judged->features, k, row);
     bool made_for_it = f[s->author] != 0;
     if (f[s->comment] != 0)
         return false;

@@ -89,7 +89,8 @@ static bool take_card(const dl_article_rules *rules, dl_arena *arena, dl_str nam
 
 static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
                       uint32_t i, dl_meta *meta) {
-    static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
+    static const dl_attribute_name keys[] = {DL_ATTRIBUTE_PROPERTY, DL_ATTRIBUTE_NAME,
+                                             DL_ATTRIBUTE_ITEMPROP, DL_ATTRIBUTE_HTTP_EQUIV};
     const dl_table *t = &rules->meta_names;
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         dl_str name = dl_page_attribute(page, i, keys[k]);
@@ -97,7 +98,7 @@ static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_p
             continue;
         dl_str folded = dl_fold(arena, name);
         uint32_t key = folded.data ? dl_table_find(t, rules->meta_name, folded) : DL_NONE;
-        dl_str content = dl_page_attribute(page, i, "content");
+        dl_str content = dl_page_attribute(page, i, DL_ATTRIBUTE_CONTENT);
         if (key == DL_NONE && folded.data != NULL && says_published(folded))
             return say(arena, meta, DL_FIELD_PUBLISHED, 3, content);
         if (key == DL_NONE && folded.data != NULL &&
@@ -116,7 +117,7 @@ static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_p
 
 /* Microdata: an element with itemprop says its content, its datetime or its text. */
 static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
-    dl_str property = dl_page_attribute(page, i, "itemprop");
+    dl_str property = dl_page_attribute(page, i, DL_ATTRIBUTE_ITEMPROP);
     dl_field field = dl_str_contains(property, "datePublished") ? DL_FIELD_PUBLISHED
                      : dl_str_is(property, "dateModified")      ? DL_FIELD_MODIFIED
                      : dl_str_is(property, "author")            ? DL_FIELD_AUTHOR
@@ -130,16 +131,16 @@ static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_m
         return true;
     if (field == DL_FIELD_AUTHOR && meta->author_node == 0)
         meta->author_node = i;
-    dl_str value = dl_page_attribute(page, i, "content");
+    dl_str value = dl_page_attribute(page, i, DL_ATTRIBUTE_CONTENT);
     if (value.size == 0)
-        value = dl_page_attribute(page, i, "datetime");
+        value = dl_page_attribute(page, i, DL_ATTRIBUTE_DATETIME);
     if (value.size == 0)
         value = element_text(arena, page, i);
     return say(arena, meta, field, 2, value);
 }
 
 static bool take_script(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
-    dl_str type = dl_page_attribute(page, i, "type");
+    dl_str type = dl_page_attribute(page, i, DL_ATTRIBUTE_TYPE);
     if (type.size < 19 || strncasecmp(type.data, "application/ld+json", 19) != 0 ||
         page->nodes.items[i].end == i + 1)
         return true;
@@ -147,10 +148,10 @@ static bool take_script(dl_arena *arena, const dl_page *page, uint32_t i, dl_met
 }
 
 static bool take_link(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
-    dl_str rel = dl_page_attribute(page, i, "rel");
+    dl_str rel = dl_page_attribute(page, i, DL_ATTRIBUTE_REL);
     if (!dl_str_is(rel, "canonical"))
         return true;
-    return say(arena, meta, DL_FIELD_URL, 1, dl_page_attribute(page, i, "href"));
+    return say(arena, meta, DL_FIELD_URL, 1, dl_page_attribute(page, i, DL_ATTRIBUTE_HREF));
 }
 
 static bool take_element(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
@@ -169,9 +170,11 @@ static bool take_element(const dl_article_rules *rules, dl_arena *arena, const d
             meta->title_element = element_text(arena, page, i);
         return true;
     case DL_TAG_HTML:
-        return say(arena, meta, DL_FIELD_LANGUAGE, 1, dl_page_attribute(page, i, "lang"));
+        return say(arena, meta, DL_FIELD_LANGUAGE, 1,
+                   dl_page_attribute(page, i, DL_ATTRIBUTE_LANG));
     default:
-        return !dl_page_has_attribute(page, i, "itemprop") || take_property(arena, page, i, meta);
+        return !dl_page_has_attribute(page, i, DL_ATTRIBUTE_ITEMPROP) ||
+               take_property(arena, page, i, meta);
     }
 }
 

@@ -4,8 +4,8 @@
  *     0     0     words        12.5   1    2
  *     0     1                                  -0.21
  *
- * A node with a feature asks "is it below?", one without is a leaf. The sum of the leaves reached,
- * one a tree, is the log-odds. */
+ * A node with a feature asks "is it below?", one without is a leaf; a tree has 32 leaves at most.
+ * The sum of the leaves reached, one a tree, is the log-odds. */
 #ifndef DL_ARTICLE_TREES_H
 #define DL_ARTICLE_TREES_H
 
@@ -19,7 +19,8 @@ dl_status dl_trees_load(const dl_pack *pack, const char *table, const dl_str *na
                         dl_trees **out, dl_error *err);
 void dl_trees_free(dl_trees *trees);
 
-/* The probability, 0 to 1. */
-double dl_trees_judge(const dl_trees *trees, const float *features);
+/* The probability, 0 to 1, of each of `count` vectors, which begin `stride` numbers apart. */
+void dl_trees_judge(const dl_trees *trees, const float *features, size_t stride, size_t count,
+                    double *chances);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 
 typedef enum dl_slot {
+    DL_SLOT_READ,
     DL_SLOT_PAGE,
     DL_SLOT_ARTICLE,
     DL_SLOT_LANGUAGE,

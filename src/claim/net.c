@@ -30,6 +30,7 @@ static bool take_arrays(dl_str rest, dl_claim_net *out) {
     out->marks = dl_model_take(&rest, (uint64_t)DL_MARKS * h->part, sizeof *out->marks);
     out->voices = dl_model_take(&rest, (uint64_t)DL_VOICES * h->part, sizeof *out->voices);
     out->header = *h;
+    out->kernel = dl_kernel_best();
     return out->marks != NULL && out->voices != NULL;
 }
 
@@ -55,18 +56,17 @@ dl_status dl_claim_net_load(const dl_pack *pack, dl_str language, dl_claim_net *
 
 /* Parts of words are made when an item asks for them, for a block of neighbours at once, and kept
  * until another block needs the place: items look at words near each other. */
-enum { BLOCK = DL_KERNEL_WORDS, PLACES = 128 };
+enum { BLOCK = DL_KERNEL_WORDS, PLACES = 128, ITEMS = 8 /* at once */ };
 
 struct dl_claim_reader {
     const dl_claim_net *net;
     const dl_feature_context *context;
-    const dl_kernel *kernel;
     float *blocks[PLACES]; /* [word][seats * part] */
     uint32_t held[PLACES]; /* the number of the block, plus one */
     uint8_t *in;           /* [word][columns] */
     float *units;          /* [word] */
     float *states;         /* [word][state] */
-    float *item;           /* [part] */
+    float *items;          /* [ITEMS][part] */
 };
 
 bool dl_claim_net_reads(const dl_claim_net *net, const dl_doc *doc) {
@@ -79,13 +79,13 @@ dl_claim_reader *dl_claim_reader_new(const dl_claim_net *net, const dl_feature_c
     dl_claim_reader *r = DL_NEW(c->scratch, dl_claim_reader, 1);
     if (r == NULL)
         return NULL;
-    *r = (dl_claim_reader){.net = net, .context = c, .kernel = dl_kernel_best()};
+    *r = (dl_claim_reader){.net = net, .context = c};
     size_t columns = h->vector > h->state ? h->vector : h->state;
     r->in = DL_NEW(c->scratch, uint8_t, BLOCK * columns);
     r->units = DL_NEW(c->scratch, float, BLOCK);
     r->states = DL_NEW(c->scratch, float, BLOCK * h->state);
-    r->item = DL_NEW(c->scratch, float, h->part);
-    return r->in && r->units && r->states && r->item ? r : NULL;
+    r->items = DL_NEW(c->scratch, float, (size_t)ITEMS * h->part);
+    return r->in && r->units && r->states && r->items ? r : NULL;
 }
 
 static void add_rows(const dl_claim_reader *r, uint32_t token, float *state) {
@@ -104,14 +104,14 @@ static void fill_block(dl_claim_reader *r, uint32_t first, float *out) {
     uint32_t rest = r->context->view->count - first, words = rest < BLOCK ? rest : BLOCK;
     memcpy(r->in, doc->vectors + (size_t)first * h->vector, (size_t)words * h->vector);
     memcpy(r->units, doc->vector_units + first, words * sizeof *r->units);
-    r->kernel->multiply(&r->net->words, r->in, r->units, words, r->states);
+    r->net->kernel->multiply(&r->net->words, r->in, r->units, words, r->states);
     for (uint32_t i = 0; i < words; i++) {
         float *state = r->states + (size_t)i * h->state;
         add_rows(r, first + i, state);
-        r->kernel->cut(state, h->state);
-        r->units[i] = r->kernel->quantise(state, h->state, r->in + (size_t)i * h->state);
+        r->net->kernel->cut(state, h->state);
+        r->units[i] = r->net->kernel->quantise(state, h->state, r->in + (size_t)i * h->state);
     }
-    r->kernel->multiply(&r->net->parts, r->in, r->units, words, out);
+    r->net->kernel->multiply(&r->net->parts, r->in, r->units, words, out);
 }
 
 /* The parts of a word, NULL when out of memory. */
@@ -128,20 +128,39 @@ static const float *parts_of(dl_claim_reader *r, uint32_t token) {
     return r->blocks[place] + token % BLOCK * width;
 }
 
-float dl_claim_voice(dl_claim_reader *r, const dl_item *item) {
+static void gather_item(dl_claim_reader *r, const dl_item *item, float *sum) {
     uint32_t width = r->net->header.part;
-    memset(r->item, 0, width * sizeof *r->item);
+    memset(sum, 0, width * sizeof *sum);
     for (uint8_t i = 0; i < item->word_count; i++) {
         const float *parts = parts_of(r, item->words[i]);
         if (parts != NULL)
-            r->kernel->add(r->item, parts + (size_t)item->seats[i] * width, width);
+            r->net->kernel->add(sum, parts + (size_t)item->seats[i] * width, width);
     }
     for (uint8_t i = 0; i < item->mark_count; i++)
-        r->kernel->add(r->item, r->net->marks + (size_t)item->marks[i] * width, width);
-    r->kernel->cut(r->item, width);
-    const float *voice = r->net->voices + (size_t)item->voice * width;
-    float total = 0;
+        r->net->kernel->add(sum, r->net->marks + (size_t)item->marks[i] * width, width);
+    r->net->kernel->cut(sum, width);
+}
+
+/* Each item's sum runs over the parts in their order; the sums of several items run side by side,
+ * as one alone would wait for each of its steps. */
+static void speak(const dl_claim_reader *r, const dl_item *items, size_t count, float *out) {
+    uint32_t width = r->net->header.part;
+    const float *voices[ITEMS];
+    float totals[ITEMS] = {0};
+    for (size_t i = 0; i < ITEMS; i++) /* the last one over and over fills the row */
+        voices[i] = r->net->voices + (size_t)items[i < count ? i : count - 1].voice * width;
     for (uint32_t k = 0; k < width; k++)
-        total += r->item[k] * voice[k];
-    return total;
+        for (size_t i = 0; i < ITEMS; i++)
+            totals[i] += r->items[i * width + k] * voices[i][k];
+    memcpy(out, totals, count * sizeof *out);
+}
+
+void dl_claim_voices(dl_claim_reader *r, const dl_item *items, size_t count, float *out) {
+    uint32_t width = r->net->header.part;
+    for (size_t first = 0; first < count; first += ITEMS) {
+        size_t some = count - first < ITEMS ? count - first : ITEMS;
+        for (size_t i = 0; i < some; i++)
+            gather_item(r, &items[first + i], r->items + i * width);
+        speak(r, items + first, some, out + first);
+    }
 }

@@ -31,6 +31,7 @@ typedef struct dl_claim_net_header {
 
 typedef struct dl_claim_net {
     dl_claim_net_header header;
+    const dl_kernel *kernel;
     dl_kernel_matrix words, parts;
     const int8_t *rows;
     const float *marks, *voices;
@@ -87,6 +88,7 @@ typedef struct dl_claim_reader dl_claim_reader;
 bool dl_claim_net_reads(const dl_claim_net *net, const dl_doc *doc);
 /* For such a report; lives in the context's scratch memory. NULL when out of memory. */
 dl_claim_reader *dl_claim_reader_new(const dl_claim_net *net, const dl_feature_context *c);
-float dl_claim_voice(dl_claim_reader *r, const dl_item *item);
+/* What each item's voice says. */
+void dl_claim_voices(dl_claim_reader *r, const dl_item *items, size_t count, float *out);
 
 #endif

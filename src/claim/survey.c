@@ -14,16 +14,42 @@ typedef struct dl_surveyor {
     const dl_cue_table *table;
     dl_arena *scratch;
     dl_claim_reader *reader; /* NULL: the network is silent */
+    /* What is gathered to be weighed: the features of one thing behind those of another, and where
+     * each ends. Many are gathered before the first is weighed, as weights lie far away. */
     dl_features features;
+    DL_ARRAY(size_t) ends;
+    size_t weighed; /* of them */
     dl_extents extents;
     dl_sources sources;
     DL_ARRAY(float) scores;
+    DL_ARRAY(dl_item) items;
 } dl_surveyor;
 
-/* The sum of the weights of the features gathered so far, which are forgotten. */
-static float sum(dl_surveyor *s, dl_weight_table table) {
-    float total = s->scorer->score(s->scorer->self, table, &s->features);
-    s->features.count = 0;
+static size_t end_before(const dl_surveyor *s, size_t thing) {
+    return thing == 0 ? 0 : s->ends.items[thing - 1];
+}
+
+/* The features gathered since the last call are those of one thing. */
+static void close_thing(dl_surveyor *s, dl_weight_table table) {
+    size_t first = end_before(s, s->ends.count), *end = DL_PUSH(s->scratch, &s->ends);
+    if (end == NULL) {
+        s->features.failed = true;
+        return;
+    }
+    *end = s->features.count;
+    if (s->scorer->expect != NULL)
+        s->scorer->expect(s->scorer->self, table, &s->features, first);
+}
+
+/* The sum of the weights of the next thing; after the last one all are forgotten. */
+static float weigh_next(dl_surveyor *s, dl_weight_table table) {
+    if (s->weighed == s->ends.count) /* out of memory: the caller learns it from failed */
+        return 0;
+    size_t first = end_before(s, s->weighed), end = s->ends.items[s->weighed++];
+    dl_features part = {s->features.items + first, end - first, end - first, false};
+    float total = s->scorer->score(s->scorer->self, table, &part);
+    if (s->weighed == s->ends.count)
+        s->weighed = s->ends.count = s->features.count = 0;
     return total;
 }
 
@@ -87,31 +113,54 @@ static bool offers_quotation(const dl_surveyor *s) {
     return false;
 }
 
-static void hear_contents(dl_surveyor *s, const dl_cue *cue) {
+/* What the network says of items that are gathered in s->items, in the place of each. */
+static const float *hear(dl_surveyor *s) {
+    float *voices = DL_NEW(s->scratch, float, s->items.count);
+    if (voices != NULL && !s->features.failed)
+        dl_claim_voices(s->reader, s->items.items, s->items.count, voices);
+    s->items.count = 0;
+    return s->features.failed ? NULL : voices;
+}
+
+static dl_item *new_item(dl_surveyor *s) {
+    dl_item *item = DL_PUSH(s->scratch, &s->items);
+    s->features.failed |= item == NULL;
+    return item;
+}
+
+static bool hear_contents(dl_surveyor *s, const dl_cue *cue) {
     float *scores = s->scores.items, own = chance_of_any(scores, s->scores.count);
-    dl_item item;
-    dl_item_of_cue(cue, own, &item);
-    float shared = dl_claim_voice(s->reader, &item);
+    dl_item *item = new_item(s);
+    if (item != NULL)
+        dl_item_of_cue(cue, own, item);
+    for (size_t i = 0; item != NULL && i < s->extents.count; i++)
+        if ((item = new_item(s)) != NULL)
+            dl_item_of_content(s->context->view, cue, own, &s->extents.items[i], item);
+    const float *voices = hear(s);
+    if (voices == NULL)
+        return false;
     float part = offers_quotation(s) ? beside_quotation : 1;
     for (size_t i = 0; i < s->extents.count; i++) {
-        dl_item_of_content(s->context->view, cue, own, &s->extents.items[i], &item);
-        float heard = s->scorer->net->header.content * scores[i + 1] + shared +
-                      dl_claim_voice(s->reader, &item);
+        float heard = s->scorer->net->header.content * scores[i + 1] + voices[0] + voices[i + 1];
         scores[i + 1] += part * (heard - scores[i + 1]);
     }
+    return true;
 }
 
 static bool weigh_contents(dl_surveyor *s, const dl_cue *cue) {
-    s->scores.count = 0;
     dl_features_of_cue(s->context, cue->head, &s->features);
-    float shared = sum(s, DL_WEIGH_CONTENT);
-    bool ok = push_score(s, 0);
-    for (size_t i = 0; ok && i < s->extents.count; i++) {
+    close_thing(s, DL_WEIGH_CONTENT);
+    for (size_t i = 0; i < s->extents.count; i++) {
         dl_features_of_extent(s->context, cue, &s->extents, &s->extents.items[i], &s->features);
-        ok = push_score(s, shared + sum(s, DL_WEIGH_CONTENT));
+        close_thing(s, DL_WEIGH_CONTENT);
     }
+    float shared = weigh_next(s, DL_WEIGH_CONTENT);
+    s->scores.count = 0;
+    bool ok = push_score(s, 0);
+    for (size_t i = 0; ok && i < s->extents.count; i++)
+        ok = push_score(s, shared + weigh_next(s, DL_WEIGH_CONTENT));
     if (ok && s->reader != NULL)
-        hear_contents(s, cue);
+        ok = hear_contents(s, cue);
     if (ok)
         dl_normalize(s->scores.items, s->scores.count);
     return ok;
@@ -167,28 +216,39 @@ static void choose_source(const dl_surveyor *s, dl_prospect *p) {
     p->source_chance = chance;
 }
 
-static float score_source(dl_surveyor *s, const dl_cue *cue, const dl_extent *content,
-                          const dl_source_candidate *source) {
-    dl_features_of_source(s->context, cue, content, source, &s->features);
-    float score = sum(s, DL_WEIGH_SOURCE);
-    if (s->reader == NULL)
-        return score;
-    dl_item item;
-    dl_item_of_source(cue, source, &item);
-    return s->scorer->net->header.source * score + dl_claim_voice(s->reader, &item);
+/* Source 0 is nobody. */
+static const dl_source_candidate *source_at(const dl_surveyor *s, size_t i) {
+    return i == 0 ? NULL : &s->sources.items[i - 1];
+}
+
+static const float *hear_sources(dl_surveyor *s, const dl_cue *cue) {
+    for (size_t i = 0; i <= s->sources.count; i++) {
+        dl_item *item = new_item(s);
+        if (item == NULL)
+            return NULL;
+        dl_item_of_source(cue, source_at(s, i), item);
+    }
+    return hear(s);
 }
 
 static bool weigh_sources(dl_surveyor *s, dl_prospect *p) {
     const dl_extent *content = &p->options[p->best];
-    s->scores.count = 0;
-    bool ok = push_score(s, score_source(s, &p->cue, content, NULL));
-    for (size_t i = 0; ok && i < s->sources.count; i++) {
-        const dl_source_candidate *source = &s->sources.items[i];
-        float score = score_source(s, &p->cue, content, source);
-        ok = push_score(s, dl_extent_holds(content, source->head) ? -1e9f : score);
+    const float *voices = NULL;
+    for (size_t i = 0; i <= s->sources.count; i++) {
+        dl_features_of_source(s->context, &p->cue, content, source_at(s, i), &s->features);
+        close_thing(s, DL_WEIGH_SOURCE);
     }
-    if (!ok)
+    if (s->reader != NULL && (voices = hear_sources(s, &p->cue)) == NULL)
         return false;
+    s->scores.count = 0;
+    for (size_t i = 0; i <= s->sources.count; i++) {
+        float score = weigh_next(s, DL_WEIGH_SOURCE);
+        if (voices != NULL)
+            score = s->scorer->net->header.source * score + voices[i];
+        bool inside = i != 0 && dl_extent_holds(content, source_at(s, i)->head);
+        if (!push_score(s, inside ? -1e9f : score))
+            return false;
+    }
     dl_normalize(s->scores.items, s->scores.count);
     choose_source(s, p);
     return true;
@@ -216,6 +276,35 @@ static bool survey_cue(dl_surveyor *s, uint32_t token, float chance, dl_prospect
     return slot != NULL;
 }
 
+/* Tokens whose words are weighed together. */
+enum { TOGETHER = 32 };
+
+static bool survey_stretch(dl_surveyor *s, uint32_t first, dl_prospects *out) {
+    const dl_feature_context *c = s->context;
+    uint32_t end = c->view->count - first > TOGETHER ? first + TOGETHER : c->view->count;
+    float scores[TOGETHER] = {0};
+    for (uint32_t t = first; t < end; t++)
+        if (dl_may_be_cue(c->view, t)) {
+            dl_features_of_cue_word(c, t, &s->features);
+            close_thing(s, DL_WEIGH_CUE);
+        }
+    for (uint32_t t = first; t < end; t++)
+        if (dl_may_be_cue(c->view, t))
+            scores[t - first] = weigh_next(s, DL_WEIGH_CUE);
+    for (uint32_t t = first; t < end; t++) {
+        float score = scores[t - first];
+        if (!dl_may_be_cue(c->view, t) || score < s->scorer->word_floor)
+            continue;
+        dl_features_of_cue_rest(c, t, &s->features);
+        close_thing(s, DL_WEIGH_CUE);
+        score += weigh_next(s, DL_WEIGH_CUE);
+        float chance = 1.0f / (1.0f + expf(-score));
+        if (chance >= s->scorer->cue_floor && !survey_cue(s, t, chance, out))
+            return false;
+    }
+    return true;
+}
+
 bool dl_claim_survey(const dl_scorer *scorer, const dl_feature_context *context,
                      const dl_cue_table *table, dl_arena *scratch, dl_prospects *out) {
     dl_surveyor s = {.scorer = scorer, .context = context, .table = table, .scratch = scratch};
@@ -224,18 +313,8 @@ bool dl_claim_survey(const dl_scorer *scorer, const dl_feature_context *context,
         if (s.reader == NULL)
             return false;
     }
-    for (uint32_t t = 0; t < context->view->count; t++) {
-        if (!dl_may_be_cue(context->view, t))
-            continue;
-        dl_features_of_cue_word(context, t, &s.features);
-        float score = sum(&s, DL_WEIGH_CUE);
-        if (score < scorer->word_floor)
-            continue;
-        dl_features_of_cue_rest(context, t, &s.features);
-        score += sum(&s, DL_WEIGH_CUE);
-        float chance = 1.0f / (1.0f + expf(-score));
-        if (chance >= scorer->cue_floor && !survey_cue(&s, t, chance, out))
+    for (uint32_t first = 0; first < context->view->count; first += TOGETHER)
+        if (!survey_stretch(&s, first, out))
             return false;
-    }
     return !s.features.failed;
 }

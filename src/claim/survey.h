@@ -19,6 +19,10 @@ typedef enum dl_weight_table {
 /* Sums the weights of features: the program's packed tables or the trainer's own. */
 typedef struct dl_scorer {
     float (*score)(const void *self, dl_weight_table table, const dl_features *features);
+    /* Says that these features, from `first` on, will be scored soon; NULL: nobody needs to know.
+     */
+    void (*expect)(const void *self, dl_weight_table table, const dl_features *features,
+                   size_t first);
     const void *self;
     float cue_floor;         /* tokens less likely than this to head a cue are passed over */
     float word_floor;        /* so are those whose word alone scores less than this */

@@ -68,14 +68,24 @@ static int16_t weight_of(const dl_weight_entry *table, uint32_t mask, uint32_t f
     return 0;
 }
 
+/* The entries lie far apart in a large table: all are asked for long before they are read. */
+static void expect(const void *self, dl_weight_table table, const dl_features *features,
+                   size_t first) {
+    const dl_weights *w = self;
+    const dl_weight_entry *entries = w->tables[table];
+    uint32_t mask = (1u << w->header.bits[table]) - 1;
+    for (size_t i = first; i < features->count; i++) {
+        const dl_weight_entry *home = &entries[features->items[i] & mask];
+        __builtin_prefetch(home);
+        __builtin_prefetch((const char *)home + DL_WEIGHT_PROBES * sizeof *home - 1);
+    }
+}
+
 static float sum(const void *self, dl_weight_table table, const dl_features *features) {
     const dl_weights *w = self;
     const dl_weight_entry *entries = w->tables[table];
     uint32_t mask = (1u << w->header.bits[table]) - 1;
     int64_t total = 0;
-    /* The entries lie far apart in a large table: all are asked for before the first is read. */
-    for (size_t i = 0; i < features->count; i++)
-        __builtin_prefetch(&entries[features->items[i] & mask]);
     for (size_t i = 0; i < features->count; i++)
         total += weight_of(entries, mask, features->items[i]);
     return (float)total * w->header.scale[table];
@@ -85,8 +95,8 @@ bool dl_claim_weigh(const dl_weights *weights, const dl_claim_view *view, const 
                     dl_arena *scratch, dl_proposals *proposals) {
     dl_feature_context context;
     dl_prospects prospects = {0};
-    dl_scorer scorer = {sum, weights, weights->header.cue_floor, weights->header.word_floor,
-                        &weights->net};
+    const dl_weights_header *h = &weights->header;
+    dl_scorer scorer = {sum, expect, weights, h->cue_floor, h->word_floor, &weights->net};
     return dl_feature_context_make(view, table, &weights->classes, scratch, &context) &&
            dl_claim_survey(&scorer, &context, table, scratch, &prospects) &&
            dl_claim_judge(&scorer, weights->header.claim_floor, &context, &prospects, scratch,

@@ -156,6 +156,15 @@ typedef struct item {
     dl_buffer out;
 } item;
 
+/* Short reports go through the stages together, and a long one alone: see
+ * dl_engine_annotate_all. The size keeps a few articles enough for all threads. */
+enum { GROUP_BYTES = 4096 };
+
+typedef struct group {
+    item items[DL_REPORTS_MAX];
+    size_t count;
+} group;
+
 typedef struct state {
     dl_cli_run *run;
     dl_worker *workers[256];
@@ -173,6 +182,8 @@ typedef struct state {
 static bool copy_record(item *it, const dl_record *r) {
     dl_source *s = &it->record.source;
     it->record = *r;
+    if (!r->is_output)
+        it->record.raw = DL_STR("");
     dl_str *fields[] = {&s->id,        &s->path,     &s->url,        &s->title, &s->publisher,
                         &s->published, &s->language, &s->text,       &s->html,  &s->charset,
                         &s->captured,  &s->conllu,   &it->record.raw};
@@ -217,13 +228,13 @@ static bool next_record(state *st, dl_record *record) {
     }
 }
 
-static bool fill(void *context, void *slot) {
-    state *st = context;
-    item *it = slot;
+static bool fill_item(state *st, item *it) {
     dl_record record;
     memset(&record, 0, sizeof record);
     if (!next_record(st, &record))
         return false;
+    if (it->out.maximum == 0) /* a slot starts zeroed */
+        dl_buffer_init(&it->out, 0);
     if (it->arena == NULL)
         it->arena = dl_arena_new();
     else
@@ -242,10 +253,26 @@ static bool fill(void *context, void *slot) {
     return true;
 }
 
+static size_t size_of(const dl_record *r) {
+    const dl_source *s = &r->source;
+    return (size_t)s->text.size + s->html.size + s->conllu.size + r->raw.size;
+}
+
+static bool fill(void *context, void *slot) {
+    group *g = slot;
+    size_t size = 0;
+    for (g->count = 0; g->count < DL_REPORTS_MAX && size < GROUP_BYTES; g->count++) {
+        if (!fill_item(context, &g->items[g->count]))
+            break;
+        size += size_of(&g->items[g->count].record);
+    }
+    return g->count > 0;
+}
+
 dl_status dl_cli_read_back(const dl_engine *engine, dl_worker *worker, unsigned layers, dl_str json,
                            dl_doc *doc, dl_error *err) {
     unsigned has = 0;
-    dl_status status = dl_read_document(json, doc, &has, err);
+    dl_status status = dl_read_document(worker, json, doc, &has, err);
     unsigned missing = layers & ~has;
     if (status != DL_OK || missing == 0)
         return status;
@@ -257,31 +284,38 @@ dl_status dl_cli_read_back(const dl_engine *engine, dl_worker *worker, unsigned 
     return dl_engine_annotate(engine, worker, doc, layers, err);
 }
 
-static dl_status code_record(const dl_cli_run *run, dl_worker *worker, const dl_record *r,
-                             dl_doc *doc, dl_error *err) {
-    if (r->is_output && run->accept_documents)
-        return dl_cli_read_back(run->engine, worker, run->layers, r->raw, doc, err);
-    if (!run->words_only && !run->text_only)
-        return dl_code(run->engine, worker, &r->source, run->layers, doc, err);
-    dl_status status = dl_engine_take(run->engine, worker, &r->source, doc, err);
-    return status == DL_OK && !run->text_only ? dl_engine_words(run->engine, worker, doc, err)
-                                              : status;
+/* Whether the record's document is ready, or waits for the stages of its group. */
+static bool take_record(const dl_cli_run *run, dl_worker *worker, item *it) {
+    dl_record *r = &it->record;
+    if (r->is_output && run->accept_documents) {
+        r->status = dl_cli_read_back(run->engine, worker, run->layers, r->raw, it->doc, &r->error);
+        return true;
+    }
+    r->status = dl_engine_take(run->engine, worker, &r->source, it->doc, &r->error);
+    if (r->status == DL_OK && run->words_only && !run->text_only)
+        r->status = dl_engine_words(run->engine, worker, it->doc, &r->error);
+    return r->status != DL_OK || run->words_only || run->text_only;
 }
 
-static void work(void *context, unsigned thread, void *slot) {
-    state *st = context;
-    item *it = slot;
-    dl_cli_run *run = st->run;
+static void code_group(const dl_cli_run *run, dl_worker *worker, group *g) {
+    dl_engine_report reports[DL_REPORTS_MAX];
+    dl_record *records[DL_REPORTS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < g->count; i++) {
+        dl_record *r = &g->items[i].record;
+        if (r->status != DL_OK || take_record(run, worker, &g->items[i]))
+            continue;
+        reports[count] = (dl_engine_report){.doc = g->items[i].doc, .err = &r->error};
+        records[count++] = r;
+    }
+    if (count != 0) /* else there may be no worker */
+        dl_engine_annotate_all(run->engine, worker, reports, count, run->layers);
+    for (size_t i = 0; i < count; i++)
+        records[i]->status = reports[i].status;
+}
+
+static void finish(const dl_cli_run *run, item *it) {
     dl_record *r = &it->record;
-    dl_buffer_clear(&it->out);
-    dl_doc_free(it->doc);
-    it->doc = NULL;
-    if (r->status == DL_OK && st->workers[thread] == NULL)
-        r->status = dl_worker_new(run->engine, &st->workers[thread], &r->error);
-    if (r->status == DL_OK)
-        r->status = dl_doc_new(&it->doc, &r->error);
-    if (r->status == DL_OK)
-        r->status = code_record(run, st->workers[thread], r, it->doc, &r->error);
     if (r->status == DL_OK && run->input->least > 0 &&
         !dl_doc_keep_sure(it->doc, run->input->least))
         r->status = dl_fail_memory(&r->error);
@@ -295,6 +329,25 @@ static void work(void *context, unsigned thread, void *slot) {
     }
     if (run->render != NULL)
         run->render(run->context, r, it->doc, &it->out);
+}
+
+static void work(void *context, unsigned thread, void *slot) {
+    state *st = context;
+    group *g = slot;
+    for (size_t i = 0; i < g->count; i++) {
+        item *it = &g->items[i];
+        dl_record *r = &it->record;
+        dl_buffer_clear(&it->out);
+        dl_doc_free(it->doc);
+        it->doc = NULL;
+        if (r->status == DL_OK && st->workers[thread] == NULL)
+            r->status = dl_worker_new(st->run->engine, &st->workers[thread], &r->error);
+        if (r->status == DL_OK)
+            r->status = dl_doc_new(&it->doc, &r->error);
+    }
+    code_group(st->run, st->workers[thread], g);
+    for (size_t i = 0; i < g->count; i++)
+        finish(st->run, &g->items[i]);
 }
 
 static void note_fallback(state *st, const dl_doc *doc) {
@@ -375,9 +428,7 @@ static void complain(dl_record *r, dl_cli_run *run) {
     dl_cli_complain(&both);
 }
 
-static bool drain(void *context, void *slot) {
-    state *st = context;
-    item *it = slot;
+static bool drain_item(state *st, item *it) {
     dl_cli_run *run = st->run;
     if (it->doc != NULL && it->doc->fallback)
         note_fallback(st, it->doc);
@@ -394,20 +445,22 @@ static bool drain(void *context, void *slot) {
     return it->out.size == 0 || fwrite(it->out.data, 1, it->out.size, run->out) == it->out.size;
 }
 
-static void release(void *context, void *slot) {
-    (void)context;
-    item *it = slot;
-    dl_arena_free(it->arena);
-    dl_doc_free(it->doc);
-    dl_buffer_free(&it->out);
+static bool drain(void *context, void *slot) {
+    group *g = slot;
+    for (size_t i = 0; i < g->count; i++)
+        if (!drain_item(context, &g->items[i]))
+            return false;
+    return true;
 }
 
-/* A slot's buffer starts zeroed: no maximum yet. */
-static bool fill_item(void *context, void *slot) {
-    item *it = slot;
-    if (it->out.maximum == 0)
-        dl_buffer_init(&it->out, 0);
-    return fill(context, slot);
+static void release(void *context, void *slot) {
+    (void)context;
+    group *g = slot;
+    for (size_t i = 0; i < DL_REPORTS_MAX; i++) {
+        dl_arena_free(g->items[i].arena);
+        dl_doc_free(g->items[i].doc);
+        dl_buffer_free(&g->items[i].out);
+    }
 }
 
 dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
@@ -419,9 +472,9 @@ dl_status dl_cli_run_inputs(dl_cli_run *run, dl_error *err) {
     dl_buffer_init(&st->earliest, 4096);
     read_clock(st);
     dl_pipe pipe = {.context = st,
-                    .slot_size = sizeof(item),
+                    .slot_size = sizeof(group),
                     .jobs = run->input->jobs,
-                    .fill = fill_item,
+                    .fill = fill,
                     .work = work,
                     .drain = drain,
                     .release = release};

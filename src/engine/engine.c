@@ -1,8 +1,6 @@
 #include "engine/engine.h"
 
-#include "base/date.h"
 #include "base/overlay.h"
-#include "engine/doubt.h"
 
 #include "read/conllu.h"
 
@@ -224,8 +222,8 @@ static size_t find_language(const dl_engine *engine, dl_str tag) {
     }
 }
 
-static dl_status find_bundle(const dl_engine *engine, dl_str language, bool whole,
-                             const dl_bundle **out, dl_error *err) {
+dl_status dl_engine_find(const dl_engine *engine, dl_str language, bool whole,
+                         const dl_bundle **out, dl_error *err) {
     dl_engine *guarded = (dl_engine *)(uintptr_t)engine;
     size_t i = find_language(engine, language);
     dl_str tag = i < LANGUAGES_MAX ? engine->languages[i] : DL_STR("und");
@@ -242,107 +240,12 @@ static dl_status find_bundle(const dl_engine *engine, dl_str language, bool whol
 
 dl_status dl_engine_bundle(const dl_engine *engine, dl_str language, const dl_bundle **out,
                            dl_error *err) {
-    return find_bundle(engine, language, true, out, err);
+    return dl_engine_find(engine, language, true, out, err);
 }
 
 dl_status dl_worker_new(const dl_engine *engine, dl_worker **out, dl_error *err) {
     (void)engine;
     return dl_worker_create(out, err);
-}
-
-/* What a layer is made from. */
-static unsigned needed(unsigned layers, bool undated) {
-    if (layers & DL_LAYER_EVENTS)
-        layers |= DL_LAYER_CLAIMS;
-    if (layers & (DL_LAYER_EVENTS | DL_LAYER_CLAIMS))
-        layers |= DL_LAYER_MENTIONS;
-    if ((layers & DL_LAYER_EVENTS) || undated)
-        layers |= DL_LAYER_TIMES;
-    if (layers & (DL_LAYER_MENTIONS | DL_LAYER_TIMES))
-        layers |= DL_LAYER_TOKENS | DL_LAYER_MENTIONS;
-    if (layers & DL_LAYER_TOKENS)
-        layers |= DL_LAYER_SENTENCES;
-    return layers;
-}
-
-static bool is_undated(const dl_doc *doc) {
-    return dl_str_empty(doc->published.value);
-}
-
-static dl_status annotate_words(const dl_bundle *b, dl_worker *worker, dl_doc *doc, unsigned layers,
-                                dl_error *err) {
-    dl_status status = DL_OK;
-    if ((layers & DL_LAYER_SENTENCES) && doc->given_words == NULL)
-        status = dl_token_annotate(b->token, worker, doc, err);
-    doc->fallback = b->parse == NULL && doc->sentences.count != 0;
-    if ((layers & DL_LAYER_CLAIMS) && dl_claim_wants_vectors(b->claim))
-        doc->wants_vectors = true;
-    dl_arena_reset(worker->scratch);
-    if (status == DL_OK && (layers & DL_LAYER_TOKENS))
-        status = dl_parse_annotate(b->parse, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    return status;
-}
-
-dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *doc, dl_error *err) {
-    const dl_bundle *b;
-    dl_status status = find_bundle(engine, doc->language, false, &b, err);
-    if (status != DL_OK)
-        return status;
-    return annotate_words(b, worker, doc, DL_LAYER_SENTENCES | DL_LAYER_TOKENS, err);
-}
-
-/* A report without a day is asked twice who is in office: which day it is hangs on the states that
- * it names, and who is in office on the day. */
-static dl_status date_actors(const dl_bundle *b, dl_worker *worker, dl_doc *doc,
-                             const dl_mention *names, size_t name_count, dl_error *err) {
-    dl_status status = dl_time_infer_published(b->time, worker, doc, err);
-    if (dl_date_is_behind(doc->published.value, doc->captured))
-        doc->published = (dl_published){.value = DL_STR("")};
-    dl_arena_reset(worker->scratch);
-    if (status != DL_OK || is_undated(doc) || name_count == 0)
-        return status;
-    memcpy(doc->mentions.items, names, name_count * sizeof *names);
-    doc->mentions.count = name_count;
-    doc->entities.count = 0;
-    return dl_actor_annotate(b->actor, worker, doc, err);
-}
-
-dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
-                             unsigned layers, dl_error *err) {
-    const dl_bundle *b;
-    layers = needed(layers, is_undated(doc) && !doc->given && layers != DL_LAYER_TEXT);
-    bool more = layers & ~(unsigned)(DL_LAYER_TEXT | DL_LAYER_SENTENCES | DL_LAYER_TOKENS);
-    dl_status status = find_bundle(engine, doc->language, more, &b, err);
-    if (status == DL_OK)
-        status = annotate_words(b, worker, doc, layers, err);
-    if (status == DL_OK && (layers & DL_LAYER_MENTIONS))
-        status = dl_name_annotate(b->name, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    size_t name_count = doc->mentions.count;
-    dl_mention *names = DL_NEW(doc->arena, dl_mention, name_count);
-    if (status == DL_OK && names == NULL)
-        status = dl_fail_memory(err);
-    if (status == DL_OK && name_count != 0)
-        memcpy(names, doc->mentions.items, name_count * sizeof *names);
-    if (status == DL_OK && (layers & DL_LAYER_MENTIONS))
-        status = dl_actor_annotate(b->actor, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    if (status == DL_OK && (layers & DL_LAYER_TIMES))
-        status = dl_time_annotate(b->time, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    if (status == DL_OK && (layers & DL_LAYER_TIMES) && is_undated(doc))
-        status = date_actors(b, worker, doc, names, name_count, err);
-    dl_arena_reset(worker->scratch);
-    if (status == DL_OK && (layers & DL_LAYER_EVENTS))
-        dl_doubt_text(doc);
-    if (status == DL_OK && (layers & DL_LAYER_EVENTS))
-        status = dl_event_annotate(b->event, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    if (status == DL_OK && (layers & DL_LAYER_CLAIMS))
-        status = dl_claim_annotate(b->claim, worker, doc, err);
-    dl_arena_reset(worker->scratch);
-    return status;
 }
 
 static dl_str keep(dl_doc *doc, dl_str s) {

@@ -75,7 +75,30 @@ static void sentences_of_many_languages_are_told(void **state) {
     dl_pack_free(pack);
 }
 
+/* Pieces are taken from all parts: what frames a text does not decide. */
+static void a_long_text_is_told_by_all_its_parts(void **state) {
+    (void)state;
+    dl_pack *pack;
+    dl_language_rules *rules;
+    dl_error err;
+    static char text[1 << 16];
+    size_t size = 0;
+    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, &err), DL_OK);
+    assert_int_equal(dl_language_rules_load(pack, &rules, &err), DL_OK);
+    for (size_t i = 0; i < 200; i++) { /* English, 190 times German, English */
+        const char *line = cases[i < 5 || i >= 195 ? 0 : 6].text;
+        memcpy(text + size, line, strlen(line));
+        size += strlen(line);
+        text[size++] = '\n';
+    }
+    dl_str tag = dl_language_detect(rules, (dl_str){text, (uint32_t)size}, NULL);
+    assert_true(dl_str_is(tag, "de"));
+    dl_language_rules_free(rules);
+    dl_pack_free(pack);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences_of_many_languages_are_told)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences_of_many_languages_are_told),
+                                       cmocka_unit_test(a_long_text_is_told_by_all_its_parts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

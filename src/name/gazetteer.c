@@ -187,9 +187,11 @@ static void spell(const place *p, uint32_t most, spellings *s) {
 }
 
 static bool match_lemmas(const place *p, uint32_t count, const spellings *s, dl_name_match *found) {
-    for (uint32_t lemmas = 1; lemmas < 1u << count; lemmas++) {
-        phrase ph = {.size = 0};
-        bool fits = s->reached[count] >> lemmas & 1;
+    phrase ph;
+    for (uint32_t rest = s->reached[count] & ~1u; rest != 0; rest &= rest - 1) {
+        uint32_t lemmas = (uint32_t)__builtin_ctz(rest);
+        bool fits = true;
+        ph.size = 0;
         for (uint32_t i = 0; fits && i < count; i++) {
             const dl_unit *u = &p->units->items[p->at + i];
             fits = append(&ph, i != 0 && u->blank, lemmas >> i & 1 ? u->lemma : u->form);
@@ -225,7 +227,8 @@ static void match_forms(const place *p, uint32_t smallest, dl_name_match *found)
     if (!dl_table_starts_hashed(&p->g->table[p->source], p->g->column[p->source], u->start_hashes,
                                 u->start_count))
         return;
-    phrase ph = {.size = 0};
+    phrase ph;
+    ph.size = 0;
     uint32_t ends[UNITS_MAX], count = 0;
     uint64_t hashes[UNITS_MAX], state = DL_HASH_START;
     for (; count < UNITS_MAX && p->at + count < p->limit; count++) {

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include <float.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
@@ -410,19 +411,30 @@ typedef int16_t wide __attribute__((vector_size(LANES * sizeof(int16_t))));
 _Static_assert(DL_TAG_FEATURES_MAX * 128 <= INT16_MAX, "sums of weights have 16 bits");
 _Static_assert(sizeof(((dl_tagger_slot *)0)->weights) + 1 == LANES, "a slot's weights fill lanes");
 
-/* The slots lie far apart in a large table, so all are asked for before the first is read. */
-static void score_unit(const dl_tagger *t, uint32_t *features, size_t count, float out[LANES]) {
+/* The features of a unit that perhaps have slots. */
+typedef struct asked {
+    uint32_t features[DL_TAG_FEATURES_MAX];
+    size_t count;
+} asked;
+
+/* The slots lie far apart in a large table, so all are asked for before the first is read: those of
+ * a unit while the one before it is scored. */
+static void ask(const dl_tagger *t, const dl_unit_facts *facts, const dl_units *units,
+                uint32_t first, uint32_t end, uint32_t at, asked *out) {
+    out->count = dl_tagger_features(facts, units, first, end, at, out->features);
+    out->count = keep_known(t, out->features, out->count);
+    for (size_t i = 0; i < out->count; i++)
+        __builtin_prefetch(&t->slots[dl_tagger_home(out->features[i], t->header->slot_count)]);
+}
+
+static void score_unit(const dl_tagger *t, const asked *unit, float out[LANES]) {
     wide sums = {0};
-    count = keep_known(t, features, count);
-    for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(&t->slots[dl_tagger_home(features[i], t->header->slot_count)]);
-    for (size_t i = 0; i < count; i++) {
-        const dl_tagger_slot *s = find_slot(t, features[i]);
-        narrow weights;
+    for (size_t i = 0; i < unit->count; i++) {
+        const dl_tagger_slot *s = find_slot(t, unit->features[i]);
+        narrow weights; /* and what fills them up, which nobody asks for */
         if (s == NULL)
             continue;
-        memcpy(&weights, s->weights, DL_TAG_LABELS);
-        weights[DL_TAG_LABELS] = 0;
+        memcpy(&weights, (const char *)s + offsetof(dl_tagger_slot, weights), sizeof weights);
         sums += __builtin_convertvector(weights, wide);
     }
     for (int l = 0; l < DL_TAG_LABELS; l++)
@@ -469,12 +481,14 @@ bool dl_tagger_decode(const dl_tagger *t, const dl_unit_facts *facts, const dl_u
     if (from == NULL)
         return false;
     float scores[2][LANES] = {{0}}, emit[LANES];
-    uint32_t features[DL_TAG_FEATURES_MAX];
+    asked turns[2];
     moves allowed;
     allow_moves(t, &allowed);
+    ask(t, facts, units, first, end, first, &turns[0]);
     for (uint32_t i = first; i < end; i++) {
-        size_t count = dl_tagger_features(facts, units, first, end, i, features);
-        score_unit(t, features, count, emit);
+        if (i + 1 < end)
+            ask(t, facts, units, first, end, i + 1, &turns[(i + 1 - first) & 1]);
+        score_unit(t, &turns[(i - first) & 1], emit);
         float *now = scores[(i - first) & 1];
         if (i > first)
             step(&allowed, scores[(i - first + 1) & 1], emit, now, from[i - first]);

@@ -24,18 +24,23 @@ static const struct {
     {"<p>a</div>b", "p('ab')"},
     {"<h2>a<h3>b</h2>c", "h2('a'h3('b'))p('c')"},
     {"<br/>a<img src=x>b</br>", "br p('a'img'b')"},
-    {"<script>if (a < b) '</p>'</script>x", "script('if (a < b) ''')p('x')"},
-    {"<SCRIPT>a</Script >x", "script('a')p('x')"},
+    {"<div><script>if (a < b) '</div>'</script>x</div>", "div(script('if (a < b) '</div>'')'x')"},
+    {"<SCRIPT>a</Scripts></Script >x<style>b", "script('a</Scripts>')p('x'style('b'))"},
+    {"<script src=a />b<script></script/x>c", "script p('b'script'c')"},
     {"<title>a &amp; <b></title>x", "title('a & 'b)p('x')"},
     {"a<!-- <p> -->b<!doctype x>c<?php d ?>e", "p('abce')"},
     {"a<!-- never closed <p>b", "p('a')"},
+    {"a<!-->b<!--->c<!---->d<!-- > --!>e<!--!>f-->g", "p('abcdeg')"},
+    {"a<![CDATA[b]]>c</>d</ e>f<!>g", "p('acdfg')"},
     {"1 < 2 <3 & 4 &lt; 5", "p('1 < 2 <3 & 4 < 5')"},
     {"&eacute;&Eacute;&#233;&#xE9;&#128;&copy &notit; &unknown; &#0;",
-     "p('éÉéé&copy &notit; &unknown; ')"},
+     "p('éÉéé€&copy &notit; &unknown; ')"},
+    {"&#146&#x97;&#xFFFFFFFFFFF;&#xD800;&# &#x; &amp", "p('’—&# &#x; &amp')"},
     {"<head><title>t</title><p>a", "title('t')p('a')"},
     {"<html><body><div>a</body></html>b", "html(body(div('a')))p('b')"},
     {"<my-box>a</my-other>b</my-box>c", "OTHER('ab')p('c')"},
     {"<p title='unclosed>a<p>b", "p"},
+    {"<p @click='a > b' [x]=\">\" /y>c", "p('c')"},
     {"<p", "p"},
     {"<p><table><tr><td>a</p>b</table>", "p table(tr(td('ab')))"},
 };
@@ -113,19 +118,27 @@ static void elements_stand_where_text_can_be_read(void **state) {
 static void attributes_are_found_and_resolved(void **state) {
     fixture *f = *state;
     dl_page page;
-    static const char html[] = "<a HREF=\"/x?a=1&copy=2&amp;b\" class='one two' hidden data-x=y/z>";
+    static const char html[] =
+        "<a HREF=\"/x?a=1&copy=2&amp;b\" class='one two' hidden data-x=y/z type=a/b class=three"
+        " (x)='>'rel = next style=>";
     parse(f, html, sizeof html - 1, &page);
-    static const char *const expected[][2] = {{"href", "/x?a=1&copy=2&b"},
-                                              {"class", "one two"},
-                                              {"hidden", ""},
-                                              {"data-x", "y/z"},
-                                              {"id", ""}};
-    for (size_t i = 0; i < 5; i++) {
-        dl_str value = dl_page_attribute(&page, 0, expected[i][0]);
-        assert_true(dl_str_is(value, expected[i][1]));
+    static const struct {
+        dl_attribute_name name;
+        const char *value;
+    } expected[] = {{DL_ATTRIBUTE_HREF, "/x?a=1&copy=2&b"},
+                    {DL_ATTRIBUTE_CLASS, "one two"},
+                    {DL_ATTRIBUTE_HIDDEN, ""},
+                    {DL_ATTRIBUTE_TYPE, "a/b"},
+                    {DL_ATTRIBUTE_REL, "next"},
+                    {DL_ATTRIBUTE_STYLE, ""},
+                    {DL_ATTRIBUTE_ID, ""}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        dl_str value = dl_page_attribute(&page, 0, expected[i].name);
+        if (!dl_str_is(value, expected[i].value))
+            fail_msg("attribute %zu is '%.*s'", i, (int)value.size, value.data);
     }
-    assert_true(dl_page_has_attribute(&page, 0, "hidden"));
-    assert_false(dl_page_has_attribute(&page, 0, "id"));
+    assert_true(dl_page_has_attribute(&page, 0, DL_ATTRIBUTE_HIDDEN));
+    assert_false(dl_page_has_attribute(&page, 0, DL_ATTRIBUTE_ID));
 }
 
 #define BYTES(literal) literal, sizeof(literal) - 1
@@ -202,8 +215,9 @@ static char *repeat(const char *unit, size_t times, size_t *size) {
 
 /* Each of these is quadratic in parsers that search their stack without a bound. */
 static void nesting_has_a_limit_and_costs_nothing(void **state) {
-    static const char *const units[] = {"<div>", "<b>",  "<p><b>", "<li>", "<table><tr><td>",
-                                        "<a>",   "</p>", "<x>",    "<!--"};
+    static const char *const units[] = {"<div>",  "<b>",    "<p><b>",   "<li>", "<table><tr><td>",
+                                        "<a>",    "</p>",   "<x>",      "<!--", "<!",
+                                        "<p a='", "</scri", "<script>", "&#x",  "&amp"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         size_t size;
         char *html = repeat(units[i], 100000, &size);

@@ -1,7 +1,9 @@
-/* The table of elements. */
+/* The tables of elements and attributes. */
 #include "page/rules.h"
 
 #include <strings.h>
+
+enum { NAME_MAX = 16 };
 
 static const struct {
     const char *name;
@@ -14,27 +16,64 @@ static const struct {
 #undef TAG
 };
 
+static const char *const attributes[DL_ATTRIBUTE_COUNT] = {
+#define ATTRIBUTE(id, name) name,
+#include "page/attribute_list.h"
+#undef ATTRIBUTE
+};
+
 bool dl_tag_is_block(uint8_t tag) {
     return tags[tag].block;
 }
 
-uint8_t dl_tag_find(dl_str name) {
-    char lower[16] = "";
-    if (name.size >= sizeof lower)
-        return DL_TAG_OTHER;
+/* The same in any case: letters differ in one bit, and what else does is told apart later. */
+static uint32_t slot_of(dl_str name) {
+    uint32_t hash = name.size;
     for (uint32_t i = 0; i < name.size; i++)
-        lower[i] =
-            (char)(name.data[i] >= 'A' && name.data[i] <= 'Z' ? name.data[i] | 0x20 : name.data[i]);
-    int low = DL_TAG_OTHER + 1, high = DL_TAG_COUNT - 1;
-    while (low <= high) {
-        int middle = (low + high) / 2;
-        int order = strcmp(lower, tags[middle].name);
-        if (order == 0)
-            return (uint8_t)middle;
-        if (order < 0)
-            high = middle - 1;
-        else
-            low = middle + 1;
+        hash = hash * 31 + ((unsigned char)name.data[i] | 0x20u);
+    return (hash ^ hash >> 9) % sizeof((dl_name_index *)0)->slots;
+}
+
+static uint32_t after(uint32_t slot) {
+    return (slot + 1) % sizeof((dl_name_index *)0)->slots;
+}
+
+static void add(dl_name_index *index, const char *name, size_t meaning) {
+    uint32_t i = slot_of(dl_str_of(name));
+    while (index->slots[i] != 0)
+        i = after(i);
+    index->slots[i] = (uint8_t)(meaning + 1);
+}
+
+static bool same(dl_str name, const char *known) {
+    return strlen(known) == name.size && strncasecmp(name.data, known, name.size) == 0;
+}
+
+void dl_page_names_load(dl_page_rules *rules) {
+    for (size_t i = DL_TAG_OTHER + 1; i < DL_TAG_COUNT; i++)
+        add(&rules->tags, tags[i].name, i);
+    for (size_t i = 0; i < DL_ATTRIBUTE_COUNT; i++)
+        add(&rules->attributes, attributes[i], i);
+}
+
+uint8_t dl_tag_find(const dl_page_rules *rules, dl_str name) {
+    if (name.size == 0 || name.size > NAME_MAX)
+        return DL_TAG_OTHER;
+    for (uint32_t i = slot_of(name); rules->tags.slots[i] != 0; i = after(i)) {
+        uint8_t tag = rules->tags.slots[i] - 1;
+        if (same(name, tags[tag].name))
+            return tag;
     }
     return DL_TAG_OTHER;
+}
+
+uint8_t dl_attribute_find(const dl_page_rules *rules, dl_str name) {
+    if (name.size == 0 || name.size > NAME_MAX)
+        return DL_ATTRIBUTE_COUNT;
+    for (uint32_t i = slot_of(name); rules->attributes.slots[i] != 0; i = after(i)) {
+        uint8_t known = rules->attributes.slots[i] - 1;
+        if (same(name, attributes[known]))
+            return known;
+    }
+    return DL_ATTRIBUTE_COUNT;
 }

@@ -100,18 +100,23 @@ typedef struct written {
     dl_str lemma_key; /* with the auxiliary tags */
 } written;
 
+/* Features already written as text in a report, whose memory holds the text; by their values. */
+typedef struct kept_tags {
+    const dl_doc *doc;
+    const uint8_t *values;
+    written text;
+} kept_tags;
+
 typedef struct parsing {
     const dl_parse_model *model;
     dl_worker *worker;
-    dl_doc *doc;
     cache *cache;
     bool trees; /* else tags and lemmas alone */
     /* The batch: pieces of sentences. */
+    dl_doc *docs[BATCH_WORDS];
     uint32_t first[BATCH_WORDS], lengths[BATCH_WORDS];
     size_t pieces, words;
-    /* Features already written as text in this report, by their values. */
-    const uint8_t *feats_keys[FEATS_PLACES];
-    written feats[FEATS_PLACES];
+    kept_tags kept[FEATS_PLACES];
 } parsing;
 
 static dl_str value_of(const dl_net *net, const uint8_t *tags, uint32_t attribute) {
@@ -124,12 +129,11 @@ static void add(char *out, uint32_t *size, dl_str s) {
 }
 
 /* "Case=Nom|Number=Sing" and, for the key, "/" and the value of each auxiliary tag. */
-static written write_tags(parsing *p, const uint8_t *tags) {
-    const dl_net *net = &p->model->net;
+static written write_tags(const dl_net *net, dl_doc *doc, const uint8_t *tags) {
     uint32_t room = 1, size = 0;
     for (uint32_t a = 1; a < dl_net_attributes(net); a++)
         room += net->attributes[a].name.size + 2u + value_of(net, tags, a).size;
-    char *out = DL_NEW(p->doc->arena, char, room);
+    char *out = DL_NEW(doc->arena, char, room);
     written w = {{"", 0}, {"", 0}};
     if (out == NULL)
         return w;
@@ -152,27 +156,27 @@ static written write_tags(parsing *p, const uint8_t *tags) {
     return w;
 }
 
-static written tags_as_text(parsing *p, const uint8_t *tags) {
-    size_t count = dl_net_attributes(&p->model->net) - 1;
-    size_t place = dl_hash((const char *)tags + 1, count) % FEATS_PLACES;
-    if (p->feats_keys[place] != NULL && memcmp(p->feats_keys[place], tags + 1, count) == 0)
-        return p->feats[place];
-    uint8_t *key = DL_NEW(p->doc->arena, uint8_t, count + 1);
-    written w = write_tags(p, tags);
-    if (key != NULL) {
-        memcpy(key, tags + 1, count);
-        p->feats_keys[place] = key;
-        p->feats[place] = w;
+static written tags_as_text(parsing *p, dl_doc *doc, const uint8_t *tags) {
+    const dl_net *net = &p->model->net;
+    size_t count = dl_net_attributes(net) - 1;
+    kept_tags *kept = &p->kept[dl_hash((const char *)tags + 1, count) % FEATS_PLACES];
+    if (kept->doc == doc && memcmp(kept->values, tags + 1, count) == 0)
+        return kept->text;
+    uint8_t *values = DL_NEW(doc->arena, uint8_t, count + 1);
+    written w = write_tags(net, doc, tags);
+    if (values != NULL) {
+        memcpy(values, tags + 1, count);
+        *kept = (kept_tags){doc, values, w};
     }
     return w;
 }
 
-static void fill_token(parsing *p, dl_token *t, const uint8_t *tags) {
+static void fill_token(parsing *p, dl_doc *doc, dl_token *t, const uint8_t *tags) {
     t->upos = tags[0] < DL_UPOS_COUNT ? tags[0] : DL_UPOS_X;
-    written w = tags_as_text(p, tags);
+    written w = tags_as_text(p, doc, tags);
     t->feats = w.feats;
     t->xpos = (dl_str){"", 0};
-    t->lemma = dl_lemma_of(&p->model->lemmas, p->doc->arena, t->form, t->upos, w.lemma_key);
+    t->lemma = dl_lemma_of(&p->model->lemmas, doc->arena, t->form, t->upos, w.lemma_key);
 }
 
 /* Pieces of one sentence after the first hang on the root of the first. */
@@ -188,9 +192,10 @@ static void join_piece(dl_doc *doc, uint32_t root, uint32_t sentence_first) {
 
 static void fill_tree(parsing *p, const dl_net_result *result, size_t piece, size_t base) {
     const dl_net *net = &p->model->net;
+    dl_doc *doc = p->docs[piece];
     uint32_t first = p->first[piece], root = DL_NONE;
-    dl_token *tokens = p->doc->tokens.items + first;
-    uint32_t sentence_first = p->doc->sentences.items[tokens->sentence].first_token;
+    dl_token *tokens = doc->tokens.items + first;
+    uint32_t sentence_first = doc->sentences.items[tokens->sentence].first_token;
     for (uint32_t i = 0; i < p->lengths[piece]; i++) {
         uint32_t head = result->heads[base + i];
         tokens[i].deprel = dl_net_string(net, net->deprels[result->deprels[base + i]]);
@@ -199,38 +204,55 @@ static void fill_tree(parsing *p, const dl_net_result *result, size_t piece, siz
             root = first + i;
     }
     if (first != sentence_first && root != DL_NONE)
-        join_piece(p->doc, root, sentence_first);
+        join_piece(doc, root, sentence_first);
 }
 
 static void fill_piece(parsing *p, const dl_net_result *result, size_t piece, size_t base) {
     size_t width = dl_net_attributes(&p->model->net);
+    dl_doc *doc = p->docs[piece];
+    dl_token *tokens = doc->tokens.items + p->first[piece];
     for (uint32_t i = 0; i < p->lengths[piece]; i++)
-        fill_token(p, &p->doc->tokens.items[p->first[piece] + i],
-                   result->tags + (base + i) * width);
+        fill_token(p, doc, &tokens[i], result->tags + (base + i) * width);
+    if (doc->vectors != NULL) {
+        size_t size = doc->vector_width;
+        memcpy(doc->vectors + p->first[piece] * size, result->vectors + base * size,
+               p->lengths[piece] * size);
+        memcpy(doc->vector_units + p->first[piece], result->units + base,
+               p->lengths[piece] * sizeof *result->units);
+    }
     if (p->trees)
         fill_tree(p, result, piece, base);
 }
 
+static bool any_wants_vectors(const parsing *p) {
+    for (size_t k = 0; k < p->pieces; k++)
+        if (p->docs[k]->vectors != NULL)
+            return true;
+    return false;
+}
+
 static bool run_batch(parsing *p) {
     const dl_net *net = &p->model->net;
+    dl_arena *scratch = p->worker->scratch;
     dl_net_result result = {.vectors = NULL};
     size_t width = net->header.embedding, at = 0;
     if (p->pieces == 0)
         return true;
-    dl_arena_reset(p->worker->scratch);
-    int16_t *input = DL_NEW(p->worker->scratch, int16_t, p->words * width);
+    dl_arena_reset(scratch);
+    int16_t *input = DL_NEW(scratch, int16_t, p->words * width);
     if (input == NULL)
         return false;
     for (size_t k = 0; k < p->pieces; k++)
         for (uint32_t i = 0; i < p->lengths[k]; i++, at++)
-            embed(p->model, p->cache, p->doc->tokens.items[p->first[k] + i].form,
+            embed(p->model, p->cache, p->docs[k]->tokens.items[p->first[k] + i].form,
                   input + at * width);
-    if (p->doc->vectors != NULL) { /* the pieces of a batch follow each other */
-        result.vectors = p->doc->vectors + (size_t)p->first[0] * p->doc->vector_width;
-        result.units = p->doc->vector_units + p->first[0];
+    if (any_wants_vectors(p)) {
+        result.vectors = DL_NEW(scratch, uint8_t, p->words * 2 * net->header.hidden);
+        result.units = DL_NEW(scratch, float, p->words);
+        if (result.vectors == NULL || result.units == NULL)
+            return false;
     }
-    if (!dl_net_run(net, p->cache->space, p->worker->scratch, input, p->lengths, p->pieces,
-                    p->trees, &result))
+    if (!dl_net_run(net, p->cache->space, scratch, input, p->lengths, p->pieces, p->trees, &result))
         return false;
     at = 0;
     for (size_t k = 0; k < p->pieces; at += p->lengths[k++])
@@ -239,9 +261,10 @@ static bool run_batch(parsing *p) {
     return true;
 }
 
-static bool add_piece(parsing *p, uint32_t first, uint32_t length) {
+static bool add_piece(parsing *p, dl_doc *doc, uint32_t first, uint32_t length) {
     if (p->words + length > BATCH_WORDS && !run_batch(p))
         return false;
+    p->docs[p->pieces] = doc;
     p->first[p->pieces] = first;
     p->lengths[p->pieces++] = length;
     p->words += length;
@@ -261,19 +284,19 @@ static uint32_t piece_length(const dl_doc *doc, uint32_t first, uint32_t rest) {
     return PIECE_WORDS;
 }
 
-static bool parse_sentences(parsing *p) {
-    for (size_t s = 0; s < p->doc->sentences.count; s++) {
-        uint32_t first = p->doc->sentences.items[s].first_token;
-        uint32_t rest = p->doc->sentences.items[s].token_count;
+static bool add_sentences(parsing *p, dl_doc *doc) {
+    for (size_t s = 0; s < doc->sentences.count; s++) {
+        uint32_t first = doc->sentences.items[s].first_token;
+        uint32_t rest = doc->sentences.items[s].token_count;
         while (rest > 0) {
-            uint32_t length = piece_length(p->doc, first, rest);
-            if (!add_piece(p, first, length))
+            uint32_t length = piece_length(doc, first, rest);
+            if (!add_piece(p, doc, first, length))
                 return false;
             first += length;
             rest -= length;
         }
     }
-    return run_batch(p);
+    return true;
 }
 
 static bool make_room_for_vectors(const dl_parse_model *model, dl_doc *doc) {
@@ -283,30 +306,38 @@ static bool make_room_for_vectors(const dl_parse_model *model, dl_doc *doc) {
     return doc->vectors != NULL && doc->vector_units != NULL;
 }
 
-static dl_status annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc, bool trees,
-                          dl_error *err) {
+static bool annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *const *docs,
+                     size_t count, bool trees) {
     parsing *p = calloc(1, sizeof *p);
     if (p == NULL)
-        return dl_fail_memory(err);
-    *p = (parsing){.model = model, .worker = worker, .doc = doc, .trees = trees};
+        return false;
+    *p = (parsing){.model = model, .worker = worker, .trees = trees};
     p->cache = cache_of(model, worker);
-    bool done = p->cache != NULL &&
-                (!trees || !doc->wants_vectors || make_room_for_vectors(model, doc)) &&
-                parse_sentences(p);
+    bool ok = p->cache != NULL;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = (!trees || !docs[i]->wants_vectors || make_room_for_vectors(model, docs[i])) &&
+             add_sentences(p, docs[i]);
+    ok = ok && run_batch(p);
     free(p);
-    return done ? DL_OK : dl_fail_memory(err);
+    return ok;
+}
+
+bool dl_parse_annotate_all(const dl_parse_model *model, dl_worker *worker, dl_doc *const *docs,
+                           size_t count) {
+    if (model != NULL)
+        return annotate(model, worker, docs, count, true);
+    for (size_t i = 0; i < count; i++)
+        dl_parse_guess(docs[i]);
+    return true;
 }
 
 dl_status dl_parse_annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc,
                             dl_error *err) {
-    if (model != NULL)
-        return annotate(model, worker, doc, true, err);
-    dl_parse_guess(doc);
-    return DL_OK;
+    return dl_parse_annotate_all(model, worker, &doc, 1) ? DL_OK : dl_fail_memory(err);
 }
 
 dl_status dl_parse_tag(const dl_parse_model *model, dl_worker *worker, dl_doc *doc, dl_error *err) {
-    return annotate(model, worker, doc, false, err);
+    return annotate(model, worker, &doc, 1, false) ? DL_OK : dl_fail_memory(err);
 }
 
 static const char *const names[DL_UPOS_COUNT] = {

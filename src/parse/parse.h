@@ -17,7 +17,12 @@ void dl_parse_model_free(dl_parse_model *model);
 dl_status dl_parse_annotate(const dl_parse_model *model, dl_worker *worker, dl_doc *doc,
                             dl_error *err);
 
-/* The same without heads and relations, for half of the time; model is not NULL. */
+/* The same for reports of one language, whose sentences share the network's batches: a batch reads
+ * all weights once, and a short report does not fill one. False when out of memory. */
+bool dl_parse_annotate_all(const dl_parse_model *model, dl_worker *worker, dl_doc *const *docs,
+                           size_t count);
+
+/* One report without heads and relations, for half of the time; model is not NULL. */
 dl_status dl_parse_tag(const dl_parse_model *model, dl_worker *worker, dl_doc *doc, dl_error *err);
 
 dl_str dl_upos_name(uint8_t upos);

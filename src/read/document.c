@@ -3,9 +3,9 @@
 #include "read/read.h"
 
 #include "base/date.h"
+#include "read/jsonl.h"
 #include "read/positions.h"
 
-#include <jansson.h>
 #include <math.h>
 
 typedef struct reading {
@@ -21,86 +21,89 @@ static void wrong(reading *r, const char *layer, size_t i, const char *what) {
         r->status = dl_fail(r->err, DL_ERROR_FORMAT, "%s[%zu]: %s", layer, i, what);
 }
 
-static dl_str text_of(reading *r, const json_t *object, const char *key) {
-    const json_t *value = json_object_get(object, key);
-    if (!json_is_string(value))
+/* A copy in the document. */
+static dl_str keep(reading *r, dl_json_value value) {
+    dl_str s = dl_json_string(value);
+    if (s.size == 0)
         return DL_STR("");
-    dl_str s = dl_arena_copy(r->arena, json_string_value(value), json_string_length(value));
+    s = dl_arena_str(r->arena, s);
     if (s.data == NULL)
         r->status = dl_fail_memory(r->err);
     return s;
 }
 
-static int64_t number_of(const json_t *object, const char *key, int64_t otherwise) {
-    const json_t *value = json_object_get(object, key);
-    return json_is_integer(value) ? json_integer_value(value) : otherwise;
+static dl_str text_of(reading *r, dl_json_value object, const char *key) {
+    return keep(r, dl_json_member(object, key));
 }
 
-static double real_of(const json_t *object, const char *key, double otherwise) {
-    const json_t *value = json_object_get(object, key);
-    return json_is_number(value) ? json_number_value(value) : otherwise;
+static int64_t number_of(dl_json_value object, const char *key, int64_t otherwise) {
+    return dl_json_integer(dl_json_member(object, key), otherwise);
+}
+
+static double real_of(dl_json_value object, const char *key, double otherwise) {
+    return dl_json_number(dl_json_member(object, key), otherwise);
 }
 
 /* An index below `count`, or DL_NONE. */
-static uint32_t index_of(const json_t *object, const char *key, size_t count) {
+static uint32_t index_of(dl_json_value object, const char *key, size_t count) {
     int64_t i = number_of(object, key, -1);
     return i >= 0 && (uint64_t)i < count ? (uint32_t)i : DL_NONE;
 }
 
 /* The place of the string under `key` in a list of names; `otherwise` when it is none of them. */
-static uint8_t choice_of(const json_t *object, const char *key, const char *const *names,
+static uint8_t choice_of(dl_json_value object, const char *key, const char *const *names,
                          size_t count, uint8_t otherwise) {
-    const char *value = json_string_value(json_object_get(object, key));
-    for (size_t i = 0; value != NULL && i < count; i++)
-        if (strcmp(value, names[i]) == 0)
+    dl_str value = dl_json_string(dl_json_member(object, key));
+    for (size_t i = 0; value.size != 0 && i < count; i++)
+        if (dl_str_is(value, names[i]))
             return (uint8_t)i;
     return otherwise;
 }
 
-static bool pair_of(const reading *r, const json_t *pair, dl_span *out) {
-    const json_t *start = json_array_get(pair, 0), *end = json_array_get(pair, 1);
-    return json_is_integer(start) && json_is_integer(end) &&
-           dl_positions_span(&r->positions, json_integer_value(start), json_integer_value(end),
-                             out);
+static bool pair_of(const reading *r, dl_json_value pair, dl_span *out) {
+    return dl_positions_span(&r->positions, dl_json_integer(dl_json_item(pair, 0), -1),
+                             dl_json_integer(dl_json_item(pair, 1), -1), out);
 }
 
-static dl_span span_of(reading *r, const json_t *object, const char *key, const char *layer,
+static dl_span span_of(reading *r, dl_json_value object, const char *key, const char *layer,
                        size_t i) {
     dl_span span = {0, 0};
-    const json_t *pair = json_object_get(object, key);
-    if (pair != NULL && !pair_of(r, pair, &span))
+    dl_json_value pair = dl_json_member(object, key);
+    if (!dl_json_is(pair, DL_JSON_NOTHING) && !pair_of(r, pair, &span))
         wrong(r, layer, i, "its span does not lie in the text");
     return span;
 }
 
 /* One pair or a list of pairs. */
-static const dl_span *spans_of(reading *r, const json_t *value, uint32_t *count, const char *layer,
+static const dl_span *spans_of(reading *r, dl_json_value value, uint32_t *count, const char *layer,
                                size_t i) {
-    bool single = json_is_integer(json_array_get(value, 0));
-    size_t n = single ? 1 : json_array_size(value);
+    bool single = dl_json_is(dl_json_item(value, 0), DL_JSON_INTEGER);
+    size_t n = single ? 1 : dl_json_count(value);
     dl_span *spans = DL_NEW(r->arena, dl_span, n);
     if (spans == NULL) {
         r->status = dl_fail_memory(r->err);
         return NULL;
     }
-    for (size_t k = 0; k < n; k++)
-        if (!pair_of(r, single ? value : json_array_get(value, k), &spans[k]))
+    dl_json_items items = dl_json_items_of(value);
+    dl_json_value pair = value;
+    for (size_t k = 0; k < n && (single || dl_json_next(&items, &pair)); k++)
+        if (!pair_of(r, pair, &spans[k]))
             wrong(r, layer, i, "a span does not lie in the text");
     *count = (uint32_t)n;
     return spans;
 }
 
-static const dl_str *texts_of(reading *r, const json_t *list, uint32_t *count) {
-    size_t n = json_array_size(list);
+static const dl_str *texts_of(reading *r, dl_json_value list, uint32_t *count) {
+    size_t n = dl_json_count(list);
     dl_str *texts = DL_NEW(r->arena, dl_str, n);
     if (texts == NULL) {
         r->status = dl_fail_memory(r->err);
         return NULL;
     }
-    for (size_t i = 0; i < n; i++) {
-        const json_t *s = json_array_get(list, i);
-        texts[i] = dl_arena_copy(r->arena, json_string_value(s), json_string_length(s));
-    }
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value one;
+    for (size_t i = 0; dl_json_next(&items, &one); i++)
+        texts[i] = keep(r, one);
     *count = (uint32_t)n;
     return texts;
 }
@@ -116,11 +119,11 @@ static void *add_item(reading *r, void *item) {
 
 /* ---- head -------------------------------------------------------------------------------- */
 
-static void read_published(reading *r, const json_t *root) {
+static void read_published(reading *r, dl_json_value root) {
     static const char *const bases[] = {"", "given", "metadata", "text", "inferred"};
-    const json_t *published = json_object_get(root, "published");
+    dl_json_value published = dl_json_member(root, "published");
     dl_published *p = &r->doc->published;
-    if (json_is_string(published)) {
+    if (dl_json_is(published, DL_JSON_STRING)) {
         p->value = text_of(r, root, "published");
         p->basis = DL_PUBLISHED_GIVEN;
         if (!dl_date_is_publication(p->value))
@@ -133,13 +136,13 @@ static void read_published(reading *r, const json_t *root) {
         return;
     }
     p->basis = choice_of(published, "basis", bases, 5, DL_PUBLISHED_NONE);
-    const json_t *evidence = json_object_get(published, "evidence");
-    if (json_is_array(evidence))
+    dl_json_value evidence = dl_json_member(published, "evidence");
+    if (dl_json_is(evidence, DL_JSON_LIST))
         p->evidence = spans_of(r, evidence, &p->evidence_count, "published", 0);
-    p->reports = texts_of(r, json_object_get(published, "reports"), &p->report_count);
+    p->reports = texts_of(r, dl_json_member(published, "reports"), &p->report_count);
 }
 
-static void read_head(reading *r, const json_t *root) {
+static void read_head(reading *r, dl_json_value root) {
     dl_doc *doc = r->doc;
     doc->id = text_of(r, root, "id");
     doc->path = text_of(r, root, "path");
@@ -151,7 +154,7 @@ static void read_head(reading *r, const json_t *root) {
     doc->captured = text_of(r, root, "captured");
     if (!dl_date_is_valid(doc->captured))
         doc->captured = DL_STR("");
-    doc->bylines = texts_of(r, json_object_get(root, "byline"), &doc->byline_count);
+    doc->bylines = texts_of(r, dl_json_member(root, "byline"), &doc->byline_count);
     doc->doubt = real_of(root, "doubt", 0);
     doc->text = text_of(r, root, "text");
     if (r->status == DL_OK &&
@@ -163,13 +166,15 @@ static void read_head(reading *r, const json_t *root) {
 
 /* ---- sentences and tokens ------------------------------------------------------------------ */
 
-static void read_sentences(reading *r, const json_t *list) {
+static void read_sentences(reading *r, dl_json_value list) {
     uint32_t paragraph = 0;
-    for (size_t i = 0; r->status == DL_OK && i < json_array_size(list); i++) {
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value pair;
+    for (size_t i = 0; r->status == DL_OK && dl_json_next(&items, &pair); i++) {
         dl_sentence *s = ADD(r, sentences);
         if (s == NULL)
             return;
-        if (!pair_of(r, json_array_get(list, i), &s->span))
+        if (!pair_of(r, pair, &s->span))
             wrong(r, "sentences", i, "its span does not lie in the text");
         while (paragraph + 1 < r->doc->paragraphs.count &&
                r->doc->paragraphs.items[paragraph].end_byte <= s->span.start_byte)
@@ -178,7 +183,7 @@ static void read_sentences(reading *r, const json_t *list) {
     }
 }
 
-static void read_token(reading *r, const json_t *object, size_t i, size_t count) {
+static void read_token(reading *r, dl_json_value object, size_t i, size_t count) {
     static const char *const upos[DL_UPOS_COUNT] = {
         "X",   "ADJ",  "ADP",  "ADV",   "AUX",   "CCONJ", "DET", "INTJ", "NOUN",
         "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB"};
@@ -235,11 +240,13 @@ static void check_heads(reading *r) {
     }
 }
 
-static void read_tokens(reading *r, const json_t *list) {
-    size_t count = json_array_size(list);
+static void read_tokens(reading *r, dl_json_value list) {
+    size_t count = dl_json_count(list);
     uint32_t last = 0;
-    for (size_t i = 0; r->status == DL_OK && i < count; i++) {
-        read_token(r, json_array_get(list, i), i, count);
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value object;
+    for (size_t i = 0; r->status == DL_OK && dl_json_next(&items, &object); i++) {
+        read_token(r, object, i, count);
         if (r->status != DL_OK)
             return;
         uint32_t sentence = r->doc->tokens.items[i].sentence;
@@ -289,11 +296,12 @@ static void note_entity(reading *r, const dl_mention *m, dl_str key) {
             *to[i] = from[i];
 }
 
-static void read_mentions(reading *r, const json_t *list) {
+static void read_mentions(reading *r, dl_json_value list) {
     static const char *const kinds[] = {"person", "organization", "place", "group"};
-    size_t count = json_array_size(list); /* no more entities than mentions */
-    for (size_t i = 0; r->status == DL_OK && i < count; i++) {
-        const json_t *object = json_array_get(list, i);
+    size_t count = dl_json_count(list); /* no more entities than mentions */
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value object;
+    for (size_t i = 0; r->status == DL_OK && dl_json_next(&items, &object); i++) {
         dl_mention *m = ADD(r, mentions);
         if (m == NULL)
             return;
@@ -305,18 +313,19 @@ static void read_mentions(reading *r, const json_t *list) {
         m->code = text_of(r, object, "code");
         m->sector = text_of(r, object, "sector");
         m->office = text_of(r, object, "office");
-        m->pronominal = json_is_true(json_object_get(object, "pronominal"));
-        m->by_office = json_object_get(object, "basis") != NULL;
+        m->pronominal = dl_json_is_true(dl_json_member(object, "pronominal"));
+        m->by_office = dl_json_has(object, "basis");
         m->latitude = m->longitude = NAN;
         m->entity = index_of(object, "entity", count);
         note_entity(r, m, text_of(r, object, "key"));
     }
 }
 
-static void read_times(reading *r, const json_t *list) {
+static void read_times(reading *r, dl_json_value list) {
     static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
-    for (size_t i = 0; r->status == DL_OK && i < json_array_size(list); i++) {
-        const json_t *object = json_array_get(list, i);
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value object;
+    for (size_t i = 0; r->status == DL_OK && dl_json_next(&items, &object); i++) {
         dl_time *t = ADD(r, times);
         if (t == NULL)
             return;
@@ -328,21 +337,23 @@ static void read_times(reading *r, const json_t *list) {
     }
 }
 
-static void read_claims(reading *r, const json_t *list) {
+static void read_claims(reading *r, dl_json_value list) {
     static const char *const forms[] = {"direct", "indirect", "mixed"};
-    for (size_t i = 0; r->status == DL_OK && i < json_array_size(list); i++) {
-        const json_t *object = json_array_get(list, i);
-        const json_t *source = json_object_get(object, "source");
+    size_t count = dl_json_count(list);
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value object;
+    for (size_t i = 0; r->status == DL_OK && dl_json_next(&items, &object); i++) {
+        dl_json_value source = dl_json_member(object, "source");
         dl_claim *c = ADD(r, claims);
         if (c == NULL)
             return;
-        c->source = spans_of(r, json_object_get(source, "span"), &c->source_count, "claims", i);
-        c->cue = spans_of(r, json_object_get(json_object_get(object, "cue"), "span"), &c->cue_count,
+        c->source = spans_of(r, dl_json_member(source, "span"), &c->source_count, "claims", i);
+        c->cue = spans_of(r, dl_json_member(dl_json_member(object, "cue"), "span"), &c->cue_count,
                           "claims", i);
-        c->content = spans_of(r, json_object_get(json_object_get(object, "content"), "span"),
+        c->content = spans_of(r, dl_json_member(dl_json_member(object, "content"), "span"),
                               &c->content_count, "claims", i);
         c->source_entity = index_of(source, "entity", r->doc->entities.count);
-        c->parent = index_of(object, "parent", json_array_size(list));
+        c->parent = index_of(object, "parent", count);
         c->confidence = (float)real_of(object, "confidence", 1);
         c->form = choice_of(object, "form", forms, 3, DL_CLAIM_INDIRECT);
     }
@@ -373,16 +384,17 @@ static void find_mention(const dl_doc *doc, dl_participant *p) {
     }
 }
 
-static const dl_participant *participants_of(reading *r, const json_t *list, uint32_t *count,
+static const dl_participant *participants_of(reading *r, dl_json_value list, uint32_t *count,
                                              size_t event) {
-    size_t n = json_array_size(list);
+    size_t n = dl_json_count(list);
     dl_participant *all = DL_NEW(r->arena, dl_participant, n);
     if (all == NULL) {
         r->status = dl_fail_memory(r->err);
         return NULL;
     }
-    for (size_t i = 0; i < n; i++) {
-        const json_t *object = json_array_get(list, i);
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value object;
+    for (size_t i = 0; dl_json_next(&items, &object); i++) {
         dl_participant *p = &all[i];
         p->span = span_of(r, object, "span", "events", event);
         p->code = text_of(r, object, "code");
@@ -390,34 +402,36 @@ static const dl_participant *participants_of(reading *r, const json_t *list, uin
         p->entity_text = text_of(r, object, "entity_text");
         p->identifier_text = text_of(r, object, "identifier_text");
         p->office = text_of(r, object, "office");
-        p->by_office = json_object_get(object, "basis") != NULL;
+        p->by_office = dl_json_has(object, "basis");
         find_mention(r->doc, p);
     }
     *count = (uint32_t)n;
     return all;
 }
 
-static void read_place(reading *r, const json_t *object, dl_place *place, size_t event) {
+static void read_place(reading *r, dl_json_value object, dl_place *place, size_t event) {
     place->extracted_place = text_of(r, object, "extracted_place");
     place->country_code = text_of(r, object, "country_code");
     place->resolved_place = text_of(r, object, "resolved_place");
     place->province = text_of(r, object, "province");
-    place->geonameid = (uint32_t)json_integer_value(json_object_get(object, "geonameid"));
-    place->resolution = (uint8_t)json_integer_value(json_object_get(object, "resolution"));
+    place->geonameid = (uint32_t)number_of(object, "geonameid", 0);
+    place->resolution = (uint8_t)number_of(object, "resolution", 0);
     place->latitude = real_of(object, "lat", NAN);
     place->longitude = real_of(object, "lon", NAN);
     place->span = span_of(r, object, "span", "events", event);
 }
 
-static void read_event_claims(reading *r, const json_t *list, dl_event *e, size_t event) {
-    size_t n = json_array_size(list);
+static void read_event_claims(reading *r, dl_json_value list, dl_event *e, size_t event) {
+    size_t n = dl_json_count(list);
     uint32_t *claims = DL_NEW(r->arena, uint32_t, n);
     if (claims == NULL) {
         r->status = dl_fail_memory(r->err);
         return;
     }
-    for (size_t i = 0; i < n; i++) {
-        int64_t claim = json_integer_value(json_array_get(list, i));
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value one;
+    for (size_t i = 0; dl_json_next(&items, &one); i++) {
+        int64_t claim = dl_json_integer(one, 0);
         if (claim < 0 || (uint64_t)claim >= r->doc->claims.count)
             wrong(r, "events", event, "a claim of it is not there");
         claims[i] = (uint32_t)claim;
@@ -426,10 +440,10 @@ static void read_event_claims(reading *r, const json_t *list, dl_event *e, size_
     e->claim_count = (uint32_t)n;
 }
 
-static void read_event_kind(reading *r, const json_t *object, dl_event *e) {
+static void read_event_kind(reading *r, dl_json_value object, dl_event *e) {
     e->event = text_of(r, object, "event");
-    e->modes = texts_of(r, json_object_get(object, "mode"), &e->mode_count);
-    e->contexts = texts_of(r, json_object_get(object, "context"), &e->context_count);
+    e->modes = texts_of(r, dl_json_member(object, "mode"), &e->mode_count);
+    e->contexts = texts_of(r, dl_json_member(object, "context"), &e->context_count);
     e->cameo = text_of(r, object, "cameo");
     e->quad_code = (int)number_of(object, "quad_code", 0);
     e->event_scale = real_of(object, "event_scale", 0);
@@ -440,7 +454,7 @@ static void read_event_kind(reading *r, const json_t *object, dl_event *e) {
     e->size = number_of(object, "size", -1);
 }
 
-static void read_event(reading *r, const json_t *object, size_t i) {
+static void read_event(reading *r, dl_json_value object, size_t i) {
     static const char *const statuses[] = {"actual", "historical", "future", "hypothetical",
                                            "negated"};
     static const char *const bases[] = {"", "text", "context", "published"};
@@ -453,28 +467,29 @@ static void read_event(reading *r, const json_t *object, size_t i) {
     dl_doc_tokens_under(r->doc, e->trigger, &e->trigger_token, &end);
     e->trigger_token = head_of(r->doc, e->trigger_token, end);
     e->sentence = index_of(object, "sentence", r->doc->sentences.count);
-    e->actors = participants_of(r, json_object_get(object, "actor"), &e->actor_count, i);
-    e->recipients =
-        participants_of(r, json_object_get(object, "recipient"), &e->recipient_count, i);
+    e->actors = participants_of(r, dl_json_member(object, "actor"), &e->actor_count, i);
+    e->recipients = participants_of(r, dl_json_member(object, "recipient"), &e->recipient_count, i);
     e->date = text_of(r, object, "date");
     e->date_span = span_of(r, object, "date_span", "events", i);
     e->date_basis = choice_of(object, "date_basis", bases, 4, DL_DATE_NONE);
     e->status = choice_of(object, "status", statuses, 5, DL_STATUS_ACTUAL);
-    read_place(r, json_object_get(object, "event_loc"), &e->place, i);
-    read_event_claims(r, json_object_get(object, "claims"), e, i);
+    read_place(r, dl_json_member(object, "event_loc"), &e->place, i);
+    read_event_claims(r, dl_json_member(object, "claims"), e, i);
 }
 
-static void read_events(reading *r, const json_t *list) {
-    for (size_t i = 0; r->status == DL_OK && i < json_array_size(list); i++)
-        read_event(r, json_array_get(list, i), i);
+static void read_events(reading *r, dl_json_value list) {
+    dl_json_items items = dl_json_items_of(list);
+    dl_json_value event;
+    for (size_t i = 0; r->status == DL_OK && dl_json_next(&items, &event); i++)
+        read_event(r, event, i);
 }
 
 /* In this order: each layer points into those before it. */
-static void read_layers(reading *r, const json_t *root, unsigned *has) {
+static void read_layers(reading *r, dl_json_value root, unsigned *has) {
     static const struct {
         const char *key;
         unsigned layer;
-        void (*read)(reading *, const json_t *);
+        void (*read)(reading *, dl_json_value);
     } layers[] = {{"sentences", DL_LAYER_SENTENCES, read_sentences},
                   {"tokens", DL_LAYER_TOKENS, read_tokens},
                   {"mentions", DL_LAYER_MENTIONS, read_mentions},
@@ -483,27 +498,39 @@ static void read_layers(reading *r, const json_t *root, unsigned *has) {
                   {"events", DL_LAYER_EVENTS, read_events}};
     *has |= DL_LAYER_TEXT;
     for (size_t i = 0; r->status == DL_OK && i < sizeof layers / sizeof *layers; i++) {
-        const json_t *list = json_object_get(root, layers[i].key);
-        if (!json_is_array(list))
+        dl_json_value list = dl_json_member(root, layers[i].key);
+        if (!dl_json_is(list, DL_JSON_LIST))
             continue;
         *has |= layers[i].layer;
         layers[i].read(r, list);
     }
 }
 
-dl_status dl_read_document(dl_str json, dl_doc *doc, unsigned *has, dl_error *err) {
+static void free_parser(void *parser) {
+    dl_json_free(parser);
+}
+
+static dl_json *parser_of(dl_worker *worker) {
+    dl_json *parser = worker->slots[DL_SLOT_READ].data;
+    if (parser == NULL && (parser = dl_json_new()) != NULL)
+        dl_worker_keep(worker, DL_SLOT_READ, NULL, parser, free_parser);
+    return parser;
+}
+
+dl_status dl_read_document(dl_worker *worker, dl_str json, dl_doc *doc, unsigned *has,
+                           dl_error *err) {
     reading r = {.doc = doc, .arena = doc->arena, .err = err, .status = DL_OK};
-    json_error_t failure;
+    dl_json_value root;
     *has = 0;
-    json_t *root = json_loadb(json.data, json.size, JSON_ALLOW_NUL, &failure);
-    if (root == NULL)
-        return dl_fail(err, DL_ERROR_FORMAT, "the line is not JSON: %s", failure.text);
-    if (!json_is_string(json_object_get(root, "text")))
+    dl_json *parser = parser_of(worker);
+    if (parser == NULL)
+        return dl_fail_memory(err);
+    r.status = dl_jsonl_parse(parser, json, false, &root, err);
+    if (r.status == DL_OK && !dl_json_is(dl_json_member(root, "text"), DL_JSON_STRING))
         r.status = dl_fail(err, DL_ERROR_FORMAT, "the document has no text");
-    else
+    if (r.status == DL_OK)
         read_head(&r, root);
     if (r.status == DL_OK)
         read_layers(&r, root, has);
-    json_decref(root);
     return r.status;
 }

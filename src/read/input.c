@@ -1,5 +1,5 @@
-/* bytes of a file, held no longer than needed: a chunk of the file, what was given back, and the
- * line being put together. */
+/* bytes of a file, held no longer than needed: a buffer that lines are handed out of where they
+ * stand, and the block that was taken last. */
 #include "read/input.h"
 
 #include "base/decode.h"
@@ -13,16 +13,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 256 * 1024, MAGIC = 4 };
+/* The buffer has room for CHUNK bytes; it doubles for a line that fills half of it, and what is
+ * over KEPT is given back once few bytes wait in it. */
+enum { CHUNK = 256 * 1024, KEPT = 8 * 1024 * 1024, MAGIC = 4 };
 
 struct dl_input {
     int fd;
     bool ended;
     uint64_t line, taken;
-    size_t start, end; /* the part of chunk that is not taken yet */
-    dl_buffer back;    /* bytes given back stand before those of chunk, from back_at on */
-    size_t back_at;
-    dl_buffer whole;     /* a line or file that is larger than what chunk holds of it */
+    char *bytes;         /* room, and DL_INPUT_BEHIND more */
+    size_t room;         /* bytes that it holds */
+    size_t start, end;   /* the part of it that is not taken yet */
+    dl_buffer whole;     /* what dl_input_take took last */
     dl_packed *packed;   /* NULL: the file is read as it is */
     off_t size;          /* of the file when it was opened; 0 where it has none */
     bool shrunk;         /* it ended before that, and now it is shorter */
@@ -31,7 +33,6 @@ struct dl_input {
     size_t raw_start, raw_end;
     bool raw_ended;
     char *name;
-    char chunk[CHUNK];
 };
 
 static dl_status read_plain(dl_input *input, char *to, size_t room, size_t *got, dl_error *err) {
@@ -73,18 +74,44 @@ static dl_status read_decoded(dl_input *input, char *to, size_t room, size_t *go
     return status;
 }
 
-/* Reads more bytes behind those that wait in chunk, which are fewer than it holds. */
+/* Moves what waits to another place in the buffer. */
+static void move_to(dl_input *input, size_t start) {
+    size_t waiting = input->end - input->start;
+    memmove(input->bytes + start, input->bytes + input->start, waiting);
+    input->start = start;
+    input->end = start + waiting;
+}
+
+/* What waits ends within the new room. */
+static bool resize(dl_input *input, size_t room) {
+    char *bytes = realloc(input->bytes, room + DL_INPUT_BEHIND);
+    if (bytes == NULL)
+        return false;
+    input->bytes = bytes;
+    input->room = room;
+    return true;
+}
+
+/* Room behind what waits: moving n bytes makes room for n more at least. */
+static bool make_room(dl_input *input) {
+    size_t waiting = input->end - input->start;
+    if (waiting != 0 && input->room - input->end >= CHUNK / 4)
+        return true;
+    if (waiting > input->room / 2)
+        return resize(input, 2 * input->room);
+    move_to(input, 0);
+    return input->room <= KEPT || waiting > CHUNK / 2 || resize(input, CHUNK);
+}
+
+/* Reads more bytes behind those that wait. */
 static dl_status fill(dl_input *input, dl_error *err) {
-    size_t got;
-    if (input->start == input->end) {
-        input->start = input->end = 0;
-    } else if (input->end == CHUNK) {
-        memmove(input->chunk, input->chunk + input->start, CHUNK - input->start);
-        input->end -= input->start;
-        input->start = 0;
-    }
-    dl_status status = (input->decoder ? read_decoded : read_bytes)(
-        input, input->chunk + input->end, CHUNK - input->end, &got, err);
+    size_t got = 0;
+    dl_status status = DL_OK;
+    if (!make_room(input))
+        status = dl_fail_memory(err);
+    else
+        status = (input->decoder ? read_decoded : read_bytes)(input, input->bytes + input->end,
+                                                              input->room - input->end, &got, err);
     if (status != DL_OK || got == 0)
         input->ended = true;
     if (status != DL_OK)
@@ -99,7 +126,7 @@ static dl_status look(dl_input *input, dl_error *err) {
     dl_status status = DL_OK;
     while (status == DL_OK && !input->ended && input->end < MAGIC)
         status = fill(input, err);
-    dl_str start = {input->chunk, (uint32_t)input->end};
+    dl_str start = {input->bytes, (uint32_t)input->end};
     dl_packing packing = dl_packing_of(start);
     if (packing == DL_PACKING_NONE && dl_str_ends(dl_str_of(input->name), ".br"))
         packing = DL_PACKING_BROTLI;
@@ -116,24 +143,20 @@ dl_status dl_input_open(const char *name, dl_input **out, dl_error *err) {
     int fd = strcmp(name, "-") == 0 ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return dl_fail_at(err, DL_ERROR_IO, name, 0, "cannot be opened: %s", strerror(errno));
-    dl_input *input = malloc(sizeof *input);
-    char *copy = strdup(name);
-    if (input == NULL || copy == NULL) {
-        free(input);
-        free(copy);
+    dl_input *input = calloc(1, sizeof *input);
+    if (input == NULL) {
         if (fd != STDIN_FILENO)
             close(fd);
         return dl_fail_memory(err);
     }
-    memset(input, 0, offsetof(dl_input, chunk));
     input->fd = fd;
-    input->name = copy;
+    input->name = strdup(name);
     dl_buffer_init(&input->whole, 0);
-    dl_buffer_init(&input->back, 0);
     struct stat info;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
         input->size = info.st_size;
-    dl_status status = look(input, err);
+    bool made = input->name != NULL && resize(input, CHUNK);
+    dl_status status = made ? look(input, err) : dl_fail_memory(err);
     if (status != DL_OK)
         dl_input_close(input);
     else
@@ -150,7 +173,7 @@ void dl_input_close(dl_input *input) {
     dl_decoder_free(input->decoder);
     free(input->raw);
     dl_buffer_free(&input->whole);
-    dl_buffer_free(&input->back);
+    free(input->bytes);
     free(input->name);
     free(input);
 }
@@ -172,15 +195,16 @@ void dl_input_place(const dl_input *input, uint64_t byte, char room[DL_INPUT_PLA
 }
 
 dl_status dl_input_decode(dl_input *input, const char *charset, dl_error *err) {
+    size_t waiting = input->end - input->start;
     dl_status status = dl_decoder_new(charset, &input->decoder, err);
     if (status != DL_OK)
         return status;
-    input->raw = malloc(CHUNK);
+    input->raw = malloc(waiting > CHUNK ? waiting : CHUNK);
     if (input->raw == NULL)
         return dl_fail_memory(err);
-    input->raw_end = input->end - input->start;
+    input->raw_end = waiting;
     input->raw_ended = input->ended;
-    memcpy(input->raw, input->chunk + input->start, input->raw_end);
+    memcpy(input->raw, input->bytes + input->start, waiting);
     input->start = input->end = 0;
     input->ended = false;
     return DL_OK;
@@ -196,28 +220,21 @@ static bool has_shrunk(dl_input *input, dl_error *err) {
     return true;
 }
 
-/* What can be taken at once: what was given back, else what waits in chunk. */
 static dl_str window(const dl_input *input) {
-    if (input->back_at < input->back.size)
-        return (dl_str){input->back.data + input->back_at,
-                        (uint32_t)(input->back.size - input->back_at)};
-    return (dl_str){input->chunk + input->start, (uint32_t)(input->end - input->start)};
+    return (dl_str){input->bytes + input->start, (uint32_t)(input->end - input->start)};
 }
 
 static bool is_used_up(const dl_input *input) {
-    return input->back_at >= input->back.size && input->start == input->end;
-}
-
-bool dl_input_at_end(const dl_input *input) {
-    return input->ended && is_used_up(input);
+    return input->start == input->end;
 }
 
 static void advance(dl_input *input, size_t count) {
     input->taken += count;
-    if (input->back_at < input->back.size)
-        input->back_at += count;
-    else
-        input->start += count;
+    input->start += count;
+}
+
+bool dl_input_at_end(const dl_input *input) {
+    return input->ended && is_used_up(input);
 }
 
 bool dl_input_break(dl_input *input, bool go_on, dl_error *err) {
@@ -229,8 +246,8 @@ bool dl_input_break(dl_input *input, bool go_on, dl_error *err) {
         return false;
     dl_error_place(err, input->name, 0);
     input->ended = !go_on;
-    while (go_on && !is_used_up(input)) /* the rest of what broke */
-        advance(input, window(input).size);
+    if (go_on) /* the rest of what broke */
+        advance(input, input->end - input->start);
     return true;
 }
 
@@ -242,33 +259,13 @@ bool dl_input_is_breaking(dl_input *input) {
     while (status == DL_OK && !input->ended && input->end - input->start < CHUNK &&
            dl_packed_member(input->packed) == member)
         status = fill(input, NULL);
-    return dl_packed_member(input->packed) == member && dl_packed_is_broken(input->packed);
-}
-
-static dl_status peek_back(dl_input *input, size_t want, dl_str *out, dl_error *err) {
-    dl_status status = DL_OK;
-    size_t there;
-    while ((there = input->back.size - input->back_at) < want) {
-        if (input->start == input->end && !input->ended)
-            status = fill(input, err);
-        size_t count = input->end - input->start;
-        count = count < want - there ? count : want - there;
-        if (status != DL_OK || count == 0)
-            break;
-        dl_buffer_add(&input->back, input->chunk + input->start, count);
-        if (input->back.failed)
-            return dl_fail_memory(err);
-        input->start += count;
-    }
-    *out = window(input);
-    return status;
+    return input->ended && dl_packed_member(input->packed) == member &&
+           dl_packed_is_broken(input->packed);
 }
 
 dl_status dl_input_peek(dl_input *input, size_t want, dl_str *out, dl_error *err) {
     if (want > CHUNK)
         want = CHUNK;
-    if (input->back_at < input->back.size)
-        return peek_back(input, want, out, err);
     dl_status status = DL_OK;
     while (status == DL_OK && !input->ended && input->end - input->start < want)
         status = fill(input, err);
@@ -284,60 +281,45 @@ static dl_status over_limit(const dl_input *input, const char *what, uint64_t si
                       (unsigned long long)(size > limit ? size : limit), limit);
 }
 
-/* Takes what waits in chunk up to and with the next line end; true when the end was there. */
-static bool take_piece(dl_input *input, dl_str *piece) {
-    dl_str there = window(input);
-    const char *mark = there.size ? memchr(there.data, '\n', there.size) : NULL;
-    *piece = there;
-    piece->size = mark ? (uint32_t)(mark - there.data) : there.size;
-    advance(input, (size_t)piece->size + (mark != NULL));
-    return mark != NULL;
-}
-
-/* A line that begins in chunk and does not end there. */
-static dl_input_got long_line(dl_input *input, dl_str piece, size_t limit, dl_str *line,
-                              dl_error *err) {
-    uint64_t size = piece.size;
-    bool done = false;
-    dl_buffer_clear(&input->whole);
-    dl_buffer_add_str(&input->whole, piece);
-    while (!done) {
-        if (is_used_up(input) && input->ended)
-            break;
+/* Passes by the rest of a line that is over the limit, whose first bytes wait. */
+static dl_input_got pass_line(dl_input *input, size_t limit, dl_error *err) {
+    uint64_t size = 0;
+    const char *mark = NULL;
+    while (mark == NULL && !(is_used_up(input) && input->ended)) {
         if (is_used_up(input) && fill(input, err) != DL_OK)
             return DL_INPUT_FAILED;
-        done = take_piece(input, &piece);
-        size += piece.size;
-        if (size <= limit)
-            dl_buffer_add_str(&input->whole, piece);
+        dl_str there = window(input);
+        mark = there.size ? memchr(there.data, '\n', there.size) : NULL;
+        size_t count = mark ? (size_t)(mark - there.data) : there.size;
+        size += count;
+        advance(input, count + (mark != NULL));
     }
-    if (size > limit) {
-        dl_buffer_free(&input->whole);
-        over_limit(input, "line", size, limit, err);
-        return DL_INPUT_FAILED;
-    }
-    if (input->whole.failed) {
-        dl_fail_memory(err);
-        return DL_INPUT_FAILED;
-    }
-    *line = dl_buffer_str(&input->whole);
-    return DL_INPUT_SOME;
+    over_limit(input, "line", size, limit, err);
+    return DL_INPUT_FAILED;
 }
 
 dl_input_got dl_input_line(dl_input *input, size_t limit, dl_str *line, dl_error *err) {
-    dl_str piece;
+    const char *mark = NULL;
     if (is_used_up(input) && !input->ended && fill(input, err) != DL_OK)
         return DL_INPUT_FAILED;
     if (is_used_up(input))
         return DL_INPUT_END;
     input->line++;
-    if (!take_piece(input, &piece))
-        return long_line(input, piece, limit, line, err);
-    if (piece.size > limit) {
-        over_limit(input, "line", piece.size, limit, err);
-        return DL_INPUT_FAILED;
+    *line = window(input);
+    for (size_t seen = 0;;) { /* bytes that have no line end */
+        mark = memchr(line->data + seen, '\n', line->size - seen);
+        seen = mark ? (size_t)(mark - line->data) : line->size;
+        if (seen > limit)
+            return pass_line(input, limit, err);
+        if (mark != NULL || input->ended)
+            break;
+        if (fill(input, err) != DL_OK)
+            return DL_INPUT_FAILED;
+        *line = window(input);
     }
-    *line = piece;
+    if (mark != NULL)
+        line->size = (uint32_t)(mark - line->data);
+    advance(input, (size_t)line->size + (mark != NULL));
     return DL_INPUT_SOME;
 }
 
@@ -373,13 +355,13 @@ dl_status dl_input_take(dl_input *input, uint64_t size, dl_str *out, dl_error *e
 }
 
 bool dl_input_give_back(dl_input *input, dl_str bytes) {
+    size_t need = bytes.size + (input->end - input->start);
+    if (need > input->room && !resize(input, need))
+        return false;
+    if (bytes.size > input->start)
+        move_to(input, bytes.size);
     input->taken -= bytes.size;
-    if (input->back_at < input->back.size) { /* then they came from there */
-        input->back_at -= bytes.size;
-        return true;
-    }
-    dl_buffer_clear(&input->back);
-    input->back_at = 0;
-    dl_buffer_add_str(&input->back, bytes);
-    return !input->back.failed;
+    input->start -= bytes.size;
+    memcpy(input->bytes + input->start, bytes.data, bytes.size);
+    return true;
 }

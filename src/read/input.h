@@ -18,8 +18,10 @@ void dl_input_close(dl_input *input);
 /* The first bytes, at least `want` of them unless the input is shorter. Borrowed. */
 dl_status dl_input_peek(dl_input *input, size_t want, dl_str *out, dl_error *err);
 
-/* The next line without its end, borrowed until the next call. A line over `limit` fails with
- * DL_ERROR_LIMIT and is skipped whole; other failures end the input. */
+/* The next line without its end, borrowed until the next call; DL_INPUT_BEHIND bytes behind it can
+ * be read, whatever they are. A line over `limit` fails with DL_ERROR_LIMIT and is skipped whole;
+ * other failures end the input. */
+enum { DL_INPUT_BEHIND = 64 };
 dl_input_got dl_input_line(dl_input *input, size_t limit, dl_str *line, dl_error *err);
 
 /* Everything that is left, borrowed. Fails with DL_ERROR_LIMIT when it is more than `limit`. */

@@ -1,21 +1,18 @@
-/* One line of JSON Lines. jansson reads it whole; unknown keys are ignored. Output documents are
+/* One line of JSON Lines. Unknown keys are ignored. Output documents are
  * accepted where records are: then `published` is an object and `events` say more than where. */
 #include "read/jsonl.h"
 
 #include "base/date.h"
+#include "read/input.h"
 #include "read/positions.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 
-static dl_str text_at(const json_t *object, const char *key) {
-    const json_t *value = json_object_get(object, key);
-    if (!json_is_string(value))
-        return DL_STR("");
-    return (dl_str){json_string_value(value), (uint32_t)json_string_length(value)};
-}
+_Static_assert((int)DL_INPUT_BEHIND >= (int)DL_JSON_BEHIND, "lines end too early for the parser");
 
-/* The fields that are strings: a record's strings live as long as its arena. */
-static dl_status take_strings(const json_t *object, dl_arena *arena, dl_source *s, dl_error *err) {
+/* The fields that are strings: they stay where the parser has them. */
+static dl_status take_strings(dl_json_value object, dl_arena *arena, dl_source *s, dl_error *err) {
     const struct {
         const char *key;
         dl_str *field;
@@ -30,28 +27,26 @@ static dl_status take_strings(const json_t *object, dl_arena *arena, dl_source *
                   {"html", &s->html}};
     const char *wrong = NULL;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const json_t *value = json_object_get(object, fields[i].key);
-        dl_str text = DL_STR("");
-        if (json_is_string(value))
-            text = text_at(object, fields[i].key);
-        else if (json_is_object(value) && fields[i].field == &s->published)
-            text = text_at(value, "value");
-        else if (json_is_integer(value) && fields[i].field == &s->id)
-            text = dl_arena_format(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-        else if (value != NULL && !json_is_null(value) && wrong == NULL)
+        dl_json_value value = dl_json_member(object, fields[i].key);
+        dl_json_type type = dl_json_type_of(value);
+        *fields[i].field = dl_json_string(value);
+        if (type == DL_JSON_OBJECT && fields[i].field == &s->published)
+            s->published = dl_json_string(dl_json_member(value, "value"));
+        else if (type == DL_JSON_INTEGER && fields[i].field == &s->id)
+            s->id = dl_arena_format(arena, "%" PRId64, dl_json_integer(value, 0));
+        else if (type > DL_JSON_NULL && type != DL_JSON_STRING && wrong == NULL)
             wrong = fields[i].key;
-        *fields[i].field = text.size ? dl_arena_str(arena, text) : DL_STR("");
-        if (fields[i].field->data == NULL)
-            return dl_fail_memory(err);
     }
+    if (s->id.data == NULL)
+        return dl_fail_memory(err);
     if (wrong != NULL)
         return dl_fail(err, DL_ERROR_FORMAT, "the value of \"%s\" should be a string", wrong);
     return DL_OK;
 }
 
-static dl_status check(const json_t *object, dl_error *err) {
-    bool text = json_is_string(json_object_get(object, "text"));
-    bool html = json_is_string(json_object_get(object, "html"));
+static dl_status check(dl_json_value object, dl_error *err) {
+    bool text = dl_json_is(dl_json_member(object, "text"), DL_JSON_STRING);
+    bool html = dl_json_is(dl_json_member(object, "html"), DL_JSON_STRING);
     if (text && html)
         return dl_fail(err, DL_ERROR_FORMAT, "the record has both \"text\" and \"html\"");
     if (!text && !html)
@@ -59,24 +54,25 @@ static dl_status check(const json_t *object, dl_error *err) {
     return DL_OK;
 }
 
-static bool trigger_span(const dl_positions *positions, const json_t *event, dl_span *out) {
-    const json_t *trigger = json_object_get(event, "trigger");
-    const json_t *start = json_array_get(trigger, 0), *end = json_array_get(trigger, 1);
-    return json_is_integer(start) && json_is_integer(end) &&
-           dl_positions_span(positions, json_integer_value(start), json_integer_value(end), out);
+static bool trigger_span(const dl_positions *positions, dl_json_value event, dl_span *out) {
+    dl_json_value trigger = dl_json_member(event, "trigger");
+    return dl_positions_span(positions, dl_json_integer(dl_json_item(trigger, 0), -1),
+                             dl_json_integer(dl_json_item(trigger, 1), -1), out);
 }
 
-static dl_status take_triggers(const json_t *events, dl_arena *arena, dl_source *source,
+static dl_status take_triggers(dl_json_value events, dl_arena *arena, dl_source *source,
                                dl_error *err) {
-    size_t count = json_array_size(events);
+    size_t count = dl_json_count(events);
     dl_positions positions;
     if (count == 0 || source->text.size == 0)
         return DL_OK;
     dl_span *spans = DL_NEW(arena, dl_span, count);
     if (spans == NULL || !dl_positions_make(arena, source->text, &positions))
         return dl_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        if (!trigger_span(&positions, json_array_get(events, i), &spans[i]))
+    dl_json_items items = dl_json_items_of(events);
+    dl_json_value event;
+    for (size_t i = 0; dl_json_next(&items, &event); i++)
+        if (!trigger_span(&positions, event, &spans[i]))
             return dl_fail(err, DL_ERROR_FORMAT,
                            "the trigger of event %zu is no [start, end) inside the text", i);
     source->given_triggers = spans;
@@ -98,46 +94,65 @@ static void check_published(dl_source *source, dl_error *warning) {
 }
 
 /* True for a line that `dateline code` wrote: sentences beside a layer, or a day with its basis. */
-static bool is_output(const json_t *object) {
+static bool is_output(dl_json_value object) {
     static const char *const layers[] = {"tokens", "mentions", "times", "claims"};
-    if (json_object_get(object, "sentences") == NULL)
+    if (!dl_json_has(object, "sentences"))
         return false;
-    bool layer = json_is_object(json_object_get(object, "published"));
+    bool layer = dl_json_is(dl_json_member(object, "published"), DL_JSON_OBJECT);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
-        layer |= json_object_get(object, layers[i]) != NULL;
-    const json_t *event = json_array_get(json_object_get(object, "events"), 0);
-    return layer || json_object_get(event, "status") != NULL;
+        layer |= dl_json_has(object, layers[i]);
+    return layer || dl_json_has(dl_json_item(dl_json_member(object, "events"), 0), "status");
 }
 
-/* jansson ends its sentence with the bytes near the place, which may be anything: they are cut. */
-static dl_status not_json(const json_error_t *wrong, dl_error *err) {
-    const char *near = strstr(wrong->text, " near");
-    int size = near ? (int)(near - wrong->text) : (int)strlen(wrong->text);
+/* What is wrong with a line and where is said by jansson, which reads byte by byte and can tell;
+ * its sentence ends with the bytes near the place, which may be anything: they are cut. It lets a
+ * NUL between values pass; should it let more pass, the line is refused for `otherwise`. */
+static dl_status not_json(dl_str line, const char *otherwise, dl_error *err) {
+    json_error_t wrong;
+    json_t *passed = json_loadb(line.data, line.size, JSON_ALLOW_NUL, &wrong);
+    if (passed != NULL) {
+        json_decref(passed);
+        const char *nul = memchr(line.data, '\0', line.size);
+        if (nul == NULL)
+            return dl_fail(err, DL_ERROR_FORMAT, "the line is not JSON: %s", otherwise);
+        wrong.position = (int)(nul - line.data) + 1;
+        strcpy(wrong.text, "NUL outside a string");
+    }
+    const char *near = strstr(wrong.text, " near");
+    int size = near ? (int)(near - wrong.text) : (int)strlen(wrong.text);
     dl_fail(err, DL_ERROR_FORMAT, "the line is not JSON: %.*s (byte %d of the line)", size,
-            wrong->text, wrong->position);
-    if (err != NULL && wrong->position >= 0)
-        err->byte = (uint64_t)wrong->position;
+            wrong.text, wrong.position);
+    if (err != NULL && wrong.position >= 0)
+        err->byte = (uint64_t)wrong.position;
     return DL_ERROR_FORMAT;
 }
 
-dl_status dl_jsonl_read(dl_str line, dl_arena *arena, dl_record *record, dl_error *err) {
-    json_error_t wrong;
+dl_status dl_jsonl_parse(dl_json *json, dl_str line, bool padded, dl_json_value *object,
+                         dl_error *err) {
+    const char *wrong = dl_json_parse(json, line, padded, object);
+    if (wrong == DL_JSON_NO_MEMORY)
+        return dl_fail_memory(err);
+    if (wrong != NULL)
+        return not_json(line, wrong, err);
+    if (!dl_json_is(*object, DL_JSON_OBJECT))
+        return dl_fail(err, DL_ERROR_FORMAT, "the line is no JSON object");
+    return DL_OK;
+}
+
+dl_status dl_jsonl_read(dl_json *json, dl_str line, dl_arena *arena, dl_record *record,
+                        dl_error *err) {
+    dl_json_value object;
     record->raw = line;
     record->source.as_is = true; /* the contract: a record's text is taken as it is */
-    json_t *object = json_loadb(line.data, line.size, JSON_ALLOW_NUL, &wrong);
-    if (object == NULL)
-        return not_json(&wrong, err);
-    if (!json_is_object(object)) {
-        json_decref(object);
-        return dl_fail(err, DL_ERROR_FORMAT, "the line is no JSON object");
-    }
-    dl_status status = take_strings(object, arena, &record->source, err);
+    dl_status status = dl_jsonl_parse(json, line, true, &object, err);
+    if (status != DL_OK)
+        return status;
+    status = take_strings(object, arena, &record->source, err);
     if (status == DL_OK)
         status = check(object, err);
     if (status == DL_OK)
-        status = take_triggers(json_object_get(object, "events"), arena, &record->source, err);
+        status = take_triggers(dl_json_member(object, "events"), arena, &record->source, err);
     check_published(&record->source, &record->warning);
     record->is_output = is_output(object);
-    json_decref(object);
     return status;
 }

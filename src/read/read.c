@@ -26,6 +26,7 @@ struct dl_reader {
     dl_str path;       /* of the open input */
     dl_input *input;   /* NULL between files */
     dl_read_kind kind; /* of the open input */
+    dl_json *json;     /* NULL until the first line of JSON Lines */
     dl_treebank treebank;
     dl_warc warc;
     dl_feed *feed;    /* of the open input, or NULL */
@@ -80,6 +81,7 @@ void dl_reader_close(dl_reader *reader) {
     if (reader == NULL)
         return;
     close_input(reader);
+    dl_json_free(reader->json);
     dl_treebank_free(&reader->treebank);
     dl_arena_free(reader->record);
     dl_arena_free(reader->arena);
@@ -189,6 +191,9 @@ static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) 
     dl_warc_begin(&reader->warc, reader->limit);
     if (reader->kind == DL_READ_FEED)
         status = dl_feed_new(reader->limit, reader->decoded, &reader->feed, err);
+    if (reader->kind == DL_READ_JSONL && reader->json == NULL &&
+        (reader->json = dl_json_new()) == NULL)
+        status = dl_fail_memory(err);
     if (status != DL_OK)
         return status;
     return has_many_records(reader->kind) ? DL_OK : read_file(reader, record, err);
@@ -220,7 +225,7 @@ static bool next_line(dl_reader *reader, dl_record *record) {
     if (got == DL_INPUT_SOME) {
         if (dl_input_line_number(reader->input) == 1 && dl_str_starts(line, "\xEF\xBB\xBF"))
             line = dl_str_slice(line, 3, line.size);
-        record->status = dl_jsonl_read(line, reader->record, record, &record->error);
+        record->status = dl_jsonl_read(reader->json, line, reader->record, record, &record->error);
     }
     dl_error_place(&record->error, reader->path.data, dl_input_line_number(reader->input));
     dl_error_place(&record->warning, reader->path.data, dl_input_line_number(reader->input));

@@ -3,6 +3,7 @@
 #define DL_READ_READ_H
 
 #include "base/doc.h"
+#include "base/worker.h"
 
 typedef enum dl_read_kind {
     DL_READ_AUTO, /* recognised from the bytes */
@@ -48,6 +49,7 @@ void dl_reader_close(dl_reader *reader);
 
 /* Reads one output document (contract.md) back into a new doc: text, metadata and the layers
  * that are there. *has says which (DL_LAYER_…). */
-dl_status dl_read_document(dl_str json, dl_doc *doc, unsigned *has, dl_error *err);
+dl_status dl_read_document(dl_worker *worker, dl_str json, dl_doc *doc, unsigned *has,
+                           dl_error *err);
 
 #endif

@@ -112,6 +112,11 @@ static void a_bad_line_does_not_end_the_reading(void **state) {
          "the line is not JSON: unable to decode byte 0xe9 (byte 24 of the line)"},
         {"{\"id\": \"f\", \"text\": \"a\\qb\"}", DL_ERROR_FORMAT, NULL,
          "the line is not JSON: invalid escape (byte 24 of the line)"},
+        {"{\"id\": \"i\", \"text\": \"\\ud800\"}", DL_ERROR_FORMAT, NULL,
+         "the line is not JSON: invalid Unicode '\\uD800' (byte 28 of the line)"},
+        {"{\"id\": \"j\", \"text\": \"x\", \"id\": \"k\", \"n\": 1e-400}", DL_OK, "k", "x"},
+        {"{\"id\": 9223372036854775808, \"text\": \"x\"}", DL_ERROR_FORMAT, NULL,
+         "the value of \"id\" should be a string"},
         {"{\"id\": \"g\"}", DL_ERROR_FORMAT, "g", "the record has neither \"text\" nor \"html\""},
         {"{\"id\": \"h\", \"text\": \"x\", \"events\": [{\"trigger\": [0, 9]}]}", DL_ERROR_FORMAT,
          "h", "the trigger of event 0 is no [start, end) inside the text"},
@@ -140,6 +145,66 @@ static void a_bad_line_does_not_end_the_reading(void **state) {
             assert_int_equal(record.error.line, 2 * i + 1);
         }
         assert_int_equal(record.status, cases[i].status);
+    }
+    assert_false(dl_reader_next(reader, &record));
+    dl_reader_close(reader);
+    unlink(path);
+    free(path);
+}
+
+/* Lists in lists up to the limit; bytes that only one of two parsers lets pass. */
+static void odd_lines_get_a_record_or_a_message(void **state) {
+    (void)state;
+    char bytes[3 * 4200] = "";
+    for (int depth = 2047; depth <= 2048; depth++) {
+        strcat(bytes, "{\"text\": \"x\", \"n\": ");
+        memset(bytes + strlen(bytes), '[', (size_t)depth);
+        memset(bytes + strlen(bytes), ']', (size_t)depth);
+        strcat(bytes, "}\n");
+    }
+    size_t size = strlen(bytes);
+    memcpy(bytes + size, BYTES("{\"text\": \"x\", \"n\": 1\0}"));
+    char *path = write_file(bytes, size + 22);
+    dl_read_options options = {.kind = DL_READ_JSONL};
+    dl_reader *reader = open_reader(path, &options);
+    dl_record record;
+    assert_true(dl_reader_next(reader, &record));
+    assert_int_equal(record.status, DL_OK);
+    assert_true(dl_reader_next(reader, &record));
+    assert_string_equal(
+        record.error.text,
+        "the line is not JSON: maximum parsing depth reached (byte 2067 of the line)");
+    assert_true(dl_reader_next(reader, &record));
+    assert_string_equal(record.error.text,
+                        "the line is not JSON: NUL outside a string (byte 21 of the line)");
+    assert_false(dl_reader_next(reader, &record));
+    dl_reader_close(reader);
+    unlink(path);
+    free(path);
+}
+
+/* Lines of all lengths around the size of the buffer, with its ends everywhere in them. */
+static void long_lines_come_whole(void **state) {
+    (void)state;
+    char *path = strdup("/tmp/dateline-read-XXXXXX");
+    FILE *file = fdopen(mkstemp(path), "w");
+    assert_non_null(file);
+    for (unsigned i = 0; i < 40; i++)
+        fprintf(file, "{\"id\": %u, \"text\": \"%0*u\"}\n", i, (int)(i * i * 1237 + 1), i);
+    fclose(file);
+    dl_read_options options = {.kind = DL_READ_JSONL, .size_limit = 1800000};
+    dl_reader *reader = open_reader(path, &options);
+    dl_record record;
+    for (unsigned i = 0; i < 40; i++) {
+        assert_true(dl_reader_next(reader, &record));
+        unsigned size = i * i * 1237 + 1;
+        if (size + 30 > options.size_limit) {
+            assert_int_equal(record.status, DL_ERROR_LIMIT);
+            continue;
+        }
+        assert_int_equal(record.status, DL_OK);
+        assert_int_equal(record.source.text.size, size);
+        assert_int_equal(strtoul(record.source.text.data, NULL, 10), i);
     }
     assert_false(dl_reader_next(reader, &record));
     dl_reader_close(reader);
@@ -277,11 +342,13 @@ static const char document[] =
 
 static void an_output_document_is_read_back(void **state) {
     (void)state;
+    dl_worker *worker;
     dl_doc *doc;
     unsigned has;
     dl_error err;
+    assert_int_equal(dl_worker_create(&worker, &err), DL_OK);
     assert_int_equal(dl_doc_new(&doc, &err), DL_OK);
-    assert_int_equal(dl_read_document(DL_STR(document), doc, &has, &err), DL_OK);
+    assert_int_equal(dl_read_document(worker, DL_STR(document), doc, &has, &err), DL_OK);
     assert_int_equal(has, DL_LAYER_ALL & ~(unsigned)DL_LAYER_TOKENS);
     assert_str(doc->bylines[0], "A. Writer");
     assert_int_equal(doc->published.basis, DL_PUBLISHED_TEXT);
@@ -297,6 +364,7 @@ static void an_output_document_is_read_back(void **state) {
     assert_int_equal(doc->claims.items[0].content_count, 2);
     assert_int_equal(doc->claims.items[0].form, DL_CLAIM_MIXED);
     dl_doc_free(doc);
+    dl_worker_free(worker);
 }
 
 static void a_document_that_points_outside_is_refused(void **state) {
@@ -316,17 +384,21 @@ static void a_document_that_points_outside_is_refused(void **state) {
         {"{\"text\": \"abc\", \"events\": [{\"trigger\": [0, 1], \"claims\": [0]}]}",
          "events[0]: a claim of it is not there"},
         {"{\"texts\": 1}", "the document has no text"},
+        {"{\"text\": \"a", "the line is not JSON: premature end of input (byte 11 of the line)"},
     };
+    dl_worker *worker;
+    dl_error err;
+    assert_int_equal(dl_worker_create(&worker, &err), DL_OK);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         dl_doc *doc;
         unsigned has;
-        dl_error err;
         assert_int_equal(dl_doc_new(&doc, &err), DL_OK);
-        assert_int_equal(dl_read_document(dl_str_of(cases[i].json), doc, &has, &err),
+        assert_int_equal(dl_read_document(worker, dl_str_of(cases[i].json), doc, &has, &err),
                          DL_ERROR_FORMAT);
         assert_string_equal(err.text, cases[i].error);
         dl_doc_free(doc);
     }
+    dl_worker_free(worker);
 }
 
 int main(void) {
@@ -334,6 +406,8 @@ int main(void) {
         cmocka_unit_test(kinds_are_told_from_bytes),
         cmocka_unit_test(conllu_is_told_by_its_columns),
         cmocka_unit_test(a_bad_line_does_not_end_the_reading),
+        cmocka_unit_test(odd_lines_get_a_record_or_a_message),
+        cmocka_unit_test(long_lines_come_whole),
         cmocka_unit_test(triggers_become_bytes),
         cmocka_unit_test(inputs_over_the_limit_are_refused),
         cmocka_unit_test(a_folder_is_walked_in_the_order_of_its_paths),

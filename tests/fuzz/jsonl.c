@@ -10,20 +10,26 @@
 static void read_all(const char *path, dl_read_kind kind) {
     dl_read_options options = {.kind = kind, .size_limit = 1 << 16};
     dl_reader *reader;
+    dl_worker *worker;
     dl_record record;
     dl_error err;
-    if (dl_reader_open(path, &options, &reader, &err) != DL_OK)
+    if (dl_worker_create(&worker, &err) != DL_OK)
         return;
+    if (dl_reader_open(path, &options, &reader, &err) != DL_OK) {
+        dl_worker_free(worker);
+        return;
+    }
     while (dl_reader_next(reader, &record)) {
         dl_doc *doc;
         unsigned has;
         if (record.status == DL_OK && record.raw.size != 0 && dl_doc_new(&doc, &err) == DL_OK) {
-            if (dl_read_document(record.raw, doc, &has, &err) == DL_OK)
+            if (dl_read_document(worker, record.raw, doc, &has, &err) == DL_OK)
                 dl_fuzz_check(doc);
             dl_doc_free(doc);
         }
     }
     dl_reader_close(reader);
+    dl_worker_free(worker);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -11,7 +11,7 @@ failures = []
 def sources():
     for folder, _, names in os.walk(os.path.join(root, "src")):
         for name in sorted(names):
-            if name.endswith((".c", ".h")) and not name.endswith("_test.c"):
+            if name.endswith((".c", ".cc", ".h")) and not name.endswith("_test.c"):
                 path = os.path.join(folder, name)
                 yield os.path.relpath(path, root), open(path, encoding="utf-8").read()
 

@@ -401,7 +401,7 @@ static void add_prospect(dl_learn_set *set, const dl_report *r, const dl_outlook
 static void collect_prospects(dl_training *t) {
     for (size_t i = 0; i < t->reports.count; i++) {
         const dl_report *r = &t->reports.items[i];
-        dl_scorer scorer = {score_of_half, t->halves[(i + 1) % 2], CUE_FLOOR, -1e9f, NULL};
+        dl_scorer scorer = {score_of_half, NULL, t->halves[(i + 1) % 2], CUE_FLOOR, -1e9f, NULL};
         dl_prospects all = {0};
         dl_outlook outlook;
         dl_features f = {0};

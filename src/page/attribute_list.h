@@ -1,0 +1,21 @@
+/* The attributes that a later stage asks for, a row each, included where a table of them is needed.
+ * All others, most of a page's bytes, are passed over.
+ *     ATTRIBUTE(id, "name") */
+ATTRIBUTE(ARIA_HIDDEN, "aria-hidden")
+ATTRIBUTE(CLASS, "class")
+ATTRIBUTE(CONTENT, "content")
+ATTRIBUTE(DATA_COMPONENT, "data-component")
+ATTRIBUTE(DATA_TESTID, "data-testid")
+ATTRIBUTE(DATETIME, "datetime")
+ATTRIBUTE(HIDDEN, "hidden")
+ATTRIBUTE(HREF, "href")
+ATTRIBUTE(HTTP_EQUIV, "http-equiv")
+ATTRIBUTE(ID, "id")
+ATTRIBUTE(ITEMPROP, "itemprop")
+ATTRIBUTE(LANG, "lang")
+ATTRIBUTE(NAME, "name")
+ATTRIBUTE(PROPERTY, "property")
+ATTRIBUTE(REL, "rel")
+ATTRIBUTE(ROLE, "role")
+ATTRIBUTE(STYLE, "style")
+ATTRIBUTE(TYPE, "type")
