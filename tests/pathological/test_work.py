@@ -130,13 +130,13 @@ OTHERS = {  # arguments, bytes of n
 def words():
     start = work(jsonl("a"), "code", "--from", "jsonl")[0]
     for name, part in WORDS.items():
-        compare(f"words: {name}", lambda n, part=part: jsonl(part * n), 1000, start, "code", "--from", "jsonl")
+        compare(f"words: {name}", lambda n, part=part: jsonl(part * n), 500, start, "code", "--from", "jsonl")
 
 
 def others():
     start = work(b"{}", "code", "--layers", "text", "--from", "jsonl")[0]
     for name, make in PAGES.items():
-        compare(f"page: {name}", make, 10000, start, "code", "--layers", "text", "--from", "html")
+        compare(f"page: {name}", make, 6000, start, "code", "--layers", "text", "--from", "html")
     for name, part in LINES.items():
         compare(f"capture: {name}", lambda n, part=part: (part * n).encode(), 5000, start, "code", "--layers", "text", "--from", "text")
     for name, (kind, make) in OTHERS.items():
