@@ -34,6 +34,7 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
               dl_judged *out) {
     size_t count = blocks->list.count;
     float *rows = DL_NEW(arena, float, AT_ONCE *DL_FEATURES_MAX);
+    out->standfirst = out->signature = SIZE_MAX;
     out->features = dl_features_make(rules, arena, blocks, title);
     out->first = DL_NEW(arena, double, count);
     out->chance = DL_NEW(arena, double, count);
@@ -44,6 +45,13 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
         return false;
     judge_round(rules->second ? rules->second : rules->first, out, count, rows, out->chance);
     return dl_tables_settle(blocks, out->chance);
+}
+
+uint32_t dl_chosen_words(const dl_blocks *blocks, const dl_judged *judged) {
+    uint32_t words = 0;
+    for (size_t k = 0; k < blocks->list.count; k++)
+        words += judged->chance[k] >= wanted ? blocks->list.items[k].words : 0;
+    return words;
 }
 
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {
