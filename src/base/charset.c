@@ -41,8 +41,8 @@ static utf16_signs count_utf16_signs(dl_str s) {
 
 /* One blank or line end in 200 characters in one order, and hardly a zero byte on the side where
  * that order has none: stray zeros fall on both. What is UTF-8 too is ASCII with a zero byte for
- * nearly every letter, or letters of a script whose bytes are ASCII and control characters, or it is
- * UTF-8 with stray zeros. */
+ * nearly every letter, or letters of a script whose bytes are ASCII and control characters, or it
+ * is UTF-8 with stray zeros. */
 static const char *utf16_without_mark(dl_str s) {
     if (memchr(s.data, '\0', s.size < SAMPLE ? s.size : SAMPLE) == NULL)
         return NULL;
