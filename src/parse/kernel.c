@@ -74,23 +74,18 @@ INLINE void squash_body(const float *restrict in, size_t count, float *restrict 
         out[i] = dl_tanh(0.5f * in[i]);
 }
 
-INLINE void step_one(const float *restrict gate, const float *restrict forget_peephole,
-                     const float *restrict reset_peephole, const float *restrict skip, size_t width,
-                     size_t j, float *restrict cell, float *restrict output) {
-    float c = cell[j];
-    float f = dl_sigmoid(gate[width + j] + forget_peephole[j] * c);
-    float r = dl_sigmoid(gate[2 * width + j] + reset_peephole[j] * c);
-    c = f * c + (1.0f - f) * gate[j];
-    cell[j] = c;
-    output[j] = r * dl_tanh(c) + (1.0f - r) * skip[j];
-}
-
 /* Pointers as parameters: that they do not overlap is what lets the loop become vectors. */
 INLINE void step_loop(const float *restrict gate, const float *restrict forget_peephole,
                       const float *restrict reset_peephole, const float *restrict skip, size_t from,
                       size_t width, float *restrict cell, float *restrict output) {
-    for (size_t j = from; j < width; j++)
-        step_one(gate, forget_peephole, reset_peephole, skip, width, j, cell, output);
+    for (size_t j = from; j < width; j++) {
+        float c = cell[j];
+        float f = dl_sigmoid(gate[width + j] + forget_peephole[j] * c);
+        float r = dl_sigmoid(gate[2 * width + j] + reset_peephole[j] * c);
+        c = f * c + (1.0f - f) * gate[j];
+        cell[j] = c;
+        output[j] = r * dl_tanh(c) + (1.0f - r) * skip[j];
+    }
 }
 
 /* All numbers from `from` on. */
