@@ -42,7 +42,7 @@ struct dl_doc {
     dl_arena *arena;
 
     /* What the input said, and what was found out. */
-    dl_str id, path, url, publisher, agency, title, language;
+    dl_str id, path, url, publisher, agency, title, standfirst, language;
     const dl_str *bylines;
     uint32_t byline_count;
     dl_published published;

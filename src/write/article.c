@@ -25,6 +25,13 @@ size_t dl_parts_behind_title(const dl_doc *doc, const dl_parts *parts) {
     return parts->count != 0 && dl_str_equal(dl_doc_slice(doc, parts->items[0].span), doc->title);
 }
 
+dl_str dl_standfirst_apart(const dl_doc *doc) {
+    dl_str s = doc->standfirst;
+    bool within = s.size != 0 && doc->text.size != 0 &&
+                  memmem(doc->text.data, doc->text.size, s.data, s.size) != NULL;
+    return within ? DL_STR("") : s;
+}
+
 typedef struct writing {
     const dl_doc *doc;
     dl_buffer *out;
@@ -223,13 +230,16 @@ static void add_field(writing *w, dl_str s, bool *some) {
     *some = true;
 }
 
-/* Title; names, publisher and day on a line. */
+/* Title; the lines under it; names, publisher and day on a line. */
 static void add_head(writing *w) {
     const dl_doc *doc = w->doc;
+    dl_str standfirst = dl_standfirst_apart(doc);
     bool some = false;
     dl_buffer_add_text(w->out, w->markdown && doc->title.size ? "# " : "");
     add_line(w, doc->title);
     dl_buffer_add_text(w->out, doc->title.size ? (w->markdown ? "\n\n" : "\n") : "");
+    add_line(w, standfirst);
+    dl_buffer_add_text(w->out, standfirst.size ? (w->markdown ? "\n\n" : "\n") : "");
     for (uint32_t i = 0; i < doc->byline_count; i++)
         add_field(w, doc->bylines[i], &some);
     add_field(w, doc->publisher, &some);

@@ -119,6 +119,11 @@ static void add_head(html *h) {
         dl_html_add(h->out, doc->title);
         add(h, "</h1>\n");
     }
+    if (dl_standfirst_apart(doc).size != 0) {
+        add(h, "<p><em>");
+        dl_html_add(h->out, doc->standfirst);
+        add(h, "</em></p>\n");
+    }
     if (doc->byline_count == 0 && doc->publisher.size == 0 && doc->published.value.size == 0)
         return;
     add(h, "<p>");

@@ -331,6 +331,7 @@ json_t *dl_json_head(const dl_doc *doc, const dl_points *points) {
     if (doc->fallback)
         json_object_set_new(object, "fallback", json_true());
     set_text(object, "title", doc->title);
+    set_text(object, "standfirst", doc->standfirst);
     set_texts(object, "byline", doc->bylines, doc->byline_count);
     set_text(object, "publisher", doc->publisher);
     set_text(object, "agency", doc->agency);
