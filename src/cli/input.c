@@ -138,7 +138,7 @@ unsigned dl_cli_layers(const char *command, const char *list) {
 }
 
 void dl_cli_progress(const char *what, uint64_t done) {
-    if (isatty(STDERR_FILENO) && (done < 10 || done % 16 == 0))
+    if ((done < 10 || done % 16 == 0) && isatty(STDERR_FILENO))
         fprintf(stderr, "\r%s %llu", what, (unsigned long long)done);
 }
 

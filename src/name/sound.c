@@ -96,7 +96,7 @@ static int32_t base_of(int32_t c) {
 }
 
 static bool parts_words(int32_t c) {
-    return u_isUWhiteSpace(c) || c == 0xB7 || c == '.' || c == 0x30FB;
+    return dl_char_is_blank(c) || c == 0xB7 || c == '.' || c == 0x30FB;
 }
 
 /* Folded letters, those that no rule knows without marks; blanks between words. */
