@@ -1,5 +1,5 @@
 /* read and article: what a few bytes show: the kind of an input, the agency, the day and the
- * furniture of a line, whether a text is prose, and an output document. */
+ * furniture of a line, and whether a text is prose. */
 #include "fuzz.h"
 
 #include "article/agency.h"
@@ -16,24 +16,12 @@ static void check_day(dl_day day, dl_str line) {
         abort();
 }
 
-static void read_document(const dl_fuzz *f, dl_str json) {
-    dl_doc *doc;
-    unsigned has;
-    (void)f;
-    if (dl_doc_new(&doc, NULL) != DL_OK)
-        return;
-    if (dl_read_document(json, doc, &has, NULL) == DL_OK)
-        dl_fuzz_check(doc);
-    dl_doc_free(doc);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const dl_fuzz *f = dl_fuzz_open();
     const char *what;
     uint32_t end = 0;
     dl_str line = {(const char *)data, (uint32_t)size};
     dl_sniff(line, &what);
-    read_document(f, line);
     if (!dl_utf8_valid(line))
         return 0;
     dl_article_is_prose(line);
