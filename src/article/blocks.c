@@ -28,7 +28,7 @@ static bool is_upper(char c) {
 }
 
 /* "td-post-content relatedNews" -> td post content related news, and each class as a whole. */
-static uint64_t hints_of(const dl_article_rules *rules, dl_str value) {
+uint64_t dl_hint_groups_in(const dl_article_rules *rules, dl_str value) {
     enum { WORD_MAX = 32 };
     char word[WORD_MAX];
     uint32_t size = 0;
@@ -48,16 +48,16 @@ static uint64_t hints_of(const dl_article_rules *rules, dl_str value) {
 }
 
 static bool value_hides(const dl_attribute *a) {
+    dl_str value = dl_attribute_value(a);
     switch (a->name) {
     case DL_ATTRIBUTE_HIDDEN:
-        return !dl_str_is(a->value, "false");
+        return !dl_str_is(value, "false");
     case DL_ATTRIBUTE_ARIA_HIDDEN:
-        return dl_str_is(a->value, "true");
+        return dl_str_is(value, "true");
     case DL_ATTRIBUTE_STYLE:
-        return dl_str_contains(a->value, "display:none") ||
-               dl_str_contains(a->value, "display: none") ||
-               dl_str_contains(a->value, "visibility:hidden") ||
-               dl_str_contains(a->value, "visibility: hidden");
+        return dl_str_contains(value, "display:none") || dl_str_contains(value, "display: none") ||
+               dl_str_contains(value, "visibility:hidden") ||
+               dl_str_contains(value, "visibility: hidden");
     default:
         return false;
     }
@@ -83,29 +83,28 @@ static void read_attributes(const dl_article_rules *rules, const dl_page *page, 
     bool outermost = n->tag == DL_TAG_BODY || n->tag == DL_TAG_HTML; /* speaks of the page */
     e->shape = n->tag;
     for (uint32_t k = 0; k < n->attribute_count; k++) {
-        const dl_attribute *a = &page->attributes.items[n->first_attribute + k];
+        const dl_attribute *a = &page->attributes[n->first_attribute + k];
         if (!outermost && names_purpose(a->name))
-            e->own |= hints_of(rules, a->value);
+            e->own |= dl_hint_groups_in(rules, dl_attribute_value(a));
         if (a->name == DL_ATTRIBUTE_CLASS)
-            e->shape ^= dl_str_hash(a->value);
+            e->shape ^= dl_str_hash(dl_attribute_value(a));
         e->hidden |= !outermost && value_hides(a);
     }
 }
 
 static void read_elements(const dl_article_rules *rules, dl_blocks *b) {
     const dl_page *page = b->page;
+    b->elements[0].block = DL_NONE;
     for (uint32_t i = 0; i < page->nodes.count; i++) {
         const dl_node *n = &page->nodes.items[i];
-        dl_element *e = &b->elements[i];
-        const dl_element *parent = n->parent == DL_NONE ? NULL : &b->elements[n->parent];
-        e->block = parent ? parent->block : DL_NONE;
-        e->hidden = parent != NULL && parent->hidden;
-        e->link = n->tag == DL_TAG_A || (parent != NULL && parent->link);
-        e->above = parent ? parent->above | parent->own : 0;
         if (n->tag == DL_TAG_TEXT)
             continue;
-        if (dl_tag_is_block(n->tag))
-            e->block = i;
+        dl_element *e = dl_element_of(b, i);
+        const dl_element *parent =
+            n->parent == DL_NONE ? &b->elements[0] : dl_element_of(b, n->parent);
+        e->block = dl_tag_is_block(n->tag) ? i : parent->block;
+        e->hidden = parent->hidden;
+        e->link = n->tag == DL_TAG_A || parent->link;
         read_attributes(rules, page, i, e);
     }
 }
@@ -119,7 +118,32 @@ typedef struct gather {
     dl_block now;
     bool open, blank, failed;
     uint32_t breaks; /* <br> since the last text */
+    dl_block *list;  /* on the heap while it grows: of an arena half would be lost */
+    size_t count, capacity;
 } gather;
+
+static dl_block *new_block(gather *g) {
+    if (g->count == g->capacity) {
+        size_t larger = g->capacity ? g->capacity * 2 : 64;
+        dl_block *moved = realloc(g->list, larger * sizeof *moved);
+        if (moved == NULL)
+            return NULL;
+        g->list = moved;
+        g->capacity = larger;
+    }
+    return &g->list[g->count++];
+}
+
+static bool keep_list(gather *g) {
+    dl_block *items = DL_NEW(g->arena, dl_block, g->count);
+    if (items == NULL)
+        return false;
+    if (g->count != 0)
+        memcpy(items, g->list, g->count * sizeof *items);
+    g->b->list.items = items;
+    g->b->list.count = g->b->list.capacity = g->count;
+    return true;
+}
 
 /* Elements whose text is not part of what a reader reads. */
 static bool is_skipped(uint8_t tag) {
@@ -158,7 +182,7 @@ static void finish_block(gather *g) {
         dl_buffer_clear(&g->text);
         return;
     }
-    dl_block *block = DL_PUSH(g->arena, &g->b->list);
+    dl_block *block = new_block(g);
     g->now.text = dl_arena_copy(g->arena, g->text.data, g->text.size);
     if (block == NULL || g->now.text.data == NULL || g->text.failed) {
         g->failed = true;
@@ -171,11 +195,11 @@ static void finish_block(gather *g) {
 }
 
 static void start_block(gather *g, uint32_t text_node) {
-    uint32_t node = g->b->elements[text_node].block;
+    uint32_t node = dl_element_of(g->b, text_node)->block;
     memset(&g->now, 0, sizeof g->now);
     g->now.node = node == DL_NONE ? 0 : node;
     g->now.first = text_node;
-    g->now.hidden = g->b->elements[text_node].hidden;
+    g->now.hidden = dl_element_of(g->b, text_node)->hidden;
     g->now.words_before = g->b->words;
     g->open = true;
 }
@@ -203,38 +227,69 @@ static bool is_cjk(int32_t c) {
 }
 
 static bool is_invisible(int32_t c) {
-    return c == 0xAD || c == 0xFEFF || (c >= 0x200B && c <= 0x200F && c != 0x200C && c != 0x200D) ||
-           (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7F;
+    return c == 0xAD || c == 0xFEFF || (c >= 0x200B && c <= 0x200F && c != 0x200C && c != 0x200D);
 }
 
 typedef struct word_count {
     uint32_t words, letters, cjk;
 } word_count;
 
+/* What an ASCII character is. */
+enum { LETTER = 1, DIGIT = 2, BLANK = 4, INVISIBLE = 8 };
+static const uint8_t ascii[128] = {
+    [0 ... 8] = INVISIBLE, ['\t' ... '\r'] = BLANK, [14 ... 31] = INVISIBLE, [' '] = BLANK,
+    ['0' ... '9'] = DIGIT, ['A' ... 'Z'] = LETTER,  ['a' ... 'z'] = LETTER,  [127] = INVISIBLE,
+};
+
+/* What stands from *at on without a blank, ASCII only. */
+static void add_ascii(gather *g, dl_str s, uint32_t *at, word_count *n, bool *in_word) {
+    uint32_t from = *at;
+    for (; *at < s.size && (unsigned char)s.data[*at] < 0x80; ++*at) {
+        uint8_t kind = ascii[(unsigned char)s.data[*at]];
+        if (kind & (BLANK | INVISIBLE))
+            break;
+        n->letters += kind & LETTER;
+        n->words += kind != 0 && !*in_word;
+        *in_word = kind != 0;
+    }
+    add_space(g);
+    dl_buffer_add(&g->text, s.data + from, *at - from);
+}
+
+static void add_other(gather *g, dl_str s, uint32_t *at, word_count *n, bool *in_word) {
+    uint32_t from = *at;
+    int32_t c = dl_utf8_next(s, at);
+    if (u_isUWhiteSpace(c)) {
+        g->blank = true;
+        *in_word = false;
+        return;
+    }
+    if (is_invisible(c))
+        return;
+    add_space(g);
+    dl_buffer_add(&g->text, s.data + from, *at - from);
+    bool letter = u_isalpha(c), word = letter || u_isalnum(c);
+    n->letters += letter;
+    n->cjk += is_cjk(c);
+    n->words += word && !*in_word && !is_cjk(c);
+    *in_word = word;
+}
+
 /* Adds text to the block, white space squeezed, and counts its words. */
 static word_count add_text(gather *g, dl_str s) {
     word_count n = {0, 0, 0};
     bool in_word = false;
     for (uint32_t at = 0; at < s.size;) {
-        uint32_t before = at;
         unsigned char byte = (unsigned char)s.data[at];
-        int32_t c = byte < 0x80 ? s.data[at++] : dl_utf8_next(s, &at);
-        bool blank = byte < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(c);
-        if (blank) {
+        uint8_t kind = byte < 0x80 ? ascii[byte] : 0;
+        if (kind & BLANK) {
             g->blank = true;
             in_word = false;
-            continue;
         }
-        if (is_invisible(c))
-            continue;
-        add_space(g);
-        dl_buffer_add(&g->text, s.data + before, at - before);
-        bool letter = byte < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : u_isalpha(c);
-        bool word = letter || (byte < 0x80 ? c >= '0' && c <= '9' : u_isalnum(c));
-        n.letters += letter;
-        n.cjk += is_cjk(c);
-        n.words += word && !in_word && !is_cjk(c);
-        in_word = word;
+        if (kind & (BLANK | INVISIBLE))
+            at++;
+        else
+            (byte < 0x80 ? add_ascii : add_other)(g, s, &at, &n, &in_word);
     }
     n.words += (n.cjk + 1) / 2;
     return n;
@@ -253,7 +308,7 @@ static void take_text(gather *g, uint32_t i) {
         g->blank = true;
         return;
     }
-    uint32_t node = g->b->elements[i].block;
+    uint32_t node = dl_element_of(g->b, i)->block;
     if (g->open && (g->now.node != (node == DL_NONE ? 0 : node) || g->breaks > 1))
         finish_block(g);
     if (!g->open)
@@ -262,7 +317,7 @@ static void take_text(gather *g, uint32_t i) {
     g->now.words += n.words;
     g->now.letters += n.letters;
     g->now.last = i;
-    if (g->b->elements[i].link)
+    if (dl_element_of(g->b, i)->link)
         g->now.link_words += n.words;
 }
 
@@ -284,7 +339,8 @@ static bool gather_text(gather *g) {
             finish_block(g);
         if (n->tag == DL_TAG_BR)
             g->breaks++;
-        i = is_skipped(n->tag) && !holds_much(page, i) ? n->end : i + 1;
+        bool skipped = is_skipped(n->tag) && !(g->b->unscripted && n->tag == DL_TAG_NOSCRIPT);
+        i = skipped && !holds_much(page, i) ? n->end : i + 1;
     }
     finish_block(g);
     return !g->failed;
@@ -297,7 +353,7 @@ static void add_up(dl_blocks *b) {
     const dl_page *page = b->page;
     for (size_t k = 0; k < b->list.count; k++) {
         const dl_block *block = &b->list.items[k];
-        dl_element *e = &b->elements[block->node];
+        dl_element *e = dl_element_of(b, block->node);
         e->words += block->words;
         e->link_words += block->link_words;
         e->blocks++;
@@ -305,9 +361,9 @@ static void add_up(dl_blocks *b) {
     }
     for (uint32_t i = (uint32_t)page->nodes.count; i-- != 0;) {
         uint32_t up = page->nodes.items[i].parent;
-        if (up == DL_NONE)
+        if (up == DL_NONE || page->nodes.items[i].tag == DL_TAG_TEXT)
             continue;
-        dl_element *e = &b->elements[i], *parent = &b->elements[up];
+        dl_element *e = dl_element_of(b, i), *parent = dl_element_of(b, up);
         parent->words += e->words;
         parent->link_words += e->link_words;
         parent->blocks += e->blocks;
@@ -325,33 +381,33 @@ static void weigh(dl_blocks *b) {
         double weight = log(1 + block->words);
         uint32_t up = page->nodes.items[block->node].parent;
         for (int level = 0; up != DL_NONE && level < 3; level++, weight /= 2) {
-            b->elements[up].weight += weight;
+            dl_element_of(b, up)->weight += weight;
             up = page->nodes.items[up].parent;
         }
     }
     b->best = DL_NONE;
     for (uint32_t i = 0; i < page->nodes.count; i++) {
-        dl_element *e = &b->elements[i];
-        if (e->weight <= 0)
+        dl_element *e = dl_element_of(b, i);
+        if (e->weight <= 0 || page->nodes.items[i].tag == DL_TAG_TEXT)
             continue;
         e->weight *= 1 - (double)e->link_words / (e->words + 1);
-        if (b->best == DL_NONE || e->weight > b->elements[b->best].weight)
+        if (b->best == DL_NONE || e->weight > dl_element_of(b, b->best)->weight)
             b->best = i;
     }
 }
 
 /* Counts elements of one shape below one parent with a small table that is cleared by its owner. */
-static bool count_kin(dl_blocks *b, dl_arena *arena) {
+static bool count_kin(dl_blocks *b) {
     const dl_page *page = b->page;
     uint32_t mask = 1023;
     while (mask < page->nodes.count * 2)
         mask = mask * 2 + 1;
-    uint32_t *counts = DL_NEW(arena, uint32_t, (size_t)mask + 1);
+    uint32_t *counts = calloc((size_t)mask + 1, sizeof *counts);
     if (counts == NULL)
         return false;
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t i = 0; i < page->nodes.count; i++) {
-            dl_element *e = &b->elements[i];
+            dl_element *e = dl_element_of(b, i);
             if (page->nodes.items[i].tag == DL_TAG_TEXT)
                 continue;
             uint64_t key = (e->shape ^ page->nodes.items[i].parent) * 0x9E3779B97F4A7C15ULL;
@@ -361,6 +417,7 @@ static bool count_kin(dl_blocks *b, dl_arena *arena) {
             else
                 e->kin = *count;
         }
+    free(counts);
     return true;
 }
 
@@ -373,25 +430,38 @@ static void find_h1(dl_blocks *b) {
         }
 }
 
-bool dl_blocks_find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
-                    dl_blocks *out) {
-    memset(out, 0, sizeof *out);
+static bool find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                 dl_blocks *out) {
     out->page = page;
     out->best = out->first_h1 = DL_NONE;
     if (page->nodes.count == 0)
         return true;
-    out->elements = DL_NEW(arena, dl_element, page->nodes.count);
+    out->elements = DL_NEW(arena, dl_element, (size_t)page->element_count + 1);
     if (out->elements == NULL)
         return false;
     read_elements(rules, out);
     gather g = {.arena = arena, .b = out};
     dl_buffer_init(&g.text, 0);
-    bool ok = gather_text(&g);
+    bool ok = gather_text(&g) && keep_list(&g);
     dl_buffer_free(&g.text);
-    if (!ok || !count_kin(out, arena))
+    free(g.list);
+    if (!ok || !count_kin(out))
         return false;
     add_up(out);
     weigh(out);
     find_h1(out);
     return true;
+}
+
+bool dl_blocks_find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                    dl_blocks *out) {
+    memset(out, 0, sizeof *out);
+    return find(rules, arena, page, out);
+}
+
+bool dl_blocks_find_unscripted(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                               dl_blocks *out) {
+    memset(out, 0, sizeof *out);
+    out->unscripted = true;
+    return find(rules, arena, page, out);
 }

@@ -17,9 +17,9 @@ typedef struct dl_block {
     bool hidden;           /* an element around it says that it is not shown */
 } dl_block;
 
-/* What an element says of itself and inherits: bits of hint groups and of structural elements. */
+/* What an element says of itself and inherits. */
 typedef struct dl_element {
-    uint64_t own, above;        /* hint groups of itself; of everything above it */
+    uint64_t own;               /* hint groups */
     uint32_t block;             /* the nearest block element, itself or above */
     uint32_t words, link_words; /* of all the text in it */
     uint32_t blocks;            /* blocks in it */
@@ -32,15 +32,28 @@ typedef struct dl_element {
 
 typedef struct dl_blocks {
     const dl_page *page;
-    dl_element *elements; /* one a node */
+    bool unscripted;      /* noscript elements are read too */
+    dl_element *elements; /* by number; the one numbered 0 stands around all */
     DL_ARRAY(dl_block) list;
     uint32_t words;    /* of the page */
     uint32_t best;     /* the element that looks most like the container, DL_NONE without any */
     uint32_t first_h1; /* index of the block of the first h1 with text, DL_NONE without */
 } dl_blocks;
 
+/* The element of a node, or around it if it is a text. */
+static inline dl_element *dl_element_of(const dl_blocks *b, uint32_t node) {
+    return &b->elements[b->page->nodes.items[node].element];
+}
+
 /* False when out of memory. */
 bool dl_blocks_find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
                     dl_blocks *out);
+
+/* The same, with what stands there for readers without scripts. */
+bool dl_blocks_find_unscripted(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                               dl_blocks *out);
+
+/* The hint groups of the words in a name: "relatedNews" is related, news. */
+uint64_t dl_hint_groups_in(const dl_article_rules *rules, dl_str name);
 
 #endif

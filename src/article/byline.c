@@ -8,7 +8,7 @@
 
 #include <unicode/uchar.h>
 
-enum { NAMES_MAX = 8, NAME_WORDS_MAX = 5 };
+enum { NAMES_MAX = 8, NAME_WORDS_MAX = 5, FIRST_LINES = 3 };
 
 typedef struct names {
     const dl_article_rules *rules;
@@ -38,7 +38,8 @@ static bool is_name(const names *n, dl_str s, unsigned least) {
         return false;
     for (uint32_t at = 0; at < s.size;) {
         int32_t c = dl_utf8_next(s, &at);
-        if (is_no_name_mark(c))
+        /* Where letters have no case, a full stop ends a sentence and no initial. */
+        if (is_no_name_mark(c) || (c == '.' && caseless))
             return false;
         bool letter = u_isalpha(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
         if (letter && !in_word) {
@@ -83,11 +84,14 @@ static bool is_role(const names *n, dl_str s) {
            (dl_furniture_find(n->rules->furniture, folded).inside & DL_FURNITURE_DESK) != 0;
 }
 
-/* The name without the role that follows it without a mark: "Ann Bell Senior Reporter". */
+/* The name without the role that follows it without a mark: "Ann Bell Senior Reporter". Where
+ * letters have no case, a name may be one word. */
 static dl_str without_role(const names *n, dl_str name) {
-    unsigned words = 0;
+    uint32_t start = 0;
+    int32_t c = name.size != 0 ? dl_utf8_next(name, &start) : 0;
+    unsigned words = 0, least = u_isalpha(c) && !u_isupper(c) && !u_islower(c) ? 1 : 2;
     for (uint32_t at = 0; at < name.size; at++) {
-        if (name.data[at] != ' ' || ++words < 2)
+        if (name.data[at] != ' ' || ++words < least)
             continue;
         dl_str rest = dl_fold(n->arena, dl_str_slice(name, at + 1, name.size));
         if (rest.data != NULL &&
@@ -294,6 +298,11 @@ static bool links_to_author(const names *n, const dl_page *page, const dl_block 
     return false;
 }
 
+static dl_str before_bracket(dl_str s) {
+    const char *bracket = s.size != 0 ? memchr(s.data, '(', s.size) : NULL;
+    return bracket != NULL ? dl_str_slice(s, 0, (uint32_t)(bracket - s.data)) : s;
+}
+
 /* "Ann Bell | Senior Writer | May 5": what stands before the first bar or date. */
 static dl_str before_role(const names *n, dl_str s) {
     uint32_t size = 0, at = 0;
@@ -311,6 +320,40 @@ static bool told_again(const dl_blocks *blocks, size_t k, dl_str name) {
             return true;
     }
     return false;
+}
+
+/* "(Port Elin=Agency) Ann Bell reporter = …", "(reporter Ann Bell)": names in front of the report's
+ * first words. */
+static void leading_names(names *n, dl_str text) {
+    enum { LOOK_AT = 160, LOOK_BACK = 60 };
+    static const char *const opens[] = {"(", "（", "["}, *const closes[] = {")", "）", "]"};
+    dl_str head = dl_str_slice(text, 0, text.size < LOOK_AT ? text.size : LOOK_AT);
+    uint32_t behind = 0; /* the last bracket */
+    for (uint32_t at = 0; at < head.size && n->count == 0; at++) {
+        for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
+            uint32_t size = (uint32_t)strlen(opens[i]);
+            dl_str rest = dl_str_slice(head, at, head.size);
+            const char *close = dl_str_starts(rest, opens[i])
+                                    ? memmem(rest.data, rest.size, closes[i], strlen(closes[i]))
+                                    : NULL;
+            if (close == NULL)
+                continue;
+            dl_str inside = dl_str_slice(rest, size, (uint32_t)(close - rest.data));
+            byline b = read_byline(n, inside);
+            if (b.begins)
+                add_names(n, b.names, 1);
+            at += size + inside.size + (uint32_t)strlen(closes[i]) - 1;
+            behind = at + 1;
+            break;
+        }
+        if (at < head.size && head.data[at] == '=' && at - behind < LOOK_BACK && at > behind) {
+            dl_str name = dl_str_trim(dl_str_slice(head, behind, at));
+            dl_str bare = without_role(n, name);
+            if (bare.size != name.size)
+                add_names(n, bare, 1);
+            return;
+        }
+    }
 }
 
 typedef enum pass {
@@ -354,14 +397,14 @@ static bool is_cue(const names *n, const dl_blocks *blocks, size_t k) {
  * with no phrase at all. */
 static bool may_be_wanted(const search *s, size_t k, pass p) {
     const dl_block *block = &s->blocks->list.items[k];
-    const float *f = s->judged->features + k * DL_FEATURES_MAX;
-    if (block->words > 16 || block->words == 0 || f[s->comment] != 0)
+    const float *own = dl_features_own(s->judged->features, k);
+    if (block->words > 16 || block->words == 0)
         return false;
     switch (p) {
     case PASS_UNDER_HEADLINE:
-        return f[DL_F_furniture_start] != 0 && near_headline(s->blocks, k, 1, 5);
+        return own[DL_F_furniture_start] != 0 && near_headline(s->blocks, k, 1, 5);
     case PASS_FAR_CUE:
-        return f[DL_F_furniture_start] != 0;
+        return own[DL_F_furniture_start] != 0;
     case PASS_BARE_NAME:
         return near_headline(s->blocks, k, 0, 4);
     default:
@@ -371,7 +414,8 @@ static bool may_be_wanted(const search *s, size_t k, pass p) {
 
 static bool is_wanted(const names *n, const search *s, size_t k, pass p, const byline *b) {
     const dl_block *block = &s->blocks->list.items[k];
-    const float *f = s->judged->features + k * DL_FEATURES_MAX;
+    float row[DL_FEATURES_MAX];
+    const float *f = dl_features_row(s->judged->features, k, row);
     bool made_for_it = f[s->author] != 0;
     if (f[s->comment] != 0)
         return false;
@@ -424,7 +468,14 @@ bool dl_choose_bylines(const dl_article_rules *rules, dl_arena *arena, const dl_
     visible_names(&n, &s, PASS_CUE, PASS_LINK);
     if (n.count == 0)
         own_name(&n, meta);
-    visible_names(&n, &s, PASS_MADE_FOR_IT, PASS_BARE_NAME);
+    dl_split lines = {.rest = doc->text};
+    dl_str line = DL_STR("");
+    for (int i = 0; i < FIRST_LINES && n.count == 0 && dl_split_next(&lines, '\n', &line); i++)
+        leading_names(&n, line);
+    visible_names(&n, &s, PASS_MADE_FOR_IT, PASS_MADE_FOR_IT);
+    if (n.count == 0 && judged->signature != SIZE_MAX)
+        add_names(&n, before_bracket(blocks->list.items[judged->signature].text), 2);
+    visible_names(&n, &s, PASS_FAR_CUE, PASS_BARE_NAME);
     dl_str *list = DL_NEW(doc->arena, dl_str, n.count);
     if (list == NULL)
         return false;

@@ -63,6 +63,8 @@ typedef struct item {
 } item;
 
 static bool is_name_point(int32_t c) {
+    if (c < 0x80)
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     return u_isalpha(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
@@ -310,8 +312,10 @@ bool dl_day_is_month(const dl_day_words *words, dl_str s) {
 
 dl_day dl_day_month_alone(const dl_day_words *words, dl_str s) {
     item items[ITEMS_MAX];
-    line l = {s, items, s.size <= 40 ? cut(words, s, 0, items) : 0, false};
     dl_day none = {0, 0, 0, 0, 0, false};
+    if (s.size > 40 || !has_digit(s, 0))
+        return none;
+    line l = {s, items, cut(words, s, 0, items), false};
     unsigned year = skip_little(&l, 1);
     if (l.count == 0 || items[0].kind != ITEM_MONTH || !is_year(&l, year) || year + 1 != l.count)
         return none;

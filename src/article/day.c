@@ -116,7 +116,8 @@ typedef struct shown {
 static double line_score(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
                          const dl_judged *judged, const place *p, shown *line) {
     size_t k = line->k;
-    const float *f = judged->features + k * DL_FEATURES_MAX;
+    float row[DL_FEATURES_MAX];
+    const float *f = dl_features_row(judged->features, k, row);
     dl_str folded = dl_fold(arena, blocks->list.items[k].text);
     if (folded.data == NULL)
         return -9;
@@ -153,8 +154,8 @@ static double line_score(const dl_article_rules *rules, dl_arena *arena, const d
 static place article_place(const dl_blocks *blocks, const dl_judged *judged) {
     place p = {SIZE_MAX, SIZE_MAX, blocks->first_h1 == DL_NONE ? SIZE_MAX : blocks->first_h1};
     for (size_t k = p.h1 == SIZE_MAX || p.h1 < 3 ? 0 : p.h1 - 3; k < blocks->list.count; k++) {
-        bool heading = judged->features[k * DL_FEATURES_MAX + DL_F_is_heading] != 0;
-        if (judged->chance[k] < 0.5 || blocks->list.items[k].words < 12 || heading)
+        if (judged->chance[k] < 0.5 || blocks->list.items[k].words < 12 ||
+            dl_block_is_heading(blocks, k))
             continue;
         p.first = p.first == SIZE_MAX ? k : p.first;
         p.last = k;

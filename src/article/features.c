@@ -5,20 +5,38 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <unicode/uchar.h>
 
-typedef struct making {
+enum {
+    OWN = DL_F_is_title + 1,
+    PAGE = DL_F_page_h1 - DL_F_page_words + 1,
+    SECTION = DL_F_from_furniture - DL_F_from_heading + 1
+};
+
+/* Of each block what costs to find out, or is known only in order. All else is found anew when a
+ * row is asked for: whole rows of all blocks would take more memory than the page. */
+typedef struct kept {
+    float own[OWN], section[SECTION];
+    float said_before, said_after, said_kin, said_section, from_first, from_last;
+} kept;
+
+typedef struct sums {
+    double said, words; /* chances times words, words */
+} sums;
+
+struct dl_features {
     const dl_article_rules *rules;
-    dl_arena *arena;
+    dl_arena *passing; /* what is forgotten after each block */
     const dl_blocks *b;
     const dl_page *page;
     dl_str title; /* folded */
-    float *all;
-} making;
-
-static float *row(const making *m, size_t k) {
-    return m->all + k * DL_FEATURES_MAX;
-}
+    float of_page[PAGE], said_page;
+    kept *kept;
+    const double *said; /* by the first round; NULL in it */
+    sums *elements;     /* then: what it said of the blocks in each */
+    double total;       /* of the page */
+};
 
 const dl_str *dl_feature_names(const dl_article_rules *rules, dl_arena *arena, size_t *count) {
     static const char *const listed[] = {
@@ -135,7 +153,7 @@ static float size_of(uint32_t n) {
     return n < 16 ? (float)n : (float)(16 + 4 * log2((double)n / 16));
 }
 
-static void set_text_features(const making *m, const dl_block *block, float *f) {
+static void set_text_features(const dl_features *m, const dl_block *block, float *f) {
     text_counts n = count_text(block->text);
     f[DL_F_words] = size_of(block->words);
     f[DL_F_word_length] = share(n.word_points, n.words);
@@ -171,7 +189,7 @@ static bool is_bold(const dl_page *page, const dl_block *block) {
     return false;
 }
 
-static void set_element_features(const making *m, const dl_block *block, float *f) {
+static void set_element_features(const dl_features *m, const dl_block *block, float *f) {
     const dl_node *node = &m->page->nodes.items[block->node];
     uint8_t tag = node->tag;
     bool heading = tag >= DL_TAG_H1 && tag <= DL_TAG_H6;
@@ -183,9 +201,9 @@ static void set_element_features(const making *m, const dl_block *block, float *
     f[DL_F_is_cell] = tag == DL_TAG_TD || tag == DL_TAG_TH;
     f[DL_F_is_bold] = is_bold(m->page, block);
     f[DL_F_depth] = node->depth;
-    f[DL_F_kin] = size_of(m->b->elements[block->node].kin);
+    f[DL_F_kin] = size_of(dl_element_of(m->b, block->node)->kin);
     f[DL_F_hidden] = block->hidden;
-    f[DL_F_in_link] = m->b->elements[block->first].link;
+    f[DL_F_in_link] = dl_element_of(m->b, block->first)->link;
 }
 
 /* Which feature an element above a block sets; DL_FEATURES for none. */
@@ -227,31 +245,31 @@ static dl_feature feature_above(uint8_t tag) {
 }
 
 /* Depth is bounded by the parser, so walking up costs at most a constant a block. */
-static void set_above_features(const making *m, const dl_block *block, float *f) {
-    uint64_t near = 0;
+static void set_above_features(const dl_features *m, const dl_block *block, float *f) {
+    uint64_t near = 0, far = 0;
     uint32_t level = 0, up = block->node;
     for (; up != DL_NONE; up = m->page->nodes.items[up].parent, level++) {
         dl_feature above = feature_above(m->page->nodes.items[up].tag);
         if (above != DL_FEATURES && f[above] == 0)
             f[above] = (float)(level + 1);
         if (level < 3)
-            near |= m->b->elements[up].own;
+            near |= dl_element_of(m->b, up)->own;
+        far |= dl_element_of(m->b, up)->own;
     }
-    uint64_t far = m->b->elements[block->node].above | m->b->elements[block->node].own;
     for (uint32_t text = block->first; text != DL_NONE && text != block->node;
          text = m->page->nodes.items[text].parent)
-        near |= m->b->elements[text].own;
+        near |= dl_element_of(m->b, text)->own;
     for (uint32_t g = 0; g < m->rules->hint_groups; g++) {
         f[DL_FEATURES + 2 * g] = (float)((near >> g) & 1);
         f[DL_FEATURES + 2 * g + 1] = (float)((far >> g) & 1);
     }
 }
 
-static void set_container_features(const making *m, const dl_block *block, float *f) {
+static void set_container_features(const dl_features *m, const dl_block *block, float *f) {
     static const dl_feature at[3] = {DL_F_share_1, DL_F_share_2, DL_F_share_3};
     uint32_t up = m->page->nodes.items[block->node].parent;
     for (int level = 0; level < 3 && up != DL_NONE; level++) {
-        const dl_element *e = &m->b->elements[up];
+        const dl_element *e = dl_element_of(m->b, up);
         float *to = f + at[level];
         to[0] = share(e->words, m->b->words);
         to[1] = share(e->link_words, e->words);
@@ -271,13 +289,13 @@ static void set_container_features(const making *m, const dl_block *block, float
 }
 
 /* Steps from the block up to what it has in common with the best container, and from there. */
-static void set_best_features(const making *m, const dl_block *block, float *f) {
+static void set_best_features(const dl_features *m, const dl_block *block, float *f) {
     uint32_t best = m->b->best;
     if (best == DL_NONE)
         return;
     const dl_node *nodes = m->page->nodes.items;
-    f[DL_F_best_share] = share(m->b->elements[best].words, m->b->words);
-    f[DL_F_best_weight] = (float)m->b->elements[best].weight;
+    f[DL_F_best_share] = share(dl_element_of(m->b, best)->words, m->b->words);
+    f[DL_F_best_weight] = (float)dl_element_of(m->b, best)->weight;
     f[DL_F_in_best] = block->node >= best && block->node < nodes[best].end;
     uint32_t common = best;
     while (common != DL_NONE && !(block->node >= common && block->node < nodes[common].end))
@@ -289,7 +307,7 @@ static void set_best_features(const making *m, const dl_block *block, float *f) 
 
 /* ---- place and neighbours ------------------------------------------------------------------- */
 
-static void set_place_features(const making *m, size_t k, float *f) {
+static void set_place_features(const dl_features *m, size_t k, float *f) {
     const dl_block *block = &m->b->list.items[k];
     uint32_t after = m->b->words - block->words_before - block->words;
     f[DL_F_place] = share((uint32_t)k, (uint32_t)m->b->list.count);
@@ -307,7 +325,7 @@ typedef struct neighbour_features {
     dl_feature words, links, tag, ends, together;
 } neighbour_features;
 
-static void set_neighbour(const making *m, size_t k, long step, const neighbour_features *to,
+static void set_neighbour(const dl_features *m, size_t k, long step, const neighbour_features *to,
                           float *f) {
     if ((step < 0 && k < (size_t)-step) || (step > 0 && k + (size_t)step >= m->b->list.count)) {
         f[to->words] = -1;
@@ -320,12 +338,12 @@ static void set_neighbour(const making *m, size_t k, long step, const neighbour_
     if (to->tag == DL_FEATURES)
         return;
     f[to->tag] = m->page->nodes.items[other->node].tag;
-    f[to->ends] = ends_sentence(other->text);
+    f[to->ends] = m->kept[(size_t)((long)k + step)].own[DL_F_ends_sentence];
     f[to->together] =
         m->page->nodes.items[other->node].parent == m->page->nodes.items[block->node].parent;
 }
 
-static void set_window(const making *m, size_t k, float *f) {
+static void set_window(const dl_features *m, size_t k, float *f) {
     uint32_t words = 0, links = 0;
     size_t from = k < 4 ? 0 : k - 4, to = k + 5 < m->b->list.count ? k + 5 : m->b->list.count;
     for (size_t i = from; i < to; i++) {
@@ -336,7 +354,7 @@ static void set_window(const making *m, size_t k, float *f) {
     f[DL_F_window_links] = share(links, words);
 }
 
-static void set_neighbour_features(const making *m, size_t k, float *f) {
+static void set_neighbour_features(const dl_features *m, size_t k, float *f) {
     static const neighbour_features p1 = {DL_F_words_p1, DL_F_links_p1, DL_F_tag_p1, DL_F_ends_p1,
                                           DL_F_together_p1};
     static const neighbour_features n1 = {DL_F_words_n1, DL_F_links_n1, DL_F_tag_n1, DL_F_ends_n1,
@@ -350,7 +368,7 @@ static void set_neighbour_features(const making *m, size_t k, float *f) {
     set_window(m, k, f);
 }
 
-static void set_page_features(const making *m, float *f) {
+static void set_page_features(const dl_features *m, float *f) {
     uint32_t articles = 0, h1 = 0;
     for (size_t i = 0; i < m->page->nodes.count; i++) {
         articles += m->page->nodes.items[i].tag == DL_TAG_ARTICLE;
@@ -362,49 +380,53 @@ static void set_page_features(const making *m, float *f) {
         paragraphs += m->page->nodes.items[m->b->list.items[k].node].tag == DL_TAG_P &&
                       m->b->list.items[k].words >= 10;
     }
-    f[DL_F_page_words] = size_of(m->b->words);
-    f[DL_F_page_blocks] = size_of((uint32_t)m->b->list.count);
-    f[DL_F_page_links] = share(links, m->b->words);
-    f[DL_F_page_articles] = size_of(articles);
-    f[DL_F_page_paragraphs] = size_of(paragraphs);
-    f[DL_F_page_h1] = size_of(h1);
+    f[DL_F_page_words - DL_F_page_words] = size_of(m->b->words);
+    f[DL_F_page_blocks - DL_F_page_words] = size_of((uint32_t)m->b->list.count);
+    f[DL_F_page_links - DL_F_page_words] = share(links, m->b->words);
+    f[DL_F_page_articles - DL_F_page_words] = size_of(articles);
+    f[DL_F_page_paragraphs - DL_F_page_words] = size_of(paragraphs);
+    f[DL_F_page_h1 - DL_F_page_words] = size_of(h1);
 }
 
 /* ---- furniture and repetition -----------------------------------------------------------------
  */
 
 /* Headings carry forward: what stands under "Read more" is furniture as well. */
-static void set_section_features(const making *m) {
+static void set_section_features(const dl_features *m) {
     uint32_t heading = DL_NONE, furniture = DL_NONE, words = 0;
     float kind = 0;
     for (size_t k = 0; k < m->b->list.count; k++) {
-        float *f = row(m, k);
-        f[DL_F_from_heading] = heading == DL_NONE ? -1 : size_of((uint32_t)k - heading);
-        f[DL_F_heading_furniture] = kind;
-        f[DL_F_words_from_heading] = size_of(words);
-        f[DL_F_from_furniture] = furniture == DL_NONE ? -1 : size_of((uint32_t)k - furniture);
+        const float *own = m->kept[k].own;
+        float *f = m->kept[k].section;
+        f[DL_F_from_heading - DL_F_from_heading] =
+            heading == DL_NONE ? -1 : size_of((uint32_t)k - heading);
+        f[DL_F_heading_furniture - DL_F_from_heading] = kind;
+        f[DL_F_words_from_heading - DL_F_from_heading] = size_of(words);
+        f[DL_F_from_furniture - DL_F_from_heading] =
+            furniture == DL_NONE ? -1 : size_of((uint32_t)k - furniture);
         words += m->b->list.items[k].words;
-        if (f[DL_F_furniture_whole] != 0 || f[DL_F_furniture_start] != 0)
+        if (own[DL_F_furniture_whole] != 0 || own[DL_F_furniture_start] != 0)
             furniture = (uint32_t)k;
-        if (f[DL_F_is_heading] == 0)
+        if (!dl_block_is_heading(m->b, k))
             continue;
         heading = (uint32_t)k;
         words = 0;
-        kind = f[DL_F_furniture_whole] != 0 ? 2 : f[DL_F_furniture_start] != 0 ? 1 : 0;
+        kind = own[DL_F_furniture_whole] != 0 ? 2 : own[DL_F_furniture_start] != 0 ? 1 : 0;
     }
 }
 
-static bool set_repeats(const making *m) {
+static bool set_repeats(const dl_features *m) {
     size_t mask = 255;
     while (mask < m->b->list.count * 2)
         mask = mask * 2 + 1;
-    uint32_t *counts = DL_NEW(m->arena, uint32_t, mask + 1);
+    uint32_t *counts = calloc(mask + 1, sizeof *counts);
     if (counts == NULL)
         return false;
     for (size_t k = 0; k < m->b->list.count; k++)
         counts[m->b->list.items[k].hash & mask]++;
     for (size_t k = 0; k < m->b->list.count; k++)
-        row(m, k)[DL_F_repeats] = size_of(counts[m->b->list.items[k].hash & mask] - 1);
+        m->kept[k].own[DL_F_repeats] = size_of(counts[m->b->list.items[k].hash & mask] - 1);
+    free(counts);
     return true;
 }
 
@@ -417,10 +439,11 @@ static float kind_code(uint16_t kinds) {
 }
 
 /* Long blocks are no furniture, and folding them costs. */
-static void set_furniture_features(const making *m, const dl_block *block, float *f) {
+static void set_furniture_features(const dl_features *m, const dl_block *block, float *f) {
     if (block->words > 60)
         return;
-    dl_str folded = dl_fold(m->arena, block->text);
+    dl_arena_reset(m->passing);
+    dl_str folded = dl_fold(m->passing, block->text);
     if (folded.data == NULL)
         return;
     dl_furniture found = dl_furniture_find(m->rules->furniture, folded);
@@ -436,39 +459,31 @@ static void set_furniture_features(const making *m, const dl_block *block, float
         f[DL_F_title_share] = 1;
 }
 
-float *dl_features_make(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks,
-                        dl_str title) {
-    making m = {.rules = rules, .arena = arena, .b = blocks, .page = blocks->page};
-    m.all = DL_NEW(arena, float, blocks->list.count *DL_FEATURES_MAX);
-    m.title = title.size ? dl_fold(arena, title) : title;
-    if (m.all == NULL)
+dl_features *dl_features_make(const dl_article_rules *rules, dl_arena *arena,
+                              const dl_blocks *blocks, dl_str title) {
+    dl_features *m = DL_NEW(arena, dl_features, 1);
+    kept *all = DL_NEW(arena, kept, blocks->list.count);
+    dl_arena *passing = dl_arena_new();
+    if (m == NULL || all == NULL || passing == NULL) {
+        dl_arena_free(passing);
         return NULL;
-    float page[DL_FEATURES_MAX] = {0};
-    set_page_features(&m, page);
-    for (size_t k = 0; k < blocks->list.count; k++) {
-        const dl_block *block = &blocks->list.items[k];
-        float *f = row(&m, k);
-        memcpy(f + DL_F_page_words, page + DL_F_page_words,
-               (DL_F_page_h1 - DL_F_page_words + 1) * sizeof *f);
-        set_text_features(&m, block, f);
-        set_furniture_features(&m, block, f);
-        set_element_features(&m, block, f);
-        set_above_features(&m, block, f);
-        set_container_features(&m, block, f);
-        set_best_features(&m, block, f);
-        set_place_features(&m, k, f);
-        set_neighbour_features(&m, k, f);
     }
-    set_section_features(&m);
-    return set_repeats(&m) ? m.all : NULL;
+    *m = (dl_features){.rules = rules, .passing = passing, .b = blocks, .page = blocks->page};
+    m->kept = all;
+    m->title = title.size ? dl_fold(arena, title) : title;
+    set_page_features(m, m->of_page);
+    for (size_t k = 0; k < blocks->list.count; k++) {
+        set_text_features(m, &blocks->list.items[k], all[k].own);
+        set_furniture_features(m, &blocks->list.items[k], all[k].own);
+    }
+    dl_arena_free(passing);
+    m->passing = NULL;
+    set_section_features(m);
+    return set_repeats(m) ? m : NULL;
 }
 
 /* ---- the second round ---------------------------------------------------------------------------
  */
-
-typedef struct sums {
-    double said, words; /* chances times words, words */
-} sums;
 
 static float mean_of(const sums *s) {
     return s->words > 0 ? (float)(s->said / s->words) : 0;
@@ -477,16 +492,17 @@ static float mean_of(const sums *s) {
 static void add_sums(const dl_blocks *b, const double *said, sums *elements) {
     for (size_t k = 0; k < b->list.count; k++) {
         double words = b->list.items[k].words + 1.0;
-        sums *s = &elements[b->list.items[k].node];
+        sums *s = &elements[b->page->nodes.items[b->list.items[k].node].element];
         s->said += said[k] * words;
         s->words += words;
     }
     for (size_t i = b->page->nodes.count; i-- != 0;) {
-        uint32_t up = b->page->nodes.items[i].parent;
-        if (up == DL_NONE)
+        const dl_node *n = &b->page->nodes.items[i];
+        if (n->parent == DL_NONE || n->tag == DL_TAG_TEXT)
             continue;
-        elements[up].said += elements[i].said;
-        elements[up].words += elements[i].words;
+        sums *up = &elements[b->page->nodes.items[n->parent].element];
+        up->said += elements[n->element].said;
+        up->words += elements[n->element].words;
     }
 }
 
@@ -508,50 +524,51 @@ static void set_said_around(const dl_blocks *b, const double *said, size_t k, fl
     f[DL_F_said_around] = mean_of(&around);
 }
 
-static void set_said_above(const dl_blocks *b, const sums *elements, double total, size_t k,
-                           float *f) {
+static void set_said_above(const dl_features *m, size_t k, float *f) {
     static const dl_feature mean[3] = {DL_F_said_1, DL_F_said_2, DL_F_said_3};
     static const dl_feature part[3] = {DL_F_said_share_1, DL_F_said_share_2, DL_F_said_share_3};
-    const dl_node *nodes = b->page->nodes.items;
-    uint32_t up = nodes[b->list.items[k].node].parent;
+    const dl_node *nodes = m->page->nodes.items;
+    uint32_t up = nodes[m->b->list.items[k].node].parent;
     for (int level = 0; level < 3 && up != DL_NONE; level++, up = nodes[up].parent) {
-        f[mean[level]] = mean_of(&elements[up]);
-        f[part[level]] = total > 0 ? (float)(elements[up].said / total) : 0;
+        const sums *s = &m->elements[nodes[up].element];
+        f[mean[level]] = mean_of(s);
+        f[part[level]] = m->total > 0 ? (float)(s->said / m->total) : 0;
     }
 }
 
 /* What the first round said, on the mean, of blocks whose elements have one shape. */
-static bool set_said_kin(dl_arena *arena, const dl_blocks *b, const double *said, float *features) {
+static bool set_said_kin(const dl_blocks *b, const double *said, kept *all) {
     size_t mask = 1023;
-    sums *kin = DL_NEW(arena, sums, mask + 1);
+    sums *kin = calloc(mask + 1, sizeof *kin);
     if (kin == NULL)
         return false;
     for (int pass = 0; pass < 2; pass++)
         for (size_t k = 0; k < b->list.count; k++) {
             uint32_t up = b->page->nodes.items[b->list.items[k].node].parent;
-            uint64_t key = b->elements[b->list.items[k].node].shape +
-                           (up == DL_NONE ? 0 : b->elements[up].shape * 31);
+            uint64_t key = dl_element_of(b, b->list.items[k].node)->shape +
+                           (up == DL_NONE ? 0 : dl_element_of(b, up)->shape * 31);
             sums *s = &kin[((key * 0x9E3779B97F4A7C15ULL) >> 32) & mask];
             double words = b->list.items[k].words + 1.0;
             if (pass == 0) {
                 s->said += said[k] * words;
                 s->words += words;
             } else {
-                features[k * DL_FEATURES_MAX + DL_F_said_kin] = mean_of(s);
+                all[k].said_kin = mean_of(s);
             }
         }
+    free(kin);
     return true;
 }
 
 /* The mean of the section from one heading to the next, and the way to the first and last block
  * that the first round wanted. */
-static void set_said_sections(const dl_blocks *b, const double *said, float *features) {
+static void set_said_sections(const dl_blocks *b, const double *said, kept *all) {
     size_t first = SIZE_MAX, last = SIZE_MAX, start = 0;
     sums section = {0, 0};
     for (size_t k = 0; k <= b->list.count; k++) {
-        bool ends = k == b->list.count || features[k * DL_FEATURES_MAX + DL_F_is_heading] != 0;
+        bool ends = k == b->list.count || dl_block_is_heading(b, k);
         for (; ends && start < k; start++)
-            features[start * DL_FEATURES_MAX + DL_F_said_section] = mean_of(&section);
+            all[start].said_section = mean_of(&section);
         if (k == b->list.count)
             break;
         if (ends)
@@ -564,33 +581,68 @@ static void set_said_sections(const dl_blocks *b, const double *said, float *fea
         }
     }
     for (size_t k = 0; k < b->list.count && first != SIZE_MAX; k++) {
-        features[k * DL_FEATURES_MAX + DL_F_from_first] =
+        all[k].from_first =
             k >= first ? size_of((uint32_t)(k - first)) : -size_of((uint32_t)(first - k));
-        features[k * DL_FEATURES_MAX + DL_F_from_last] =
+        all[k].from_last =
             k >= last ? size_of((uint32_t)(k - last)) : -size_of((uint32_t)(last - k));
     }
 }
 
-bool dl_features_second(dl_arena *arena, const dl_blocks *blocks, const double *said,
-                        float *features) {
-    sums *elements = DL_NEW(arena, sums, blocks->page->nodes.count);
-    if (elements == NULL)
+bool dl_features_second(dl_features *m, dl_arena *arena, const double *said) {
+    const dl_blocks *b = m->b;
+    m->elements = DL_NEW(arena, sums, (size_t)m->page->element_count + 1);
+    if (m->elements == NULL)
         return false;
-    add_sums(blocks, said, elements);
+    m->said = said;
+    add_sums(b, said, m->elements);
     double total = 0, before = 0, words = 0;
-    for (size_t k = 0; k < blocks->list.count; k++) {
-        total += said[k] * (blocks->list.items[k].words + 1.0);
-        words += blocks->list.items[k].words + 1.0;
+    for (size_t k = 0; k < b->list.count; k++) {
+        total += said[k] * (b->list.items[k].words + 1.0);
+        words += b->list.items[k].words + 1.0;
     }
-    for (size_t k = 0; k < blocks->list.count; k++) {
-        float *f = features + k * DL_FEATURES_MAX;
-        set_said_around(blocks, said, k, f);
-        set_said_above(blocks, elements, total, k, f);
-        f[DL_F_said_before] = total > 0 ? (float)(before / total) : 0;
-        before += said[k] * (blocks->list.items[k].words + 1.0);
-        f[DL_F_said_after] = total > 0 ? (float)((total - before) / total) : 0;
-        f[DL_F_said_page] = words > 0 ? (float)(total / words) : 0;
+    m->total = total;
+    m->said_page = words > 0 ? (float)(total / words) : 0;
+    for (size_t k = 0; k < b->list.count; k++) {
+        m->kept[k].said_before = total > 0 ? (float)(before / total) : 0;
+        before += said[k] * (b->list.items[k].words + 1.0);
+        m->kept[k].said_after = total > 0 ? (float)((total - before) / total) : 0;
     }
-    set_said_sections(blocks, said, features);
-    return set_said_kin(arena, blocks, said, features);
+    set_said_sections(b, said, m->kept);
+    return set_said_kin(b, said, m->kept);
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static void set_said_features(const dl_features *m, size_t k, float *f) {
+    const kept *own = &m->kept[k];
+    set_said_around(m->b, m->said, k, f);
+    set_said_above(m, k, f);
+    f[DL_F_said_before] = own->said_before;
+    f[DL_F_said_after] = own->said_after;
+    f[DL_F_said_page] = m->said_page;
+    f[DL_F_said_kin] = own->said_kin;
+    f[DL_F_said_section] = own->said_section;
+    f[DL_F_from_first] = own->from_first;
+    f[DL_F_from_last] = own->from_last;
+}
+
+const float *dl_features_own(const dl_features *m, size_t k) {
+    return m->kept[k].own;
+}
+
+const float *dl_features_row(const dl_features *m, size_t k, float *f) {
+    const dl_block *block = &m->b->list.items[k];
+    memset(f, 0, DL_FEATURES_MAX * sizeof *f);
+    memcpy(f, m->kept[k].own, sizeof m->kept[k].own);
+    memcpy(f + DL_F_from_heading, m->kept[k].section, sizeof m->kept[k].section);
+    memcpy(f + DL_F_page_words, m->of_page, sizeof m->of_page);
+    set_element_features(m, block, f);
+    set_above_features(m, block, f);
+    set_container_features(m, block, f);
+    set_best_features(m, block, f);
+    set_place_features(m, k, f);
+    set_neighbour_features(m, k, f);
+    if (m->said != NULL)
+        set_said_features(m, k, f);
+    return f;
 }

@@ -164,9 +164,11 @@ void dl_furniture_free(dl_furniture_words *words) {
 }
 
 static bool only_marks_follow(dl_str s, uint32_t at) {
-    while (at < s.size)
-        if (u_isalpha(dl_utf8_next(s, &at)))
+    while (at < s.size) {
+        int32_t c = dl_utf8_next(s, &at);
+        if (c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : u_isalpha(c))
             return false;
+    }
     return true;
 }
 

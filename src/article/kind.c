@@ -108,7 +108,7 @@ double dl_doubt_page(const dl_article_rules *rules, dl_arena *arena, const dl_me
     count_address(&w, doc->url);
     if (doc->published.value.size != 0)
         count_sign(&w, "dated");
-    if (doc->byline_count != 0)
+    if (doc->byline_count != 0 || dl_meta_best(meta, DL_FIELD_AUTHOR, 2).size != 0)
         count_sign(&w, "signed");
     if (blanks(doc->text) < SHORT_WORDS)
         count_sign(&w, "short");

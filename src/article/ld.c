@@ -86,6 +86,9 @@ static void say_names(graph *g, dl_field field, unsigned rank, const json_t *val
 static void read_article(graph *g, const json_t *object) {
     unsigned rank = g->meta->is_article ? 3 : 1;
     g->meta->is_article = true;
+    size_t body = json_string_length(json_object_get(object, "articleBody"));
+    if (body > g->meta->body_size && rank == 1)
+        g->meta->body_size = body;
     say(g, DL_FIELD_TITLE, 2, json_object_get(object, "headline"));
     say(g, DL_FIELD_PUBLISHED, rank, json_object_get(object, "datePublished"));
     say(g, DL_FIELD_MODIFIED, 1, json_object_get(object, "dateModified"));

@@ -6,28 +6,52 @@
 /* Where the mean of the pages' F1 is highest, docs/experiments.md. */
 static const double wanted = 0.5;
 
-static void judge_round(const dl_trees *trees, const dl_blocks *blocks, const float *features,
+enum { AT_ONCE = 64 };
+
+static void judge_some(const dl_trees *trees, const dl_features *features, size_t from,
+                       size_t count, float *rows, double *chance) {
+    for (size_t k = 0; k < count; k++)
+        dl_features_row(features, from + k, rows + k * DL_FEATURES_MAX);
+    if (trees != NULL) {
+        dl_trees_judge(trees, rows, DL_FEATURES_MAX, count, chance + from);
+        return;
+    }
+    for (size_t k = 0; k < count; k++) {
+        const float *f = rows + k * DL_FEATURES_MAX;
+        chance[from + k] = f[DL_F_words] >= 10 && f[DL_F_link_share] < 0.3f;
+    }
+}
+
+static void judge_round(const dl_trees *trees, const dl_judged *judged, size_t count, float *rows,
                         double *chance) {
-    if (trees != NULL)
-        dl_trees_judge(trees, features, DL_FEATURES_MAX, blocks->list.count, chance);
-    for (size_t k = 0; trees == NULL && k < blocks->list.count; k++) {
-        const float *f = features + k * DL_FEATURES_MAX;
-        chance[k] = f[DL_F_words] >= 10 && f[DL_F_link_share] < 0.3f;
+    for (size_t from = 0; from < count; from += AT_ONCE) {
+        size_t some = count - from < AT_ONCE ? count - from : AT_ONCE;
+        judge_some(trees, judged->features, from, some, rows, chance);
     }
 }
 
 bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,
               dl_judged *out) {
+    size_t count = blocks->list.count;
+    float *rows = DL_NEW(arena, float, AT_ONCE *DL_FEATURES_MAX);
+    out->standfirst = out->signature = SIZE_MAX;
     out->features = dl_features_make(rules, arena, blocks, title);
-    out->first = DL_NEW(arena, double, blocks->list.count);
-    out->chance = DL_NEW(arena, double, blocks->list.count);
-    if (out->features == NULL || out->first == NULL || out->chance == NULL)
+    out->first = DL_NEW(arena, double, count);
+    out->chance = DL_NEW(arena, double, count);
+    if (rows == NULL || out->features == NULL || out->first == NULL || out->chance == NULL)
         return false;
-    judge_round(rules->first, blocks, out->features, out->first);
-    if (blocks->list.count != 0 && !dl_features_second(arena, blocks, out->first, out->features))
+    judge_round(rules->first, out, count, rows, out->first);
+    if (count != 0 && !dl_features_second(out->features, arena, out->first))
         return false;
-    judge_round(rules->second ? rules->second : rules->first, blocks, out->features, out->chance);
-    return dl_tables_settle(blocks, out->chance, arena);
+    judge_round(rules->second ? rules->second : rules->first, out, count, rows, out->chance);
+    return dl_tables_settle(blocks, out->chance);
+}
+
+uint32_t dl_chosen_words(const dl_blocks *blocks, const dl_judged *judged) {
+    uint32_t words = 0;
+    for (size_t k = 0; k < blocks->list.count; k++)
+        words += judged->chance[k] >= wanted ? blocks->list.items[k].words : 0;
+    return words;
 }
 
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {

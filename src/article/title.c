@@ -83,9 +83,8 @@ typedef struct heading {
 } heading;
 
 /* How much a block looks like the page's headline. */
-static double heading_score(const dl_blocks *blocks, const dl_judged *judged, size_t k,
-                            const word_set *own, const word_set *page, const word_set *stated) {
-    const float *f = judged->features + k * DL_FEATURES_MAX;
+static double heading_score(const float *f, const word_set *own, const word_set *page,
+                            const word_set *stated) {
     bool h1 = f[DL_F_heading_level] == 1;
     double agrees = inside(own, page), covers = inside(page, own);
     double score = (h1                        ? 1.2
@@ -99,7 +98,6 @@ static double heading_score(const dl_blocks *blocks, const dl_judged *judged, si
         score -= 0.6;
     if (f[DL_F_in_link] != 0)
         score -= 0.3;
-    (void)blocks;
     return score;
 }
 
@@ -109,11 +107,12 @@ static heading best_heading(dl_arena *arena, const dl_meta *meta, const dl_block
     word_set page = words_of(arena, meta->title);
     word_set stated = words_of(arena, meta->title_element);
     for (size_t k = 0; k < blocks->list.count; k++) {
-        const float *f = judged->features + k * DL_FEATURES_MAX;
-        if (f[DL_F_is_heading] == 0 || f[DL_F_heading_level] > 3)
+        float row[DL_FEATURES_MAX];
+        if (!dl_block_is_heading(blocks, k) ||
+            dl_features_row(judged->features, k, row)[DL_F_heading_level] > 3)
             continue;
         word_set own = words_of(arena, blocks->list.items[k].text);
-        double score = heading_score(blocks, judged, k, &own, &page, &stated);
+        double score = heading_score(row, &own, &page, &stated);
         if (score > best.score + 0.01)
             best = (heading){blocks->list.items[k].text, score};
     }

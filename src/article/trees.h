@@ -4,8 +4,8 @@
  *     0     0     words        12.5   1    2
  *     0     1                                  -0.21
  *
- * A node with a feature asks "is it below?", one without is a leaf. The sum of the leaves reached,
- * one a tree, is the log-odds. */
+ * A node with a feature asks "is it below?", one without is a leaf; a tree has 32 leaves at most.
+ * The sum of the leaves reached, one a tree, is the log-odds. */
 #ifndef DL_ARTICLE_TREES_H
 #define DL_ARTICLE_TREES_H
 

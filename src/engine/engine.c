@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include "base/overlay.h"
+#include "engine/foreign.h"
 
 #include "read/conllu.h"
 
@@ -305,10 +306,12 @@ static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_
 
 /* What a page states of its language is often a template's default: the words decide where they
  * can. */
-static void settle_language(const dl_engine *engine, dl_doc *doc) {
+static dl_status settle_language(const dl_engine *engine, dl_doc *doc, dl_error *err) {
     dl_str detected = dl_language_detect(engine->language, doc->text, NULL);
     if (dl_str_empty(doc->language) || !dl_str_is(detected, "und"))
         doc->language = detected;
+    bool whole = doc->given_words != NULL || doc->given; /* to be read in one piece */
+    return whole || dl_foreign_find(engine->language, doc) ? DL_OK : dl_fail_memory(err);
 }
 
 dl_status dl_engine_take(const dl_engine *engine, dl_worker *worker, const dl_source *source,
@@ -318,7 +321,7 @@ dl_status dl_engine_take(const dl_engine *engine, dl_worker *worker, const dl_so
     if (status == DL_OK)
         status = take_text(engine, worker, source, doc, err);
     if (status == DL_OK && dl_str_empty(source->language))
-        settle_language(engine, doc);
+        status = settle_language(engine, doc, err);
     return status;
 }
 

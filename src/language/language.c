@@ -21,12 +21,20 @@ enum {
     WORD_BYTES = 48,  /* a piece goes on for at most so many, to the end of a word */
     LEAST_PIECES = 4, /* before it may end early */
     RUN_LETTERS = 4,
+    LETTERS_A_SIGN = 16, /* prose has fifty and more: one text of a thousand has less than 16 */
+    LATIN_SHARE = 2,
+    PART_BYTES = 512,    /* of a part are looked at */
+    PART_LETTERS = 60,   /* fewer say nothing against the language of the whole */
     SYLLABLE_LETTERS = 2 /* a syllable's sign weighs at least as much as two letters */
 };
 
 /* Set on 15,000 sentences of ten languages, see docs/experiments.md; flat around these values. */
-static const double least_coverage = 0.1, least_margin = 0.5, least_runs = 0.13;
+static const double least_density = 0.75, dense = 0.86, least_coverage = 0.1;
 static const int32_t beyond_doubt = 40 * DL_WEIGHT_ONE;
+/* Of a part: a lead by small words that settles it, and one over the text's language without which
+ * it is in that; names and titles have few small words. */
+static const int32_t plain = 6 * DL_WEIGHT_ONE, sure = 20 * DL_WEIGHT_ONE;
+static const double part_coverage = 0.15;
 
 /* ---- sample ---- */
 
@@ -97,7 +105,8 @@ static void count_scripts(dl_str piece, uint32_t counts[DL_SCRIPTS_MAX]) {
     }
 }
 
-/* The script of most letters. Kana are few beside Han, but only one language has them. */
+/* The script of most letters. Kana are few beside Han, but only one language has them. Texts in any
+ * script have names, addresses and furniture in Latin letters, hardly any the other way round. */
 static int32_t main_script(const sample *s, uint32_t *letters) {
     uint32_t counts[DL_SCRIPTS_MAX] = {0};
     for (uint32_t i = 0; i < s->count; i++)
@@ -108,6 +117,7 @@ static int32_t main_script(const sample *s, uint32_t *letters) {
         counts[USCRIPT_HIRAGANA] = kana + counts[USCRIPT_HAN];
         counts[USCRIPT_HAN] = counts[USCRIPT_KATAKANA] = 0;
     }
+    counts[USCRIPT_LATIN] /= LATIN_SHARE;
     counts[USCRIPT_HAN] *= SYLLABLE_LETTERS;
     counts[USCRIPT_HANGUL] *= SYLLABLE_LETTERS;
     counts[USCRIPT_HIRAGANA] *= SYLLABLE_LETTERS;
@@ -127,11 +137,16 @@ enum {
 };
 
 typedef struct scores {
-    int32_t sum[DL_LANGUAGES_MAX];
-    uint32_t known[DL_LANGUAGES_MAX];      /* words that the language lists or has a letter of */
-    uint32_t last_word[DL_LANGUAGES_MAX];  /* the last one of those, so that each counts once */
-    uint32_t known_runs[DL_LANGUAGES_MAX]; /* those of three letters or more that it lists */
-    uint32_t words, runs;
+    int32_t sum[DL_LANGUAGES_MAX];        /* of all */
+    int32_t of_runs[DL_LANGUAGES_MAX];    /* of the runs alone */
+    uint32_t known[DL_LANGUAGES_MAX];     /* words that the language lists or has a letter of */
+    uint32_t last_word[DL_LANGUAGES_MAX]; /* the last one of those, so that each counts once */
+    bool words_alone;                     /* no runs */
+    uint32_t words, capitals;
+    uint32_t length;     /* letters of all words */
+    uint32_t letters;    /* of the words whose runs were counted */
+    uint32_t numbered;   /* letters of words that touch a digit */
+    uint32_t signs;      /* that stand in programs rather than in prose */
     uint64_t seen[SEEN]; /* hashes of words whose runs were counted */
     /* Runs are counted before their postings are gone through: "e" stands in every other word and
      * in ninety languages. Two keys that share a place take turns. */
@@ -157,7 +172,7 @@ static void score_runs_of(const dl_language_rules *rules, uint32_t key, uint32_t
     for (uint32_t i = rules->starts[key - 1]; i < rules->starts[key]; i++) {
         dl_posting p = rules->postings[i];
         s->sum[p.language] += p.weight * (int32_t)count;
-        s->known_runs[p.language] += p.telling * count;
+        s->of_runs[p.language] += p.weight * (int32_t)count;
     }
 }
 
@@ -188,6 +203,7 @@ static void score_counters(const dl_language_rules *rules, scores *s) {
 static void score_word(const dl_language_rules *rules, const int32_t *edged, uint32_t count,
                        scores *s) {
     s->words++;
+    s->length += count;
     uint64_t word = dl_profile_hash(DL_PROFILE_WORD);
     unsigned letters = 0;
     for (uint32_t i = 1; i <= count; i++)
@@ -197,11 +213,11 @@ static void score_word(const dl_language_rules *rules, const int32_t *edged, uin
         if (edged[i] >= 0x80)
             letters += score_key(
                 rules, dl_profile_hash_add(dl_profile_hash(DL_PROFILE_LETTER), edged[i]), s);
-    if (s->seen[word >> 56] == word)
+    if (s->words_alone || s->seen[word >> 56] == word)
         return;
     s->seen[word >> 56] = word;
     uint32_t size = count + 2;
-    s->runs += size - 2 + (size > 3 ? size - 3 : 0);
+    s->letters += count;
     for (uint32_t i = 0; i < size; i++) {
         uint64_t run = dl_profile_hash(DL_PROFILE_RUN);
         for (uint32_t j = i; j < size && j < i + RUN_LETTERS; j++) {
@@ -214,10 +230,12 @@ static void score_word(const dl_language_rules *rules, const int32_t *edged, uin
 typedef struct word {
     int32_t edged[WORD_BYTES + 2];
     uint32_t count;
-    bool other_script;
+    bool other_script, capital, numbered; /* numbered: touches a digit, or is of an address */
 } word;
 
 static void add_letter(word *w, int32_t c, int32_t script) {
+    if (w->count == 0)
+        w->capital = c < 0x80 ? c < 'a' : u_isupper(c);
     if (c >= 0x80) {
         int32_t of = script_of(c);
         w->other_script |= of != script && of != USCRIPT_INHERITED && of != USCRIPT_COMMON;
@@ -230,25 +248,40 @@ static void add_letter(word *w, int32_t c, int32_t script) {
         w->edged[++w->count] = c;
 }
 
-/* Words of another script than that of the text are passed over. */
+/* Brackets of lists and results, marks of prose and the like left out. */
+static const char program_signs[] = "{}[]<>=;\\|&*+#@$^~_";
+
+static void end_word(const dl_language_rules *rules, word *w, scores *s) {
+    if (w->numbered)
+        s->numbered += w->count;
+    else if (w->count != 0 && !w->other_script) {
+        w->edged[w->count + 1] = '_';
+        s->capitals += w->capital;
+        score_word(rules, w->edged, w->count, s);
+    }
+    w->count = 0;
+    w->other_script = false;
+}
+
+/* Words of another script than that of the text are passed over, and so is what touches a digit
+ * or a low line, and addresses from their first "/" or "@" on: names of things, not words. */
 static void score_piece(const dl_language_rules *rules, dl_str piece, int32_t script, scores *s) {
-    word w;
-    w.edged[0] = '_';
-    w.count = 0;
-    w.other_script = false;
-    for (uint32_t at = 0; at <= piece.size;) {
-        int32_t c = at < piece.size ? dl_utf8_next(piece, &at) : (int32_t)(at++, ' ');
+    word w = {.edged = {'_'}};
+    bool address = false;
+    for (uint32_t at = 0; at < piece.size;) {
+        int32_t c = dl_utf8_next(piece, &at);
         if (c < 0x80 ? is_latin(c) : (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK)) != 0) {
             add_letter(&w, c, script);
             continue;
         }
-        if (w.count != 0 && !w.other_script) {
-            w.edged[w.count + 1] = '_';
-            score_word(rules, w.edged, w.count, s);
-        }
-        w.count = 0;
-        w.other_script = false;
+        address = (address || c == '/' || c == '@') && c > ' ' && c < 0x80;
+        bool number = (c >= '0' && c <= '9') || c == '_' || address;
+        s->signs += c > ' ' && c < 0x80 && memchr(program_signs, c, sizeof program_signs - 1);
+        w.numbered |= number;
+        end_word(rules, &w, s);
+        w.numbered = number;
     }
+    end_word(rules, &w, s);
 }
 
 static size_t best_of(const scores *s, size_t languages, size_t but) {
@@ -271,17 +304,37 @@ static dl_str decide(const dl_language_rules *rules, const scores *s, dl_str by_
     size_t second = best_of(s, rules->languages, best);
     double coverage = s->words ? (double)s->known[best] / s->words : 0;
     double margin = (double)(s->sum[best] - s->sum[second]) / DL_WEIGHT_ONE;
-    double runs = s->runs ? (double)s->known_runs[best] / s->runs : 0;
-    bool enough = margin > least_margin && (coverage >= least_coverage || runs >= least_runs);
+    double usual = (double)rules->usual[best] * s->letters * DL_WEIGHT_ONE;
+    double density = usual > 0 ? (double)s->of_runs[best] / usual : 1; /* 1: told by words alone */
+    bool prose = s->length > s->numbered && s->length > s->signs * LETTERS_A_SIGN;
+    bool enough = prose && margin > 0 && density >= least_density &&
+                  (coverage >= least_coverage || density >= dense);
     if (!enough && by_script.size != 0) {
         *confidence = 0.95;
         return by_script;
     }
     if (!enough)
         return DL_STR("und");
-    *confidence =
-        (1 - exp(-margin / 4)) * (coverage > 0.25 || runs >= least_runs ? 1 : coverage * 4);
+    *confidence = 1 - exp(-margin / 4);
     return dl_table_get(&rules->words, best, rules->tag_column);
+}
+
+static void start_scores(const dl_language_rules *rules, scores *s) {
+    for (size_t i = 0; i < rules->languages; i++)
+        s->sum[i] = -rules->rare[i];
+}
+
+static void score_sample(const dl_language_rules *rules, const sample *taken, int32_t script,
+                         scores *s) {
+    start_scores(rules, s);
+    for (uint32_t i = 0, scored = 0; i < PIECES; i++) {
+        if (spread(i) >= taken->count)
+            continue;
+        score_piece(rules, taken->pieces[spread(i)], script, s);
+        if (++scored >= LEAST_PIECES && leads_beyond_doubt(rules, s))
+            break;
+    }
+    score_counters(rules, s);
 }
 
 dl_str dl_language_detect(const dl_language_rules *rules, dl_str text, double *confidence) {
@@ -296,13 +349,69 @@ dl_str dl_language_detect(const dl_language_rules *rules, dl_str text, double *c
     if (letters < 2 || rules->languages < 2)
         return DL_STR("und");
     scores s = {.words = 0};
-    for (uint32_t i = 0, scored = 0; i < PIECES; i++) {
-        if (spread(i) >= taken.count)
-            continue;
-        score_piece(rules, taken.pieces[spread(i)], script, &s);
-        if (++scored >= LEAST_PIECES && leads_beyond_doubt(rules, &s))
-            break;
-    }
-    score_counters(rules, &s);
+    score_sample(rules, &taken, script, &s);
     return decide(rules, &s, rules->by_script[script], confidence);
+}
+
+/* ---- parts of a text ---- */
+
+static size_t row_of(const dl_language_rules *rules, dl_str tag) {
+    size_t row = 0;
+    while (row < rules->languages &&
+           !dl_str_equal(tag, dl_table_get(&rules->words, row, rules->tag_column)))
+        row++;
+    return row;
+}
+
+/* By its small words alone: most parts are in the text's language, and should cost little. */
+static bool is_plainly_at_home(const dl_language_rules *rules, const sample *taken, int32_t script,
+                               size_t home) {
+    scores s = {.words_alone = true};
+    start_scores(rules, &s);
+    for (uint32_t i = 0; i < taken->count; i++) {
+        score_piece(rules, taken->pieces[i], script, &s);
+        if (s.sum[home] - s.sum[best_of(&s, rules->languages, home)] > plain)
+            return true;
+    }
+    return false;
+}
+
+dl_str dl_language_of_part(const dl_language_rules *rules, dl_str part, dl_str home, bool *known) {
+    if (part.size > PART_BYTES)
+        part.size = word_end(part, PART_BYTES - WORD_BYTES);
+    sample taken;
+    uint32_t letters;
+    take_sample(part, &taken);
+    int32_t script = main_script(&taken, &letters);
+    if (script == USCRIPT_LATIN)
+        letters *= LATIN_SHARE;
+    dl_str by_script = rules->by_script[script];
+    size_t row = row_of(rules, home);
+    /* A script that only another language uses says it sooner. */
+    *known = letters >= (by_script.size != 0 ? PART_LETTERS / 2 : PART_LETTERS);
+    if (!*known || dl_str_equal(by_script, home))
+        return home;
+    if (row < rules->languages && is_plainly_at_home(rules, &taken, script, row))
+        return home;
+    scores s = {.words = 0};
+    double confidence;
+    score_sample(rules, &taken, script, &s);
+    dl_str tag = decide(rules, &s, by_script, &confidence);
+    size_t other = row_of(rules, tag);
+    if (other == rules->languages) /* und, or told by its script */
+        return dl_str_equal(tag, by_script) ? tag : home;
+    if (row == rules->languages || s.of_runs[row] == 0) /* home is not written so */
+        return tag;
+    bool prose = s.capitals * 2 <= s.words; /* else names or a title */
+    bool enough =
+        prose && s.known[other] >= s.words * part_coverage && s.sum[other] - s.sum[row] > sure;
+    return enough ? tag : home;
+}
+
+uint32_t dl_language_letters(dl_str text) {
+    uint32_t counts[DL_SCRIPTS_MAX] = {0}, letters = 0;
+    count_scripts(text, counts);
+    for (uint32_t i = 0; i < DL_SCRIPTS_MAX; i++)
+        letters += counts[i];
+    return letters;
 }

@@ -10,8 +10,6 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-enum { TELLING_LETTERS = 3 };
-
 /* Set on 15,000 sentences of ten languages, see docs/experiments.md; flat around these values. */
 static const double first_word = 0.03, rank_decay = 12, unlisted = 0.0006, with_letter = 0.04;
 static const double run_worth = 0.3, unlisted_run = 0.0005;
@@ -48,13 +46,6 @@ static dl_status load_scripts(const dl_pack *pack, dl_language_rules *rules, dl_
     return DL_OK;
 }
 
-static uint32_t letters_of(dl_str run) {
-    uint32_t letters = 0;
-    for (uint32_t at = 0; at < run.size; letters++)
-        dl_utf8_next(run, &at);
-    return letters;
-}
-
 static void add_entry(draft *d, dl_profile_kind kind, dl_str text, size_t row, double weight) {
     uint64_t hash = dl_profile_hash(kind);
     for (uint32_t at = 0; at < text.size;)
@@ -66,19 +57,27 @@ static void add_entry(draft *d, dl_profile_kind kind, dl_str text, size_t row, d
         i = (i + 1) & d->rules->mask;
     if (slots[i].key == 0)
         slots[i] = (dl_profile_slot){(uint16_t)(hash >> 48), (uint16_t)++d->keys};
-    bool telling = kind == DL_PROFILE_RUN && letters_of(text) >= TELLING_LETTERS;
-    dl_posting posting = {(uint8_t)row, telling, (int16_t)lround(weight * DL_WEIGHT_ONE)};
+    dl_posting posting = {(uint8_t)row, (int16_t)lround(weight * DL_WEIGHT_ONE)};
     d->entries[d->count++] = (entry){slots[i].key - 1, posting};
 }
 
+static int32_t script_of_first(dl_str word) {
+    UErrorCode code = U_ZERO_ERROR;
+    uint32_t at = 0;
+    int32_t script = uscript_getScript(dl_utf8_next(word, &at), &code);
+    return U_SUCCESS(code) && script >= 0 && script < DL_SCRIPTS_MAX ? script : 0;
+}
+
+/* A language written in two scripts has two lists in one. */
 static void add_words(draft *d, size_t row, dl_str words, dl_str letters) {
     dl_split split = {.rest = words};
     dl_str part;
-    uint32_t rank = 0;
+    uint32_t ranks[DL_SCRIPTS_MAX] = {0};
     while (dl_split_next(&split, '|', &part))
         if (part.size != 0)
-            add_entry(d, DL_PROFILE_WORD, part, row,
-                      log(first_word / (1 + rank++ / rank_decay) / unlisted));
+            add_entry(
+                d, DL_PROFILE_WORD, part, row,
+                log(first_word / (1 + ranks[script_of_first(part)]++ / rank_decay) / unlisted));
     for (uint32_t at = 0, start = 0; at < letters.size; start = at) {
         dl_utf8_next(letters, &at);
         add_entry(d, DL_PROFILE_LETTER, dl_str_slice(letters, start, at), row,
@@ -90,6 +89,7 @@ static void add_words(draft *d, size_t row, dl_str words, dl_str letters) {
 static void add_runs(draft *d, size_t row, dl_str cell) {
     dl_split groups = {.rest = cell};
     dl_str group, run;
+    double usual = 0;
     while (dl_split_next(&groups, '|', &group)) {
         dl_split runs = {.rest = group};
         double level = 0;
@@ -97,9 +97,28 @@ static void add_runs(draft *d, size_t row, dl_str cell) {
             for (uint32_t i = 0; i < run.size; i++)
                 level = level * 10 + (run.data[i] - '0');
         double weight = run_worth * (-level / 2 * log(2) - log(unlisted_run));
-        while (dl_split_next(&runs, ' ', &run))
-            add_entry(d, DL_PROFILE_RUN, run, row, weight > 0 ? weight : 0);
+        weight = weight > 0 ? weight : 0;
+        while (dl_split_next(&runs, ' ', &run)) {
+            add_entry(d, DL_PROFILE_RUN, run, row, weight);
+            usual += exp2(-level / 2) * weight;
+        }
     }
+    float *least = &d->rules->usual[row]; /* of several scripts */
+    *least = *least == 0 || usual < (double)*least ? (float)usual : *least;
+}
+
+/* Whole nats; empty is none. */
+static dl_status load_rarity(dl_language_rules *rules, dl_error *err) {
+    int column = dl_table_column(&rules->words, "rare");
+    for (size_t row = 0; row < rules->languages; row++) {
+        dl_str cell = dl_table_get(&rules->words, row, column);
+        int64_t nats = 0;
+        if (cell.size != 0 && (!dl_str_to_int(cell, &nats) || nats < 0 || nats > 9))
+            return dl_fail_at(err, DL_ERROR_FORMAT, "language/words",
+                              dl_table_line(&rules->words, row), "rare is a digit or empty");
+        rules->rare[row] = (int32_t)nats * DL_WEIGHT_ONE;
+    }
+    return DL_OK;
 }
 
 static size_t row_of(const dl_language_rules *rules, dl_str tag) {
@@ -186,6 +205,8 @@ static dl_status load_tables(const dl_pack *pack, dl_language_rules *rules, dl_e
     draft d = {.rules = rules, .entries = calloc(most, sizeof *d.entries)};
     if (rules->slots == NULL || d.entries == NULL)
         status = dl_fail_memory(err);
+    if (status == DL_OK)
+        status = load_rarity(rules, err);
     if (status == DL_OK)
         status = draft_tables(&d, &runs, err);
     if (status == DL_OK)

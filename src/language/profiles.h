@@ -17,7 +17,6 @@ enum {
 
 typedef struct dl_posting {
     uint8_t language; /* row of language/words */
-    bool telling;     /* a run of three letters or more */
     int16_t weight;
 } dl_posting;
 
@@ -31,6 +30,8 @@ struct dl_language_rules {
     int tag_column;
     dl_str by_script[DL_SCRIPTS_MAX];
     size_t languages;
+    int32_t rare[DL_LANGUAGES_MAX]; /* what a text must show beyond its neighbours, a weight */
+    float usual[DL_LANGUAGES_MAX];  /* what runs weigh for each letter of a text in the language */
     dl_profile_slot *slots;
     uint32_t mask;
     uint32_t *starts; /* of a key's postings; one more than there are keys */

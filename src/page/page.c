@@ -35,7 +35,6 @@ typedef struct builder {
     dl_str plain;   /* text since the last tag, as it stands in the page … */
     dl_buffer text; /* … or put together */
     dl_span place;  /* of it */
-    bool controls;  /* the page has control characters */
     entity *entities;
     uint32_t open[DEPTH_MAX]; /* the nodes that are open, outermost first */
     uint32_t depth;
@@ -54,6 +53,10 @@ static dl_node *add_node(builder *b, uint8_t tag, dl_str text) {
     node->end = (uint32_t)b->page->nodes.count;
     node->depth = (uint16_t)b->depth;
     node->tag = tag;
+    if (tag != DL_TAG_TEXT)
+        node->element = ++b->page->element_count;
+    else if (node->parent != DL_NONE)
+        node->element = b->page->nodes.items[node->parent].element;
     node->text = text;
     if (b->page->keep_places) {
         dl_span *place = DL_PUSH(b->arena, &b->page->places);
@@ -149,11 +152,12 @@ static bool is_control(char c) {
     return (unsigned char)c < 0x20 && c != '\t' && c != '\n' && c != '\r';
 }
 
-static bool has_controls(dl_str s) {
-    uint32_t count = 0;
+/* Nothing to resolve and nothing to drop. */
+static bool is_plain(dl_str s) {
+    bool plain = true;
     for (uint32_t i = 0; i < s.size; i++)
-        count += is_control(s.data[i]);
-    return count != 0;
+        plain &= s.data[i] != '&' && !is_control(s.data[i]);
+    return plain;
 }
 
 /* Control characters are no text; a NUL is a blank. */
@@ -176,7 +180,7 @@ static void add_text(builder *b, dl_span place) {
     if (first)
         b->place.start_byte = place.start_byte;
     b->place.end_byte = place.end_byte;
-    if (first && !b->controls && !has_reference(s)) {
+    if (first && is_plain(s)) {
         b->plain = s;
         return;
     }
@@ -184,7 +188,7 @@ static void add_text(builder *b, dl_span place) {
     b->plain.size = 0;
     size_t from = b->text.size;
     add_resolved(b, s, &b->text);
-    if (b->controls && !b->text.failed)
+    if (!b->text.failed)
         drop_controls(&b->text, from);
 }
 
@@ -220,14 +224,16 @@ static void pop(builder *b) {
 }
 
 static void resolve_attributes(builder *b, const dl_mark *mark) {
-    dl_attribute *all = b->page->attributes.items + mark->first_attribute;
+    dl_attribute *all = b->page->attributes + mark->first_attribute;
     for (uint16_t i = 0; i < mark->attribute_count; i++) {
-        if (!has_reference(all[i].value))
+        dl_str value = dl_attribute_value(&all[i]);
+        if (!has_reference(value))
             continue;
-        dl_buffer_clear(&b->text);
-        add_resolved(b, all[i].value, &b->text);
-        all[i].value = dl_arena_copy(b->arena, b->text.data, b->text.size);
-        b->failed |= b->text.failed || all[i].value.data == NULL;
+        add_resolved(b, value, &b->text);
+        value = dl_arena_copy(b->arena, b->text.data, b->text.size);
+        b->failed |= b->text.failed || value.data == NULL;
+        all[i].value = value.data;
+        all[i].size = value.size;
         dl_buffer_clear(&b->text);
     }
 }
@@ -318,7 +324,6 @@ static dl_status build(builder *b, dl_error *err) {
     /* A node a mark, unless the parser makes some up. */
     b->page->nodes.items = DL_NEW(b->arena, dl_node, b->scan.count);
     b->page->nodes.capacity = b->page->nodes.items ? b->scan.count : 0;
-    b->controls = has_controls(b->page->html);
     dl_status status = run_parser(b, err);
     flush_text(b);
     while (b->depth != 0)
@@ -374,8 +379,8 @@ static const dl_attribute *find_attribute(const dl_page *page, uint32_t node,
                                           dl_attribute_name name) {
     const dl_node *n = &page->nodes.items[node];
     for (uint32_t i = 0; i < n->attribute_count; i++)
-        if (page->attributes.items[n->first_attribute + i].name == name)
-            return &page->attributes.items[n->first_attribute + i];
+        if (page->attributes[n->first_attribute + i].name == name)
+            return &page->attributes[n->first_attribute + i];
     return NULL;
 }
 
@@ -385,7 +390,7 @@ bool dl_page_has_attribute(const dl_page *page, uint32_t node, dl_attribute_name
 
 dl_str dl_page_attribute(const dl_page *page, uint32_t node, dl_attribute_name name) {
     const dl_attribute *a = find_attribute(page, node, name);
-    return a == NULL ? DL_STR("") : a->value;
+    return a == NULL ? DL_STR("") : dl_attribute_value(a);
 }
 
 dl_status dl_page_rules_load(const dl_pack *pack, dl_page_rules **out, dl_error *err) {

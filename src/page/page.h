@@ -28,8 +28,10 @@ typedef enum dl_attribute_name {
     DL_ATTRIBUTE_COUNT
 } dl_attribute_name;
 
+/* A page has many: the parts of a dl_str, without the gap that one would leave. */
 typedef struct dl_attribute {
-    dl_str value;
+    const char *value;
+    uint32_t size;
     uint8_t name; /* dl_attribute_name */
 } dl_attribute;
 
@@ -39,14 +41,17 @@ typedef struct dl_node {
     uint32_t first_attribute;
     uint16_t attribute_count;
     uint16_t depth;
-    dl_str text; /* of a text node its characters; empty for an element */
-    uint8_t tag; /* dl_tag */
+    dl_str text;      /* of a text node its characters; empty for an element */
+    uint32_t element; /* its number among the elements, from 1; of a text that of the one around it,
+                         0 outside of all */
+    uint8_t tag;      /* dl_tag */
 } dl_node;
 
 typedef struct dl_page {
     dl_str html; /* in UTF-8 */
     DL_ARRAY(dl_node) nodes;
-    DL_ARRAY(dl_attribute) attributes;
+    uint32_t element_count;
+    dl_attribute *attributes;
     bool keep_places;
     DL_ARRAY(dl_span) places; /* one a node, where asked for: a text node's in html; others empty */
     dl_str charset;           /* what html was made from, NUL-terminated; empty: it is the source */
@@ -70,6 +75,9 @@ dl_status dl_page_parse_placed(const dl_page_rules *rules, dl_arena *arena, dl_s
  * Converts these once more where they were not UTF-8. False when out of memory. */
 bool dl_page_source_places(const dl_page *page, dl_str source, uint32_t *places, size_t count);
 
+static inline dl_str dl_attribute_value(const dl_attribute *attribute) {
+    return (dl_str){attribute->value, attribute->size};
+}
 /* The value of an attribute; empty when it is not there. */
 dl_str dl_page_attribute(const dl_page *page, uint32_t node, dl_attribute_name name);
 bool dl_page_has_attribute(const dl_page *page, uint32_t node, dl_attribute_name name);

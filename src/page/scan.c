@@ -36,8 +36,6 @@ static const uint8_t classes[256] = {
 
 typedef struct scanner {
     const dl_page_rules *rules;
-    dl_arena *arena;
-    dl_page *page;
     dl_scan *out;
     const char *data;
     uint32_t size;
@@ -61,19 +59,26 @@ static void write(scanner *s, const char *data, size_t size) {
     dl_buffer_add(&s->out->skeleton, data, size);
 }
 
+/* Room for one more; NULL when out of memory. Marks and attributes are many, and of an arena half
+ * would be lost while they grow. */
+static void *room(scanner *s, void *items, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity)
+        return items;
+    size_t larger = *capacity ? *capacity * 2 : s->size / 64 + 16;
+    void *moved = realloc(items, larger * size);
+    if (moved != NULL)
+        *capacity = larger;
+    s->out->failed |= moved == NULL;
+    return moved;
+}
+
 static dl_mark *add_mark(scanner *s, uint8_t tag) {
     dl_scan *out = s->out;
-    if (out->count == out->capacity) {
-        size_t larger = out->capacity ? out->capacity * 2 : s->size / 64 + 16;
-        dl_mark *moved = realloc(out->marks, larger * sizeof *moved);
-        if (moved == NULL) {
-            out->failed = true;
-            return NULL;
-        }
-        out->marks = moved;
-        out->capacity = larger;
-    }
-    dl_mark *mark = &out->marks[out->count++];
+    dl_mark *marks = room(s, out->marks, out->count, &out->capacity, sizeof *marks);
+    if (marks == NULL)
+        return NULL;
+    out->marks = marks;
+    dl_mark *mark = &marks[out->count++];
     *mark = (dl_mark){.tag = tag};
     return mark;
 }
@@ -85,12 +90,13 @@ static void keep_attribute(scanner *s, dl_str name, dl_str value, dl_mark *mark,
     uint8_t known = dl_attribute_find(s->rules, name);
     if (known == DL_ATTRIBUTE_COUNT || (*seen >> known) & 1) /* of two the first counts */
         return;
-    dl_attribute *a = DL_PUSH(s->arena, &s->page->attributes);
-    if (a == NULL) {
-        s->out->failed = true;
+    dl_scan *out = s->out;
+    dl_attribute *all =
+        room(s, out->attributes, out->attribute_count, &out->attribute_capacity, sizeof *all);
+    if (all == NULL)
         return;
-    }
-    *a = (dl_attribute){value, known};
+    out->attributes = all;
+    all[out->attribute_count++] = (dl_attribute){value.data, value.size, known};
     *seen |= 1u << known;
     mark->attribute_count++;
 }
@@ -159,7 +165,7 @@ static uint32_t scan_start_tag(scanner *s, uint32_t at) {
     if (mark == NULL)
         return s->size;
     write(s, s->data + at, name.size + 1);
-    mark->first_attribute = (uint32_t)s->page->attributes.count;
+    mark->first_attribute = (uint32_t)s->out->attribute_count;
     at = scan_attributes(s, at + 1 + name.size, mark);
     mark->place = (uint32_t)s->out->skeleton.size;
     if (at >= s->size)
@@ -242,16 +248,20 @@ static uint32_t scan_markup(scanner *s, uint32_t at) {
 void dl_scan_page(const dl_page_rules *rules, dl_arena *arena, dl_page *page, dl_scan *out) {
     memset(out, 0, sizeof *out);
     dl_buffer_init(&out->skeleton, 0);
-    scanner s = {rules, arena, page, out, page->html.data, page->html.size};
+    scanner s = {rules, out, page->html.data, page->html.size};
     for (uint32_t at = 0; at < s.size && !out->failed;) {
         at = scan_text(&s, at);
         if (at < s.size)
             at = scan_markup(&s, at);
     }
-    out->failed |= out->skeleton.failed;
+    page->attributes = DL_NEW(arena, dl_attribute, out->attribute_count);
+    out->failed |= out->skeleton.failed || page->attributes == NULL;
+    if (!out->failed && out->attribute_count != 0)
+        memcpy(page->attributes, out->attributes, out->attribute_count * sizeof *out->attributes);
 }
 
 void dl_scan_free(dl_scan *scan) {
     dl_buffer_free(&scan->skeleton);
     free(scan->marks);
+    free(scan->attributes);
 }

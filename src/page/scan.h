@@ -23,6 +23,8 @@ typedef struct dl_scan {
     dl_buffer skeleton;
     dl_mark *marks; /* in order of place */
     size_t count, capacity;
+    dl_attribute *attributes; /* until all are found, when the page gets them */
+    size_t attribute_count, attribute_capacity;
     bool failed; /* out of memory */
 } dl_scan;
 

@@ -36,8 +36,10 @@ static void print_page(const dl_article_rules *rules, dl_arena *arena, const dl_
         print_text(b->text);
         if (feature_count == 0)
             printf("\t%.4f", judged.chance[k]);
+        float row[DL_FEATURES_MAX];
+        dl_features_row(judged.features, k, row);
         for (size_t i = 0; i < feature_count; i++)
-            printf("\t%.6g", (double)judged.features[k * DL_FEATURES_MAX + i]);
+            printf("\t%.6g", (double)row[i]);
         putchar('\n');
     }
 }
