@@ -274,7 +274,7 @@ void dl_write_article_markdown(const dl_doc *doc, dl_buffer *out) {
 
 /* ---- JSON ---- */
 
-static json_t *part_json(const dl_part *part, const dl_points *points) {
+static json_t *part_json(const dl_doc *doc, const dl_part *part, const dl_points *points) {
     static const char *const kinds[] = {"paragraph", "heading", "item", "cell", "caption"};
     json_t *object = json_pack("{s:s, s:[i,i]}", "kind", kinds[part->kind], "span",
                                (int)dl_points_at(points, part->span.start_byte),
@@ -287,6 +287,9 @@ static json_t *part_json(const dl_part *part, const dl_points *points) {
         json_object_set_new(object, "level", json_integer(part->level));
     if (part->quoted)
         json_object_set_new(object, "quoted", json_true());
+    dl_str language = dl_doc_language_at(doc, part->span.start_byte);
+    if (!dl_str_equal(language, doc->language))
+        json_object_set_new(object, "language", json_stringn(language.data, language.size));
     return object;
 }
 
@@ -301,7 +304,7 @@ dl_status dl_write_article_json(const dl_doc *doc, dl_buffer *out, dl_error *err
         json_t *object = dl_json_head(doc, &points), *list = json_array();
         json_object_set_new(object, "text", dl_json_text(doc->text));
         for (size_t i = 0; i < parts.count; i++)
-            json_array_append_new(list, part_json(&parts.items[i], &points));
+            json_array_append_new(list, part_json(doc, &parts.items[i], &points));
         json_object_set_new(object, "paragraphs", list);
         status = dl_json_line(object, out, err);
     }
