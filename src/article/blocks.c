@@ -165,6 +165,9 @@ static bool is_skipped(uint8_t tag) {
     case DL_TAG_BUTTON:
     case DL_TAG_NOFRAMES:
     case DL_TAG_NOEMBED:
+    case DL_TAG_RP: /* ruby: how the words before are read */
+    case DL_TAG_RT:
+    case DL_TAG_RTC:
         return true;
     default:
         return false;

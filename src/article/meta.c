@@ -18,7 +18,8 @@ static dl_field field_of(dl_str name) {
 
 bool dl_meta_say(dl_arena *arena, dl_meta *meta, dl_field field, unsigned rank, dl_str value) {
     value = dl_str_trim(value);
-    if (value.size == 0 || value.size > 2000 || field == DL_FIELD_NONE || field == DL_FIELD_BODY)
+    if (value.size == 0 || value.size > 2000 || field == DL_FIELD_NONE || field == DL_FIELD_BODY ||
+        meta->said.count >= DL_SAID_MAX)
         return true;
     dl_said *said = DL_PUSH(arena, &meta->said);
     if (said == NULL)

@@ -20,6 +20,9 @@ typedef enum dl_field {
     DL_FIELD_NONE
 } dl_field;
 
+/* Pages say up to some hundred things; what choosing costs grows with their square. */
+enum { DL_SAID_MAX = 2000 };
+
 typedef struct dl_said {
     dl_str value;
     uint8_t field; /* dl_field */

@@ -296,8 +296,13 @@ static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_
         return dl_article_from_page(engine->article, worker, source->html, doc, err);
     if (source->conllu.size != 0)
         return take_conllu(source->conllu, doc, err);
+    bool prose = dl_article_is_prose(source->text);
+    if (!source->as_is && !prose)
+        return dl_fail(err, DL_ERROR_FORMAT,
+                       "holds no report: it reads like program text or data, not like sentences");
     if (!source->as_is)
         return dl_article_from_capture(engine->article, worker, source->text, doc, err);
+    doc->doubt = prose ? 0 : 1; /* what is to be taken as it is stays */
     doc->text = keep(doc, source->text);
     if (doc->text.data == NULL || !dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);

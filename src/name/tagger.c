@@ -223,7 +223,9 @@ void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_
         f->upos = doc->tokens.items[u->token].upos;
         f->first = i == first;
         if (!u->starts || !u->ends)
-            f->token = hash_of(doc->tokens.items[u->token].form);
+            f->token = i > first && u->token == u[-1].token
+                           ? f[-1].token /* a token may have a million units */
+                           : hash_of(doc->tokens.items[u->token].form);
         look_up(tagger, u, f);
         hash_affixes(u->form, f);
     }
