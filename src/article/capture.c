@@ -248,16 +248,24 @@ static void sort_lines(capture *c) {
 
 /* ---- the end of the report ------------------------------------------------------------------- */
 
-static size_t sentences_before(const capture *c, size_t end) {
-    size_t count = 0;
-    for (size_t i = 0; i < end; i++)
-        count += c->lines.items[i].kind == LINE_BODY && c->lines.items[i].ends &&
-                 c->lines.items[i].words >= 8;
-    return count;
+/* What stands above a line, counted on from one asked for before. */
+typedef struct above {
+    size_t end, sentences;
+    uint32_t words;
+} above;
+
+static const above *count_above(const capture *c, above *a, size_t end) {
+    for (; a->end < end; a->end++) {
+        const line *l = &c->lines.items[a->end];
+        a->sentences += l->kind == LINE_BODY && l->ends && l->words >= 8;
+        a->words += l->kind == LINE_BODY ? l->words : 0;
+    }
+    return a;
 }
 
 /* "Theo Reuters" on a line of its own closes a report; above it, it is a credit. */
 static void find_agency_line(capture *c) {
+    above a = {0, 0, 0};
     for (size_t i = 0; i < c->lines.count && !c->failed; i++) {
         line *l = &c->lines.items[i];
         if (l->words > 8 || l->words == 0)
@@ -268,30 +276,24 @@ static void find_agency_line(capture *c) {
         set(c, &c->doc->agency, agency);
         if (l->kind == LINE_BODY)
             drop(c, l, l->text);
-        if (sentences_before(c, i) >= 2) {
+        if (count_above(c, &a, i)->sentences >= 2) {
             drop_all(c, i + 1, c->lines.count);
             return;
         }
     }
 }
 
-static uint32_t body_words(const capture *c, size_t from, size_t to) {
-    uint32_t words = 0;
-    for (size_t i = from; i < to; i++)
-        words += c->lines.items[i].kind == LINE_BODY ? c->lines.items[i].words : 0;
-    return words;
-}
-
 /* A heading such as "Related news" with less than a third of the words behind it. */
 static void find_end_heading(capture *c) {
-    uint32_t all = body_words(c, 0, c->lines.count);
+    above a = {0, 0, 0}, all = {0, 0, 0};
+    count_above(c, &all, c->lines.count);
     for (size_t i = 0; i < c->lines.count; i++) {
         const line *l = &c->lines.items[i];
         if (l->kind != LINE_FURNITURE || l->words > 8)
             continue;
         dl_furniture f = dl_furniture_find(c->rules->furniture, l->folded);
-        if ((f.whole & DL_FURNITURE_END) != 0 && sentences_before(c, i) >= 2 &&
-            body_words(c, i + 1, c->lines.count) * 3 < all) {
+        if ((f.whole & DL_FURNITURE_END) != 0 && count_above(c, &a, i)->sentences >= 2 &&
+            (all.words - a.words) * 3 < all.words) {
             drop_all(c, i + 1, c->lines.count);
             return;
         }
@@ -331,11 +333,17 @@ static void trim_end(capture *c) {
         if (!cut || dots >= 2 || desk_label(c, l->text) != 0)
             first = i;
     }
-    if (sentences_before(c, first) >= 1)
+    above a = {0, 0, 0};
+    if (count_above(c, &a, first)->sentences >= 1)
         drop_all(c, first, c->lines.count);
 }
 
 /* ---- headline, repetitions, captions --------------------------------------------------------- */
+
+static uint32_t words_behind(const capture *c, size_t i) {
+    above upto = {0, 0, 0}, all = {0, 0, 0};
+    return count_above(c, &all, c->lines.count)->words - count_above(c, &upto, i + 1)->words;
+}
 
 static bool is_headline(const capture *c, size_t i) {
     const line *l = &c->lines.items[i];
@@ -346,7 +354,7 @@ static bool is_headline(const capture *c, size_t i) {
         if (k < i + 8 && dl_str_equal(c->lines.items[k].folded, l->folded))
             return true;
     return c->punctuated && (!l->ends || dl_str_ends(l->text, "?") || dl_str_ends(l->text, "!")) &&
-           body_words(c, i + 1, c->lines.count) > 2 * l->words;
+           words_behind(c, i) > 2 * l->words;
 }
 
 static void find_title(capture *c) {
@@ -513,7 +521,7 @@ dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *work
                                         drop_captions,    read_labels, write_text};
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !c.failed; i++)
         steps[i](&c);
-    if (c.failed || !dl_doc_find_paragraphs(doc))
+    if (c.failed || !dl_doc_find_paragraphs(doc) || !dl_dateline_find(rules, c.arena, doc))
         return dl_fail_memory(err);
     if (doc->text.size == 0)
         return dl_fail(err, DL_ERROR_FORMAT, "holds no report: %s",

@@ -17,7 +17,8 @@ enum {
     DL_FURNITURE_DATE = 64, /* these three stand before such a thing */
     DL_FURNITURE_INSIDE = 128,
     DL_FURNITURE_UPDATED = 256, /* stands before the day of a change */
-    DL_FURNITURE_ROLE = 512     /* begins the role behind a name */
+    DL_FURNITURE_ROLE = 512,    /* begins the role behind a name */
+    DL_FURNITURE_OTHER = 1024   /* the title of a page that is no report */
 };
 
 typedef struct dl_furniture {
