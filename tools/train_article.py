@@ -177,7 +177,7 @@ def main():
     parser.add_argument("--gold", required=True)
     parser.add_argument("--build", default="build/release")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--first", default="200,4,0.08,40,30",
+    parser.add_argument("--first", default="90,5,0.15,20,100",
                         help="trees,depth,rate,least weight of a leaf,percent of the features a tree may use")
     parser.add_argument("--second", default="140,4,0.09,60,35")
     parser.add_argument("--keep", help="a folder for what is made on the way")
