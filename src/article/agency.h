@@ -24,4 +24,11 @@ dl_str dl_agency_at_end(const dl_article_rules *rules, dl_arena *arena, dl_str p
  * paragraphs, on a line of its own at the end, or in brackets behind the last sentence. */
 dl_str dl_agency_of_text(const dl_article_rules *rules, dl_arena *arena, dl_str text);
 
+/* The agency among the words of a byline: "By Ann Bell with AFP". */
+dl_str dl_agency_in_byline(const dl_article_rules *rules, dl_arena *arena, dl_str line);
+
+/* Fills doc->dateline from the first paragraphs of its text: "PORT ELIN, March 5 (Reuters) - ". A
+ * place alone before a dash counts only in capitals or with a day. False when out of memory. */
+bool dl_dateline_find(const dl_article_rules *rules, dl_arena *arena, dl_doc *doc);
+
 #endif

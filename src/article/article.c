@@ -4,10 +4,12 @@
 #include "article/article.h"
 
 #include "article/agency.h"
+#include "article/embedded.h"
 #include "article/features.h"
 #include "article/meta.h"
 #include "article/repeats.h"
 #include "article/select.h"
+#include "article/settle.h"
 #include "article/shape.h"
 #include "base/utf8.h"
 
@@ -127,10 +129,10 @@ void dl_article_rules_free(dl_article_rules *rules) {
     free(rules);
 }
 
-static bool has_agency_cue(const dl_article_rules *rules, dl_arena *arena, dl_str line) {
+static bool begins_with(const dl_article_rules *rules, dl_arena *arena, dl_str line,
+                        unsigned kind) {
     dl_str folded = dl_fold(arena, line);
-    return folded.size != 0 &&
-           (dl_furniture_find(rules->furniture, folded).start & DL_FURNITURE_AGENCY) != 0;
+    return folded.size != 0 && (dl_furniture_find(rules->furniture, folded).start & kind) != 0;
 }
 
 /* Up to three lines behind the text may be nothing but an agency's. Those above it must have the
@@ -148,8 +150,23 @@ static dl_str agency_around(const dl_article_rules *rules, dl_arena *arena, cons
     for (size_t k = first > AROUND ? first - AROUND : 0;
          first != SIZE_MAX && k < blocks->list.count && k < last + AROUND && name.size == 0; k++)
         if (blocks->list.items[k].words <= WORDS &&
-            (k > last || (k < first && has_agency_cue(rules, arena, blocks->list.items[k].text))))
+            (k > last || (k < first && begins_with(rules, arena, blocks->list.items[k].text,
+                                                   DL_FURNITURE_AGENCY))))
             name = dl_agency_line(rules, arena, blocks->list.items[k].text);
+    return name;
+}
+
+/* A line under the headline that names persons and an agency. */
+static dl_str agency_of_byline(const dl_article_rules *rules, dl_arena *arena,
+                               const dl_blocks *blocks) {
+    enum { WORDS = 24, BEHIND = 8 };
+    dl_str name = DL_STR("");
+    for (size_t k = blocks->first_h1; blocks->first_h1 != DL_NONE && k < blocks->list.count &&
+                                      k < (size_t)blocks->first_h1 + BEHIND && name.size == 0;
+         k++)
+        if (blocks->list.items[k].words <= WORDS &&
+            begins_with(rules, arena, blocks->list.items[k].text, DL_FURNITURE_BYLINE))
+            name = dl_agency_in_byline(rules, arena, blocks->list.items[k].text);
     return name;
 }
 
@@ -162,6 +179,8 @@ static bool find_agency(const dl_article_rules *rules, dl_arena *arena, const dl
     dl_str name = dl_agency_of_text(rules, arena, doc->text);
     for (uint32_t i = 0; i < doc->byline_count && name.size == 0; i++)
         name = dl_agency_named(rules, arena, doc->bylines[i]);
+    if (name.size == 0)
+        name = agency_of_byline(rules, arena, blocks);
     if (name.size == 0)
         name = agency_around(rules, arena, blocks, judged);
     if (doc->byline_count == 1 && dl_agency_named(rules, arena, doc->bylines[0]).size != 0)
@@ -203,33 +222,140 @@ static bool strike_repeated(const dl_blocks *blocks, dl_judged *judged, dl_arena
     return true;
 }
 
-static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
-                           bool excerpt, dl_doc *doc, dl_error *err) {
+/* A page, and what is made of it. */
+typedef struct reading {
+    const dl_article_rules *rules;
+    dl_arena *arena;
     dl_page page;
     dl_blocks blocks;
+    dl_judged judged;
     dl_meta meta;
-    dl_status status = (doc->keep_places ? dl_page_parse_placed : dl_page_parse)(
-        rules->page, worker->scratch, html, doc->charset, &page, err);
+} reading;
+
+static dl_status parse_page(reading *r, dl_str html, const dl_doc *doc, dl_str charset,
+                            dl_error *err) {
+    return (doc->keep_places ? dl_page_parse_placed : dl_page_parse)(r->rules->page, r->arena, html,
+                                                                     charset, &r->page, err);
+}
+
+static bool judge_page(reading *r, bool unscripted) {
+    return (unscripted ? dl_blocks_find_unscripted : dl_blocks_find)(r->rules, r->arena, &r->page,
+                                                                     &r->blocks) &&
+           dl_judge(r->rules, r->arena, &r->blocks, r->meta.title, &r->judged) &&
+           dl_settle(r->rules, r->arena, &r->blocks, &r->judged);
+}
+
+/* With fewer words in its elements a page may have its report elsewhere; then it must have so many
+ * there, and a multiple of what the elements show. */
+enum { FEW_WORDS = 80, EMBEDDED_WORDS = 40, BODY_BYTES_A_WORD = 20 };
+
+static bool may_be_elsewhere(const reading *r, uint32_t words) {
+    return words < FEW_WORDS || r->meta.body_size > (size_t)words * BODY_BYTES_A_WORD;
+}
+
+/* The places of the parts: from the page that was made of a script to the page itself. */
+static void place_parts(const reading *made, const uint32_t *places, dl_doc *doc) {
+    bool known = made->page.charset.size == 0 && made->page.mark == 0;
+    for (size_t i = 0; i < doc->parts.count && doc->keep_places; i++) {
+        dl_span *place = &doc->parts.items[i].place;
+        *place = known ? (dl_span){places[place->start_byte], places[place->end_byte]}
+                       : (dl_span){places[0], places[0]};
+    }
+}
+
+/* The report is in a script: it is read as a page of its own. *taken says whether it was. */
+static dl_status take_embedded(reading *r, uint32_t words, dl_doc *doc, bool *taken,
+                               dl_error *err) {
+    dl_placed html;
+    uint32_t least = words * 5 / 2 > EMBEDDED_WORDS ? words * 5 / 2 : EMBEDDED_WORDS;
+    if (!dl_embedded_find(r->rules, r->arena, &r->page, least, &r->meta, &html))
+        return dl_fail_memory(err);
+    if (html.text.size == 0)
+        return DL_OK;
+    reading *made = DL_NEW(r->arena, reading, 1);
+    if (made == NULL)
+        return dl_fail_memory(err);
+    made->rules = r->rules;
+    made->arena = r->arena;
+    made->meta.title = r->meta.title;
+    dl_status status = parse_page(made, html.text, doc, DL_STR("utf-8"), err);
+    if (status != DL_OK || !judge_page(made, false))
+        return status != DL_OK ? status : dl_fail_memory(err);
+    if (dl_chosen_words(&made->blocks, &made->judged) * 3 < made->blocks.words * 2)
+        take_all(&made->blocks, &made->judged);
+    if (made->blocks.first_h1 == 0)
+        made->judged.chance[0] = 0; /* the title that was put there */
+    if (!dl_select_text(&made->blocks, &made->judged, doc))
+        return dl_fail_memory(err);
+    place_parts(made, html.places, doc);
+    *taken = true;
+    return DL_OK;
+}
+
+/* What stands in noscript elements, where that is more than the others hold: another reading of the
+ * page takes the place of *r. */
+static bool take_unscripted(reading **r, uint32_t words) {
+    bool some = false;
+    for (size_t i = 0; i < (*r)->page.nodes.count && !some; i++)
+        some = (*r)->page.nodes.items[i].tag == DL_TAG_NOSCRIPT;
+    if (!some)
+        return true;
+    reading *other = DL_NEW((*r)->arena, reading, 1);
+    if (other == NULL)
+        return false;
+    *other = **r;
+    if (!judge_page(other, true))
+        return false;
+    uint32_t more = dl_chosen_words(&other->blocks, &other->judged);
+    if (more >= EMBEDDED_WORDS && more > words * 2)
+        *r = other;
+    return true;
+}
+
+/* Fills doc's text. */
+static dl_status take_text(reading **r, bool excerpt, dl_doc *doc, dl_error *err) {
+    bool taken = false;
+    dl_status status = DL_OK;
+    uint32_t words = dl_chosen_words(&(*r)->blocks, &(*r)->judged);
+    if (excerpt)
+        take_all(&(*r)->blocks, &(*r)->judged);
+    else if (may_be_elsewhere(*r, words))
+        status = take_embedded(*r, words, doc, &taken, err);
     if (status != DL_OK)
         return status;
-    if (!dl_blocks_find(rules, worker->scratch, &page, &blocks) ||
-        !dl_meta_find(rules, worker->scratch, &page, &meta))
+    if (!taken && !excerpt && words < EMBEDDED_WORDS && !take_unscripted(r, words))
         return dl_fail_memory(err);
-    dl_judged judged;
-    if (!dl_judge(rules, worker->scratch, &blocks, meta.title, &judged))
+    if (!taken && (!strike_repeated(&(*r)->blocks, &(*r)->judged, (*r)->arena, doc) ||
+                   !dl_select_text(&(*r)->blocks, &(*r)->judged, doc)))
         return dl_fail_memory(err);
-    if (excerpt)
-        take_all(&blocks, &judged);
-    if (!strike_repeated(&blocks, &judged, worker->scratch, doc))
+    if (!dl_doc_find_paragraphs(doc))
         return dl_fail_memory(err);
-    if (!dl_select_text(&blocks, &judged, doc) || !dl_doc_find_paragraphs(doc))
+    return DL_OK;
+}
+
+static dl_status read_page(const dl_article_rules *rules, dl_worker *worker, dl_str html,
+                           bool excerpt, dl_doc *doc, dl_error *err) {
+    reading *r = DL_NEW(worker->scratch, reading, 1);
+    if (r == NULL)
         return dl_fail_memory(err);
-    if (!dl_meta_fill(rules, worker->scratch, &meta, &blocks, &judged, doc) ||
-        !find_agency(rules, worker->scratch, &blocks, &judged, doc))
+    r->rules = rules;
+    r->arena = worker->scratch;
+    dl_status status = parse_page(r, html, doc, doc->charset, err);
+    if (status != DL_OK)
+        return status;
+    if (!dl_meta_find(rules, r->arena, &r->page, &r->meta) || !judge_page(r, false))
         return dl_fail_memory(err);
-    if (doc->keep_places && !dl_shape_places(worker->scratch, &page, html, doc))
+    status = take_text(&r, excerpt, doc, err);
+    if (status != DL_OK)
+        return status;
+    if (!dl_meta_fill(rules, r->arena, &r->meta, &r->blocks, &r->judged, doc) ||
+        !find_agency(rules, r->arena, &r->blocks, &r->judged, doc) ||
+        !dl_dateline_find(rules, r->arena, doc))
         return dl_fail_memory(err);
-    doc->doubt = excerpt ? 0 : dl_doubt_page(rules, worker->scratch, &meta, doc);
+    if (doc->keep_places && !dl_shape_places(r->arena, &r->page, html, doc))
+        return dl_fail_memory(err);
+    doc->doubt =
+        excerpt ? 0 : dl_doubt_page(rules, r->arena, &r->meta, &r->blocks, &r->judged, doc);
     if (doc->doubt >= 1 && !doc->any_page) {
         doc->text = DL_STR("");
         doc->paragraphs.count = doc->parts.count = 0;

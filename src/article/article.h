@@ -28,4 +28,7 @@ dl_status dl_article_from_excerpt(const dl_article_rules *rules, dl_worker *work
 dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *worker, dl_str text,
                                   dl_doc *doc, dl_error *err);
 
+/* False for program text, tables of data and the like, handed in as text. */
+bool dl_article_is_prose(dl_str text);
+
 #endif

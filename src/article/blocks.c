@@ -28,7 +28,7 @@ static bool is_upper(char c) {
 }
 
 /* "td-post-content relatedNews" -> td post content related news, and each class as a whole. */
-static uint64_t hints_of(const dl_article_rules *rules, dl_str value) {
+uint64_t dl_hint_groups_in(const dl_article_rules *rules, dl_str value) {
     enum { WORD_MAX = 32 };
     char word[WORD_MAX];
     uint32_t size = 0;
@@ -85,7 +85,7 @@ static void read_attributes(const dl_article_rules *rules, const dl_page *page, 
     for (uint32_t k = 0; k < n->attribute_count; k++) {
         const dl_attribute *a = &page->attributes[n->first_attribute + k];
         if (!outermost && names_purpose(a->name))
-            e->own |= hints_of(rules, dl_attribute_value(a));
+            e->own |= dl_hint_groups_in(rules, dl_attribute_value(a));
         if (a->name == DL_ATTRIBUTE_CLASS)
             e->shape ^= dl_str_hash(dl_attribute_value(a));
         e->hidden |= !outermost && value_hides(a);
@@ -165,6 +165,9 @@ static bool is_skipped(uint8_t tag) {
     case DL_TAG_BUTTON:
     case DL_TAG_NOFRAMES:
     case DL_TAG_NOEMBED:
+    case DL_TAG_RP: /* ruby: how the words before are read */
+    case DL_TAG_RT:
+    case DL_TAG_RTC:
         return true;
     default:
         return false;
@@ -339,7 +342,8 @@ static bool gather_text(gather *g) {
             finish_block(g);
         if (n->tag == DL_TAG_BR)
             g->breaks++;
-        i = is_skipped(n->tag) && !holds_much(page, i) ? n->end : i + 1;
+        bool skipped = is_skipped(n->tag) && !(g->b->unscripted && n->tag == DL_TAG_NOSCRIPT);
+        i = skipped && !holds_much(page, i) ? n->end : i + 1;
     }
     finish_block(g);
     return !g->failed;
@@ -429,9 +433,8 @@ static void find_h1(dl_blocks *b) {
         }
 }
 
-bool dl_blocks_find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
-                    dl_blocks *out) {
-    memset(out, 0, sizeof *out);
+static bool find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                 dl_blocks *out) {
     out->page = page;
     out->best = out->first_h1 = DL_NONE;
     if (page->nodes.count == 0)
@@ -451,4 +454,17 @@ bool dl_blocks_find(const dl_article_rules *rules, dl_arena *arena, const dl_pag
     weigh(out);
     find_h1(out);
     return true;
+}
+
+bool dl_blocks_find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                    dl_blocks *out) {
+    memset(out, 0, sizeof *out);
+    return find(rules, arena, page, out);
+}
+
+bool dl_blocks_find_unscripted(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                               dl_blocks *out) {
+    memset(out, 0, sizeof *out);
+    out->unscripted = true;
+    return find(rules, arena, page, out);
 }

@@ -32,6 +32,7 @@ typedef struct dl_element {
 
 typedef struct dl_blocks {
     const dl_page *page;
+    bool unscripted;      /* noscript elements are read too */
     dl_element *elements; /* by number; the one numbered 0 stands around all */
     DL_ARRAY(dl_block) list;
     uint32_t words;    /* of the page */
@@ -47,5 +48,12 @@ static inline dl_element *dl_element_of(const dl_blocks *b, uint32_t node) {
 /* False when out of memory. */
 bool dl_blocks_find(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
                     dl_blocks *out);
+
+/* The same, with what stands there for readers without scripts. */
+bool dl_blocks_find_unscripted(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
+                               dl_blocks *out);
+
+/* The hint groups of the words in a name: "relatedNews" is related, news. */
+uint64_t dl_hint_groups_in(const dl_article_rules *rules, dl_str name);
 
 #endif

@@ -2,19 +2,24 @@
  * metadata states, else lines and elements further off. Metadata often names who uploaded. */
 #include "article/meta.h"
 
+#include "article/agency.h"
 #include "article/date.h"
 #include "article/features.h"
 #include "base/utf8.h"
 
 #include <unicode/uchar.h>
 
-enum { NAMES_MAX = 8, NAME_WORDS_MAX = 5 };
+/* A byline has some words; one that tells days too may have more. */
+enum { SOME_WORDS = 16, MANY_WORDS = 24 };
+
+enum { NAMES_MAX = 8, NAME_WORDS_MAX = 5, FIRST_LINES = 3 };
 
 typedef struct names {
     const dl_article_rules *rules;
     dl_arena *arena;
     dl_str list[NAMES_MAX];
     uint32_t count;
+    bool cue; /* the words for a byline stood before, or a role behind */
 } names;
 
 /* ---- is it a name? -----------------------------------------------------------------------------
@@ -29,25 +34,35 @@ static bool is_no_name_mark(int32_t c) {
     return u_isdigit(c) || (c < 0x80 && c != 0 && strchr("@/:|?!#$%<>{}[]=+", c) != NULL);
 }
 
+/* Scripts whose names have no blank inside. */
+static bool is_joined(int32_t c) {
+    return (c >= 0x3040 && c < 0xA000) || (c >= 0xAC00 && c < 0xD7B0);
+}
+
 /* Two to five words, mostly capitalised, no digits, nothing of furniture: a person's name. Where
  * metadata says it (least is 1), one word will do, in any case. */
 static bool is_name(const names *n, dl_str s, unsigned least) {
+    enum { JOINED_LETTER = 3, JOINED_BYTES = 18 };
     unsigned words = 0, capitals = 0;
-    bool in_word = false, caseless = false;
+    bool in_word = false, caseless = false, joined = false;
     if (s.size < 3 || s.size > 80)
         return false;
     for (uint32_t at = 0; at < s.size;) {
         int32_t c = dl_utf8_next(s, &at);
-        if (is_no_name_mark(c))
+        /* Where letters have no case, a full stop ends a sentence and no initial. */
+        if (is_no_name_mark(c) || (c == '.' && caseless))
             return false;
         bool letter = u_isalpha(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
         if (letter && !in_word) {
             words++;
             capitals += u_isupper(c) || u_istitle(c);
             caseless |= !u_isupper(c) && !u_islower(c);
+            joined |= is_joined(c);
         }
         in_word = letter || c == '\'' || c == 0x2019 || c == '-' || c == '.';
     }
+    if (joined && n->cue && words == 1 && s.size >= 2 * JOINED_LETTER && s.size <= JOINED_BYTES)
+        least = 1;
     return words >= least && words <= NAME_WORDS_MAX &&
            (least == 1 || caseless || capitals * 3 >= words * 2) && !is_furniture(n, s);
 }
@@ -83,11 +98,14 @@ static bool is_role(const names *n, dl_str s) {
            (dl_furniture_find(n->rules->furniture, folded).inside & DL_FURNITURE_DESK) != 0;
 }
 
-/* The name without the role that follows it without a mark: "Ann Bell Senior Reporter". */
+/* The name without the role that follows it without a mark: "Ann Bell Senior Reporter". Where
+ * letters have no case, a name may be one word. */
 static dl_str without_role(const names *n, dl_str name) {
-    unsigned words = 0;
+    uint32_t start = 0;
+    int32_t c = name.size != 0 ? dl_utf8_next(name, &start) : 0;
+    unsigned words = 0, least = u_isalpha(c) && !u_isupper(c) && !u_islower(c) ? 1 : 2;
     for (uint32_t at = 0; at < name.size; at++) {
-        if (name.data[at] != ' ' || ++words < 2)
+        if (name.data[at] != ' ' || ++words < least)
             continue;
         dl_str rest = dl_fold(n->arena, dl_str_slice(name, at + 1, name.size));
         if (rest.data != NULL &&
@@ -105,12 +123,31 @@ static dl_str once(dl_str name) {
     return twice ? dl_str_slice(name, 0, half) : name;
 }
 
+/* "Ann Bell Associated Press": the agency behind a name that has words of its own. */
+static dl_str without_agency(const names *n, dl_str name) {
+    unsigned words = 0;
+    for (uint32_t at = 0; at < name.size; at++) {
+        if (name.data[at] != ' ' || ++words < 2)
+            continue;
+        dl_str rest = dl_str_slice(name, at + 1, name.size);
+        if (rest.size > 2 && dl_agency_named(n->rules, n->arena, rest).size != 0)
+            return dl_str_slice(name, 0, at);
+    }
+    return name;
+}
+
 static void add_name(names *n, dl_str name, unsigned least) {
-    name = once(without_role(n, dl_str_trim(name)));
+    dl_str bare = without_role(n, dl_str_trim(name));
+    n->cue |= bare.size < dl_str_trim(name).size;
+    name = once(without_agency(n, bare));
     if (n->count != 0 && is_role(n, name))
         return;
-    while (name.size != 0 && strchr(",.;:-|*", name.data[name.size - 1]) != NULL)
-        name = dl_str_trim(dl_str_slice(name, 0, name.size - 1));
+    while (name.size != 0 && (strchr(",.;:-|*", name.data[name.size - 1]) != NULL ||
+                              dl_str_ends(name, "–") || dl_str_ends(name, "—")))
+        name = dl_str_trim(dl_str_slice(
+            name, 0, name.size - ((unsigned char)name.data[name.size - 1] < 0x80 ? 1 : 3)));
+    if (dl_str_ends(name, ")") && memchr(name.data, '(', name.size) == NULL)
+        name.size--;
     name = without_date_words(n, name);
     if (n->count < NAMES_MAX && is_name(n, name, least) && !known(n, name))
         n->list[n->count++] = name;
@@ -204,6 +241,43 @@ static dl_str unglued(const names *n, dl_str s) {
     return s;
 }
 
+/* Where the first `size` bytes of the folded text end in s, whose characters may be longer or
+ * shorter; 0 where they end inside one. Bylines are short. */
+static uint32_t unfolded_at(const names *n, dl_str s, uint32_t size) {
+    enum { LONGEST = 200 };
+    for (uint32_t at = 0; at < s.size && at < LONGEST;) {
+        dl_utf8_next(s, &at);
+        dl_str head = dl_fold(n->arena, dl_str_slice(s, 0, at));
+        if (head.size >= size)
+            return head.size == size ? at : 0;
+    }
+    return 0;
+}
+
+static const char wide_colon[] = "：";
+
+static dl_str without_colon(dl_str s) {
+    const uint32_t wide = sizeof wide_colon - 1;
+    for (;;) {
+        if (s.size != 0 && strchr(" :\n\t", s.data[0]) != NULL)
+            s = dl_str_slice(s, 1, s.size);
+        else if (dl_str_starts(s, wide_colon))
+            s = dl_str_slice(s, wide, s.size);
+        else
+            return s;
+    }
+}
+
+/* Up to the word that a colon makes another label, in scripts that write several on a line. */
+static dl_str before_label(dl_str s) {
+    const char *plain = s.size ? memchr(s.data, ':', s.size) : NULL;
+    const char *wide = s.size ? memmem(s.data, s.size, wide_colon, strlen(wide_colon)) : NULL;
+    const char *colon = wide != NULL && (plain == NULL || wide < plain) ? wide : plain;
+    const char *blank = colon != NULL ? memrchr(s.data, ' ', (size_t)(colon - s.data)) : NULL;
+    uint32_t at = blank != NULL ? (uint32_t)(blank - s.data) : s.size, next = at + 1;
+    return next < s.size && is_joined(dl_utf8_next(s, &next)) ? dl_str_slice(s, 0, at) : s;
+}
+
 /* Without "By" and the like, also behind other words ("5 May by"), and without the date. */
 static byline read_byline(const names *n, dl_str s) {
     s = unglued(n, s);
@@ -213,14 +287,15 @@ static byline read_byline(const names *n, dl_str s) {
         return b;
     dl_furniture f = dl_furniture_find(n->rules->furniture, folded);
     uint32_t from = f.start & DL_FURNITURE_BYLINE ? f.start_size : f.byline_end;
-    if (from != 0 && from < s.size && folded.size == s.size) {
+    if (from != 0 && folded.size != s.size)
+        from = unfolded_at(n, s, from);
+    if (from != 0 && from < s.size) {
         b.cue = true;
         b.begins = (f.start & DL_FURNITURE_BYLINE) != 0;
         s = dl_str_slice(s, from, s.size);
-        while (s.size != 0 && strchr(" :\n\t", s.data[0]) != NULL)
-            s = dl_str_slice(s, 1, s.size);
+        s = without_colon(s);
     }
-    b.names = without_date(n->rules, s);
+    b.names = before_label(without_date(n->rules, s));
     return b;
 }
 
@@ -294,6 +369,11 @@ static bool links_to_author(const names *n, const dl_page *page, const dl_block 
     return false;
 }
 
+static dl_str before_bracket(dl_str s) {
+    const char *bracket = s.size != 0 ? memchr(s.data, '(', s.size) : NULL;
+    return bracket != NULL ? dl_str_slice(s, 0, (uint32_t)(bracket - s.data)) : s;
+}
+
 /* "Ann Bell | Senior Writer | May 5": what stands before the first bar or date. */
 static dl_str before_role(const names *n, dl_str s) {
     uint32_t size = 0, at = 0;
@@ -311,6 +391,40 @@ static bool told_again(const dl_blocks *blocks, size_t k, dl_str name) {
             return true;
     }
     return false;
+}
+
+/* "(Port Elin=Agency) Ann Bell reporter = …", "(reporter Ann Bell)": names in front of the report's
+ * first words. */
+static void leading_names(names *n, dl_str text) {
+    enum { LOOK_AT = 160, LOOK_BACK = 60 };
+    static const char *const opens[] = {"(", "（", "["}, *const closes[] = {")", "）", "]"};
+    dl_str head = dl_str_slice(text, 0, text.size < LOOK_AT ? text.size : LOOK_AT);
+    uint32_t behind = 0; /* the last bracket */
+    for (uint32_t at = 0; at < head.size && n->count == 0; at++) {
+        for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
+            uint32_t size = (uint32_t)strlen(opens[i]);
+            dl_str rest = dl_str_slice(head, at, head.size);
+            const char *close = dl_str_starts(rest, opens[i])
+                                    ? memmem(rest.data, rest.size, closes[i], strlen(closes[i]))
+                                    : NULL;
+            if (close == NULL)
+                continue;
+            dl_str inside = dl_str_slice(rest, size, (uint32_t)(close - rest.data));
+            byline b = read_byline(n, inside);
+            if (b.begins)
+                add_names(n, b.names, 1);
+            at += size + inside.size + (uint32_t)strlen(closes[i]) - 1;
+            behind = at + 1;
+            break;
+        }
+        if (at < head.size && head.data[at] == '=' && at - behind < LOOK_BACK && at > behind) {
+            dl_str name = dl_str_trim(dl_str_slice(head, behind, at));
+            dl_str bare = without_role(n, name);
+            if (bare.size != name.size)
+                add_names(n, bare, 1);
+            return;
+        }
+    }
 }
 
 typedef enum pass {
@@ -342,6 +456,21 @@ static bool is_bare_name(const names *n, const search *s, size_t k, dl_str text)
                          : told_again(s->blocks, k, name);
 }
 
+/* The block's words up to those of a time element in it: "2 hours ago" is none of a name. */
+static dl_str before_time(const dl_page *page, const dl_block *block) {
+    const dl_node *nodes = page->nodes.items;
+    for (uint32_t i = block->first; i <= block->last && i < page->nodes.count; i++) {
+        dl_str words = dl_str_trim(nodes[i].text);
+        if (nodes[i].tag != DL_TAG_TEXT || words.size < 2 || nodes[i].parent == DL_NONE ||
+            nodes[nodes[i].parent].tag != DL_TAG_TIME)
+            continue;
+        const char *at = memmem(block->text.data, block->text.size, words.data, words.size);
+        if (at != NULL && at > block->text.data)
+            return dl_str_slice(block->text, 0, (uint32_t)(at - block->text.data));
+    }
+    return block->text;
+}
+
 /* "Written by:" and nothing else. */
 static bool is_cue(const names *n, const dl_blocks *blocks, size_t k) {
     const dl_block *block = &blocks->list.items[k];
@@ -355,7 +484,7 @@ static bool is_cue(const names *n, const dl_blocks *blocks, size_t k) {
 static bool may_be_wanted(const search *s, size_t k, pass p) {
     const dl_block *block = &s->blocks->list.items[k];
     const float *own = dl_features_own(s->judged->features, k);
-    if (block->words > 16 || block->words == 0)
+    if (block->words > (p == PASS_UNDER_HEADLINE ? MANY_WORDS : SOME_WORDS) || block->words == 0)
         return false;
     switch (p) {
     case PASS_UNDER_HEADLINE:
@@ -369,6 +498,12 @@ static bool may_be_wanted(const search *s, size_t k, pass p) {
     }
 }
 
+static bool tells_day(const names *n, dl_str text) {
+    dl_str folded = dl_fold(n->arena, text);
+    return folded.data != NULL &&
+           (dl_furniture_find(n->rules->furniture, folded).inside & DL_FURNITURE_UPDATED) != 0;
+}
+
 static bool is_wanted(const names *n, const search *s, size_t k, pass p, const byline *b) {
     const dl_block *block = &s->blocks->list.items[k];
     float row[DL_FEATURES_MAX];
@@ -378,6 +513,8 @@ static bool is_wanted(const names *n, const search *s, size_t k, pass p, const b
         return false;
     switch (p) {
     case PASS_UNDER_HEADLINE:
+        if (block->words > SOME_WORDS && !tells_day(n, block->text))
+            return false;
         return b->begins && near_headline(s->blocks, k, 1, 5) && s->blocks->first_h1 != DL_NONE;
     case PASS_CUE:
         return b->cue && near_headline(s->blocks, k, 6, 12);
@@ -405,7 +542,8 @@ static void visible_names(names *n, const search *s, pass from, pass to) {
             const dl_block *block = &s->blocks->list.items[k];
             if (!may_be_wanted(s, k, p))
                 continue;
-            byline b = read_byline(n, block->text);
+            byline b = read_byline(n, before_time(s->blocks->page, block));
+            n->cue = b.cue || p == PASS_CUE_ALONE;
             if (is_wanted(n, s, k, p, &b))
                 add_names(n,
                           p == PASS_BARE_NAME || p == PASS_CUE_ALONE ? before_role(n, b.names)
@@ -422,10 +560,17 @@ bool dl_choose_bylines(const dl_article_rules *rules, dl_arena *arena, const dl_
     visible_names(&n, &s, PASS_UNDER_HEADLINE, PASS_UNDER_HEADLINE);
     if (n.count == 0)
         stated_names(&n, meta);
+    dl_split lines = {.rest = doc->text};
+    dl_str line = DL_STR("");
+    for (int i = 0; i < FIRST_LINES && n.count == 0 && dl_split_next(&lines, '\n', &line); i++)
+        leading_names(&n, line);
     visible_names(&n, &s, PASS_CUE, PASS_LINK);
     if (n.count == 0)
         own_name(&n, meta);
-    visible_names(&n, &s, PASS_MADE_FOR_IT, PASS_BARE_NAME);
+    visible_names(&n, &s, PASS_MADE_FOR_IT, PASS_MADE_FOR_IT);
+    if (n.count == 0 && judged->signature != SIZE_MAX)
+        add_names(&n, before_bracket(blocks->list.items[judged->signature].text), 2);
+    visible_names(&n, &s, PASS_FAR_CUE, PASS_BARE_NAME);
     dl_str *list = DL_NEW(doc->arena, dl_str, n.count);
     if (list == NULL)
         return false;

@@ -207,16 +207,34 @@ static void drop_repeated(capture *c) {
 
 /* ---- the end of the report ------------------------------------------------------------------- */
 
+/* What stands above a line, counted on from one asked for before. */
+typedef struct counted {
+    size_t end, sentences;
+    uint32_t words;
+} counted;
+
+static const counted *count_above(const capture *c, counted *a, size_t end) {
+    for (; a->end < end; a->end++) {
+        const dl_line *l = &c->lines.list.items[a->end];
+        a->sentences += l->kind == DL_LINE_BODY && l->ends && l->words >= 8;
+        a->words += l->kind == DL_LINE_BODY ? l->words : 0;
+    }
+    return a;
+}
+
 static size_t sentences_before(const capture *c, size_t end) {
-    size_t count = 0;
-    for (size_t i = 0; i < end; i++)
-        count += c->lines.list.items[i].kind == DL_LINE_BODY && c->lines.list.items[i].ends &&
-                 c->lines.list.items[i].words >= 8;
-    return count;
+    counted a = {0, 0, 0};
+    return count_above(c, &a, end)->sentences;
+}
+
+static uint32_t words_behind(const capture *c, size_t i) {
+    counted upto = {0, 0, 0}, all = {0, 0, 0};
+    return count_above(c, &all, c->lines.list.count)->words - count_above(c, &upto, i + 1)->words;
 }
 
 /* "Theo Reuters" on a line of its own closes a report; above it, it is a credit. */
 static void find_agency_line(capture *c) {
+    counted a = {0, 0, 0};
     for (size_t i = 0; i < c->lines.list.count && !c->failed; i++) {
         dl_line *l = &c->lines.list.items[i];
         if (l->words > 8 || l->words == 0)
@@ -227,18 +245,11 @@ static void find_agency_line(capture *c) {
         set(c, &c->doc->agency, agency);
         if (l->kind == DL_LINE_BODY)
             drop(c, l, l->text);
-        if (sentences_before(c, i) >= 2) {
+        if (count_above(c, &a, i)->sentences >= 2) {
             drop_all(c, i + 1, c->lines.list.count);
             return;
         }
     }
-}
-
-static uint32_t body_words(const capture *c, size_t from, size_t to) {
-    uint32_t words = 0;
-    for (size_t i = from; i < to && i < c->lines.list.count; i++)
-        words += c->lines.list.items[i].kind == DL_LINE_BODY ? c->lines.list.items[i].words : 0;
-    return words;
 }
 
 /* Reads like a sentence of the report. */
@@ -260,22 +271,23 @@ static double share_around(const capture *c, size_t i, size_t from, size_t to) {
 /* The first sentence below the line speaks of what those above it do. */
 static bool goes_on_below(const capture *c, size_t i) {
     const double told = 0.25;
-    size_t k = i + 1;
-    while (k < c->lines.list.count && !is_sentence(c, &c->lines.list.items[k]))
+    size_t k = i + 1, last = i + 100 < c->lines.list.count ? i + 100 : c->lines.list.count;
+    while (k < last && !is_sentence(c, &c->lines.list.items[k]))
         k++;
-    return k < c->lines.list.count && share_around(c, k, i > 12 ? i - 12 : 0, i) >= told;
+    return k < last && share_around(c, k, i > 12 ? i - 12 : 0, i) >= told;
 }
 
 /* A heading such as "Related news" with less than a third of the words behind it. */
 static void find_end_heading(capture *c) {
-    uint32_t all = body_words(c, 0, c->lines.list.count);
+    counted a = {0, 0, 0}, all = {0, 0, 0};
+    count_above(c, &all, c->lines.list.count);
     for (size_t i = 0; i < c->lines.list.count; i++) {
         const dl_line *l = &c->lines.list.items[i];
         if (l->kind != DL_LINE_FURNITURE || l->words > 8)
             continue;
         dl_furniture f = furniture_of(c, l->folded);
-        if ((f.whole & end_kinds) != 0 && sentences_before(c, i) >= 2 &&
-            body_words(c, i + 1, c->lines.list.count) * 3 < all && !goes_on_below(c, i)) {
+        if ((f.whole & end_kinds) != 0 && count_above(c, &a, i)->sentences >= 2 &&
+            (all.words - a.words) * 3 < all.words && !goes_on_below(c, i)) {
             drop_all(c, i + 1, c->lines.list.count);
             return;
         }
@@ -326,12 +338,12 @@ static bool is_headline(const capture *c, size_t i) {
     if (l->kind != DL_LINE_BODY || l->words < 3 || l->words > 32 || dl_str_ends(l->text, ".") ||
         (l->ends && l->dots))
         return false;
-    for (size_t k = i + 1; k < c->lines.list.count; k++) /* printed twice */
-        if (k < i + 8 && dl_str_equal(c->lines.list.items[k].folded, l->folded))
+    for (size_t k = i + 1; k < c->lines.list.count && k < i + 8; k++) /* printed twice */
+        if (dl_str_equal(c->lines.list.items[k].folded, l->folded))
             return true;
     return c->lines.punctuated &&
            (!l->ends || dl_str_ends(l->text, "?") || dl_str_ends(l->text, "!")) &&
-           body_words(c, i + 1, c->lines.list.count) > 2 * l->words;
+           words_behind(c, i) > 2 * l->words;
 }
 
 static void find_given_title(capture *c) {
@@ -370,7 +382,7 @@ static size_t find_confirmed_title(const capture *c) {
                 break;
             sentences++;
         } else if (l->kind == DL_LINE_BODY && l->words >= 3 && l->words <= 32 &&
-                   !dl_str_ends(l->text, ".") && body_words(c, i + 1, SIZE_MAX) > 2 * l->words) {
+                   !dl_str_ends(l->text, ".") && words_behind(c, i) > 2 * l->words) {
             looked++;
             if (share_below(c, i) >= confirmed)
                 return i;
@@ -639,7 +651,7 @@ dl_status dl_article_from_capture(const dl_article_rules *rules, dl_worker *work
         drop_boxes,       read_labels,   write_text};
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !c.failed; i++)
         steps[i](&c);
-    if (c.failed || !dl_doc_find_paragraphs(doc))
+    if (c.failed || !dl_doc_find_paragraphs(doc) || !dl_dateline_find(rules, c.arena, doc))
         return dl_fail_memory(err);
     if (doc->text.size == 0)
         return dl_fail(err, DL_ERROR_FORMAT, "holds no report: %s",

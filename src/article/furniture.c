@@ -35,7 +35,7 @@ static phrase *slot_of(const dl_furniture_words *words, uint64_t hash) {
 static uint16_t kind_of(dl_str name) {
     static const char *const names[] = {"line",   "credit", "end",    "desk",    "agency",
                                         "byline", "date",   "inside", "updated", "role",
-                                        "button", "box",    "teaser"};
+                                        "other",  "button", "box",    "teaser"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (dl_str_is(name, names[i]))
             return (uint16_t)(1u << i);

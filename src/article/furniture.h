@@ -18,9 +18,10 @@ enum {
     DL_FURNITURE_INSIDE = 128,
     DL_FURNITURE_UPDATED = 256, /* stands before the day of a change */
     DL_FURNITURE_ROLE = 512,    /* begins the role behind a name */
-    DL_FURNITURE_BUTTON = 1024, /* as a line, of captures alone: what is no text on a page */
-    DL_FURNITURE_BOX = 2048,    /* in a capture makes a line furniture, however it ends */
-    DL_FURNITURE_TEASER = 4096  /* as an end, of captures alone */
+    DL_FURNITURE_OTHER = 1024,  /* the title of a page that is no report */
+    DL_FURNITURE_BUTTON = 2048, /* as a line, of captures alone: what is no text on a page */
+    DL_FURNITURE_BOX = 4096,    /* in a capture makes a line furniture, however it ends */
+    DL_FURNITURE_TEASER = 8192  /* as an end, of captures alone */
 };
 
 typedef struct dl_furniture {

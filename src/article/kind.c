@@ -3,6 +3,7 @@
  * finds the text of whatever page it is given. */
 #include "article/meta.h"
 
+#include "article/features.h"
 #include "base/utf8.h"
 
 enum { SHORT_WORDS = 250 };
@@ -101,17 +102,50 @@ static uint32_t blanks(dl_str text) {
     return count;
 }
 
+/* The title is one of pages that are no reports: all of it, or it begins so and the phrase is no
+ * single word. */
+static bool is_title_of_other(const dl_article_rules *rules, dl_arena *arena, dl_str title) {
+    enum { LONG = 12 }; /* bytes */
+    dl_str folded = dl_fold(arena, title);
+    if (folded.size == 0)
+        return false;
+    dl_furniture f = dl_furniture_find(rules->furniture, folded);
+    return (f.whole & DL_FURNITURE_OTHER) != 0 ||
+           ((f.start & DL_FURNITURE_OTHER) != 0 && f.start_size >= LONG);
+}
+
+/* Headlines that are links, each with a few words under it: the text is one of teasers. */
+static bool has_teasers(const dl_blocks *blocks, const dl_judged *judged) {
+    enum { LEAST = 3, WORDS_EACH = 60 };
+    uint32_t linked = 0, headings = 0, words = 0;
+    for (size_t k = 0; k < blocks->list.count; k++) {
+        const dl_block *block = &blocks->list.items[k];
+        if (!dl_is_wanted(judged, k))
+            continue;
+        bool heading = dl_block_is_heading(blocks, k);
+        headings += heading;
+        linked += heading && block->words >= 4 && block->link_words * 10 >= block->words * 9;
+        words += block->words;
+    }
+    return linked >= LEAST && linked * 10 >= headings * 7 && words <= WORDS_EACH * linked;
+}
+
 double dl_doubt_page(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                     const dl_doc *doc) {
+                     const dl_blocks *blocks, const dl_judged *judged, const dl_doc *doc) {
     weighing w = {.rules = rules, .arena = arena};
     count_types(&w, meta);
     count_address(&w, doc->url);
     if (doc->published.value.size != 0)
         count_sign(&w, "dated");
-    if (doc->byline_count != 0)
+    if (doc->byline_count != 0 || dl_meta_best(meta, DL_FIELD_AUTHOR, 2).size != 0)
         count_sign(&w, "signed");
     if (blanks(doc->text) < SHORT_WORDS)
         count_sign(&w, "short");
+    if (is_title_of_other(rules, arena, doc->title) ||
+        is_title_of_other(rules, arena, meta->title_element))
+        count_sign(&w, "other_title");
+    if (has_teasers(blocks, judged))
+        count_sign(&w, "teasers");
     double above = w.sum - enough(rules);
     return above <= 0 ? 1 : above < 1 ? 0.5 : 0;
 }

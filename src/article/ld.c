@@ -3,18 +3,20 @@
 
 #include <jansson.h>
 
-enum { DEPTH_MAX = 12 };
+enum { DEPTH_MAX = 12, LOOKS_MAX = 100000 };
 
 typedef struct graph {
     dl_arena *arena;
     dl_meta *meta;
     const json_t *root;
+    size_t looks; /* at objects that a reference may point to */
     bool ok;
 } graph;
 
 static void say(graph *g, dl_field field, unsigned rank, const json_t *value) {
     const char *s = json_string_value(value);
-    if (s == NULL || !g->ok || json_string_length(value) > 2000)
+    if (s == NULL || !g->ok || json_string_length(value) > 2000 ||
+        g->meta->said.count >= DL_SAID_MAX)
         return;
     dl_said *said = DL_PUSH(g->arena, &g->meta->said);
     dl_str copy = dl_str_trim(dl_arena_copy(g->arena, s, json_string_length(value)));
@@ -48,13 +50,15 @@ static bool is_article(const json_t *object) {
 }
 
 /* The object that an {"@id": …} points to, anywhere in the script's graph. */
-static const json_t *resolve(const graph *g, const json_t *object) {
+static const json_t *resolve(graph *g, const json_t *object) {
     const char *id = json_string_value(json_object_get(object, "@id"));
     if (id == NULL || json_object_get(object, "name") != NULL)
         return object;
     const json_t *all = json_object_get(g->root, "@graph"), *one;
     size_t i;
     json_array_foreach(json_is_array(all) ? all : g->root, i, one) {
+        if (g->looks++ >= LOOKS_MAX)
+            return object;
         const char *other = json_string_value(json_object_get(one, "@id"));
         if (other != NULL && strcmp(id, other) == 0 && json_object_get(one, "name") != NULL)
             return one;
@@ -86,6 +90,9 @@ static void say_names(graph *g, dl_field field, unsigned rank, const json_t *val
 static void read_article(graph *g, const json_t *object) {
     unsigned rank = g->meta->is_article ? 3 : 1;
     g->meta->is_article = true;
+    size_t body = json_string_length(json_object_get(object, "articleBody"));
+    if (body > g->meta->body_size && rank == 1)
+        g->meta->body_size = body;
     say(g, DL_FIELD_TITLE, 2, json_object_get(object, "headline"));
     say(g, DL_FIELD_PUBLISHED, rank, json_object_get(object, "datePublished"));
     say(g, DL_FIELD_MODIFIED, 1, json_object_get(object, "dateModified"));
@@ -136,7 +143,7 @@ bool dl_meta_add_ld(dl_arena *arena, dl_str json, dl_meta *meta) {
     json_t *root = json_loadb(copy.data, copy.size, JSON_DISABLE_EOF_CHECK, &unused);
     if (root == NULL)
         return true;
-    graph g = {arena, meta, root, true};
+    graph g = {arena, meta, root, 0, true};
     walk(&g, root, 0);
     json_decref(root);
     return g.ok;

@@ -8,23 +8,39 @@
 enum { AUTHORS_WITHIN = 60 }; /* nodes */
 
 static dl_field field_of(dl_str name) {
-    static const char *const names[] = {"title",     "published", "modified", "author",
-                                        "publisher", "language",  "url",      "type"};
+    static const char *const names[] = {"title",    "published", "modified", "author", "publisher",
+                                        "language", "url",       "type",     "body"};
     for (int i = 0; i < DL_FIELD_NONE; i++)
         if (dl_str_is(name, names[i]))
             return (dl_field)i;
     return DL_FIELD_NONE;
 }
 
-static bool say(dl_arena *arena, dl_meta *meta, dl_field field, unsigned rank, dl_str value) {
+bool dl_meta_say(dl_arena *arena, dl_meta *meta, dl_field field, unsigned rank, dl_str value) {
     value = dl_str_trim(value);
-    if (value.size == 0 || value.size > 2000 || field == DL_FIELD_NONE)
+    if (value.size == 0 || value.size > 2000 || field == DL_FIELD_NONE || field == DL_FIELD_BODY ||
+        meta->said.count >= DL_SAID_MAX)
         return true;
     dl_said *said = DL_PUSH(arena, &meta->said);
     if (said == NULL)
         return false;
     *said = (dl_said){value, (uint8_t)field, (uint8_t)rank};
     return true;
+}
+
+dl_field dl_meta_field(const dl_article_rules *rules, dl_arena *arena, dl_str name,
+                       unsigned *rank) {
+    const dl_table *t = &rules->meta_names;
+    dl_str folded = dl_fold(arena, name);
+    uint32_t key = folded.data ? dl_table_find(t, rules->meta_name, folded) : DL_NONE;
+    int64_t value = 9;
+    if (key == DL_NONE)
+        return DL_FIELD_NONE;
+    size_t row = dl_table_key_row(t, rules->meta_name, key);
+    dl_str_to_int(dl_table_get(t, row, rules->meta_rank), &value);
+    if (rank != NULL)
+        *rank = (unsigned)value;
+    return field_of(dl_table_get(t, row, rules->meta_field));
 }
 
 dl_str dl_meta_best(const dl_meta *meta, dl_field field, unsigned worst_rank) {
@@ -82,7 +98,7 @@ static bool take_card(const dl_article_rules *rules, dl_arena *arena, dl_str nam
         return folded.data != NULL;
     }
     if (dl_str_is(name, "twitter:data1") && meta->card_is_author)
-        return say(arena, meta, DL_FIELD_AUTHOR, 2, content);
+        return dl_meta_say(arena, meta, DL_FIELD_AUTHOR, 2, content);
     return true;
 }
 
@@ -90,28 +106,32 @@ static bool take_meta(const dl_article_rules *rules, dl_arena *arena, const dl_p
                       uint32_t i, dl_meta *meta) {
     static const dl_attribute_name keys[] = {DL_ATTRIBUTE_PROPERTY, DL_ATTRIBUTE_NAME,
                                              DL_ATTRIBUTE_ITEMPROP, DL_ATTRIBUTE_HTTP_EQUIV};
-    const dl_table *t = &rules->meta_names;
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         dl_str name = dl_page_attribute(page, i, keys[k]);
         if (name.size == 0 || name.size > 64)
             continue;
-        dl_str folded = dl_fold(arena, name);
-        uint32_t key = folded.data ? dl_table_find(t, rules->meta_name, folded) : DL_NONE;
         dl_str content = dl_page_attribute(page, i, DL_ATTRIBUTE_CONTENT);
-        if (key == DL_NONE && folded.data != NULL && says_published(folded))
-            return say(arena, meta, DL_FIELD_PUBLISHED, 3, content);
-        if (key == DL_NONE && folded.data != NULL &&
-            !take_card(rules, arena, folded, content, meta))
+        unsigned rank = 9;
+        dl_field field = dl_meta_field(rules, arena, name, &rank);
+        if (field != DL_FIELD_NONE)
+            return dl_meta_say(arena, meta, field, rank, content);
+        dl_str folded = dl_fold(arena, name);
+        if (folded.data != NULL && says_published(folded))
+            return dl_meta_say(arena, meta, DL_FIELD_PUBLISHED, 3, content);
+        if (folded.data != NULL && !take_card(rules, arena, folded, content, meta))
             return false;
-        if (key == DL_NONE)
-            continue;
-        size_t row = dl_table_key_row(t, rules->meta_name, key);
-        int64_t rank = 9;
-        dl_str_to_int(dl_table_get(t, row, rules->meta_rank), &rank);
-        return say(arena, meta, field_of(dl_table_get(t, row, rules->meta_field)), (unsigned)rank,
-                   content);
     }
     return true;
+}
+
+/* The name inside the item that an element is, as publishers and authors have one; the element
+ * itself without one. */
+static uint32_t name_within(const dl_page *page, uint32_t i) {
+    for (uint32_t k = i + 1; k < page->nodes.items[i].end; k++)
+        if (page->nodes.items[k].tag != DL_TAG_TEXT &&
+            dl_str_is(dl_page_attribute(page, k, DL_ATTRIBUTE_ITEMPROP), "name"))
+            return k;
+    return i;
 }
 
 /* Microdata: an element with itemprop says its content, its datetime or its text. */
@@ -120,6 +140,7 @@ static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_m
     dl_field field = dl_str_contains(property, "datePublished") ? DL_FIELD_PUBLISHED
                      : dl_str_is(property, "dateModified")      ? DL_FIELD_MODIFIED
                      : dl_str_is(property, "author")            ? DL_FIELD_AUTHOR
+                     : dl_str_is(property, "publisher")         ? DL_FIELD_PUBLISHER
                      : dl_str_is(property, "headline")          ? DL_FIELD_TITLE
                                                                 : DL_FIELD_NONE;
     if (field == DL_FIELD_NONE)
@@ -130,12 +151,14 @@ static bool take_property(dl_arena *arena, const dl_page *page, uint32_t i, dl_m
         return true;
     if (field == DL_FIELD_AUTHOR && meta->author_node == 0)
         meta->author_node = i;
+    if (field == DL_FIELD_PUBLISHER || field == DL_FIELD_AUTHOR)
+        i = name_within(page, i);
     dl_str value = dl_page_attribute(page, i, DL_ATTRIBUTE_CONTENT);
     if (value.size == 0)
         value = dl_page_attribute(page, i, DL_ATTRIBUTE_DATETIME);
     if (value.size == 0)
         value = element_text(arena, page, i);
-    return say(arena, meta, field, 2, value);
+    return dl_meta_say(arena, meta, field, 2, value);
 }
 
 static bool take_script(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta *meta) {
@@ -150,7 +173,7 @@ static bool take_link(dl_arena *arena, const dl_page *page, uint32_t i, dl_meta 
     dl_str rel = dl_page_attribute(page, i, DL_ATTRIBUTE_REL);
     if (!dl_str_is(rel, "canonical"))
         return true;
-    return say(arena, meta, DL_FIELD_URL, 1, dl_page_attribute(page, i, DL_ATTRIBUTE_HREF));
+    return dl_meta_say(arena, meta, DL_FIELD_URL, 1, dl_page_attribute(page, i, DL_ATTRIBUTE_HREF));
 }
 
 static bool take_element(const dl_article_rules *rules, dl_arena *arena, const dl_page *page,
@@ -169,8 +192,8 @@ static bool take_element(const dl_article_rules *rules, dl_arena *arena, const d
             meta->title_element = element_text(arena, page, i);
         return true;
     case DL_TAG_HTML:
-        return say(arena, meta, DL_FIELD_LANGUAGE, 1,
-                   dl_page_attribute(page, i, DL_ATTRIBUTE_LANG));
+        return dl_meta_say(arena, meta, DL_FIELD_LANGUAGE, 1,
+                           dl_page_attribute(page, i, DL_ATTRIBUTE_LANG));
     default:
         return !dl_page_has_attribute(page, i, DL_ATTRIBUTE_ITEMPROP) ||
                take_property(arena, page, i, meta);
@@ -216,6 +239,8 @@ bool dl_meta_fill(const dl_article_rules *rules, dl_arena *arena, const dl_meta 
                   const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc) {
     bool ok = true;
     keep(doc, &doc->title, dl_choose_title(arena, meta, blocks, judged), &ok);
+    if (judged->standfirst != SIZE_MAX)
+        keep(doc, &doc->standfirst, blocks->list.items[judged->standfirst].text, &ok);
     keep(doc, &doc->publisher, dl_meta_best(meta, DL_FIELD_PUBLISHER, 8), &ok);
     keep(doc, &doc->language, language_tag(arena, dl_meta_best(meta, DL_FIELD_LANGUAGE, 2)), &ok);
     keep(doc, &doc->url, dl_meta_best(meta, DL_FIELD_URL, 9), &ok);

@@ -16,8 +16,12 @@ typedef enum dl_field {
     DL_FIELD_LANGUAGE,
     DL_FIELD_URL,
     DL_FIELD_TYPE,
+    DL_FIELD_BODY, /* the report itself, in a script */
     DL_FIELD_NONE
 } dl_field;
+
+/* Pages say up to some hundred things; what choosing costs grows with their square. */
+enum { DL_SAID_MAX = 2000 };
 
 typedef struct dl_said {
     dl_str value;
@@ -32,6 +36,7 @@ typedef struct dl_meta {
     uint32_t author_node; /* of the first author in microdata */
     bool card_is_author;  /* the last label of a card was one of bylines */
     bool is_article;      /* structured data calls the page an article */
+    size_t body_size;     /* bytes of the longest report in structured data */
 } dl_meta;
 
 /* False when out of memory. */
@@ -40,6 +45,12 @@ bool dl_meta_find(const dl_article_rules *rules, dl_arena *arena, const dl_page 
 
 /* Adds what a script of JSON-LD says. A broken one says nothing. */
 bool dl_meta_add_ld(dl_arena *arena, dl_str json, dl_meta *meta);
+
+/* The field that goes by a name of article/meta_names, and its rank; DL_FIELD_NONE for others. */
+dl_field dl_meta_field(const dl_article_rules *rules, dl_arena *arena, dl_str name, unsigned *rank);
+
+/* Adds what is said; values too long to be one are left out. False when out of memory. */
+bool dl_meta_say(dl_arena *arena, dl_meta *meta, dl_field field, unsigned rank, dl_str value);
 
 /* The value of a field with the best rank, the first of them; empty when nothing was said. */
 dl_str dl_meta_best(const dl_meta *meta, dl_field field, unsigned worst_rank);
@@ -51,7 +62,7 @@ bool dl_meta_fill(const dl_article_rules *rules, dl_arena *arena, const dl_meta 
 /* 1 where the signs say that the page is no report, 0.5 where they are few, else 0. doc is filled.
  */
 double dl_doubt_page(const dl_article_rules *rules, dl_arena *arena, const dl_meta *meta,
-                     const dl_doc *doc);
+                     const dl_blocks *blocks, const dl_judged *judged, const dl_doc *doc);
 
 /* The parts of dl_meta_fill, a file each. */
 dl_str dl_choose_title(dl_arena *arena, const dl_meta *meta, const dl_blocks *blocks,

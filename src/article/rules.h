@@ -8,7 +8,7 @@
 #include "article/trees.h"
 #include "page/page.h"
 
-enum { DL_HINTS_MAX = 22 }; /* two features each, of every block of a page */
+enum { DL_HINTS_MAX = 24 }; /* two features each, of every block of a page */
 
 /* word -> groups, for the words of class attributes. */
 typedef struct dl_hint {

@@ -7,7 +7,9 @@
 
 typedef struct dl_judged {
     double *first, *chance; /* of each block being of the article: after round one, after two */
+    double least;           /* the chance from which a block is taken */
     dl_features *features;
+    size_t standfirst, signature; /* the blocks with them, SIZE_MAX without */
 } dl_judged;
 
 /* False when out of memory. Without a trained model every block has the chance 1 or 0 by a plain
@@ -18,7 +20,11 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
 /* Takes a table of the report as a whole. False when out of memory. */
 bool dl_tables_settle(const dl_blocks *blocks, double *chance);
 
+/* Whether a block is taken: its chance is the least wanted on this page or more. */
 bool dl_is_wanted(const dl_judged *judged, size_t block);
+
+/* Words of the wanted blocks. */
+uint32_t dl_chosen_words(const dl_blocks *blocks, const dl_judged *judged);
 
 /* Joins the wanted blocks to doc's text. */
 bool dl_select_text(const dl_blocks *blocks, const dl_judged *judged, dl_doc *doc);

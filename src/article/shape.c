@@ -60,7 +60,7 @@ static bool is_data_cell(const dl_blocks *b, uint32_t cell, uint32_t *row, uint3
         return false;
     const dl_element *t = dl_element_of(b, *table);
     return dl_element_of(b, cell)->words <= CELL_WORDS &&
-           t->words <= TABLE_MEAN_WORDS * t->blocks && t->blocks >= 2;
+           t->words <= TABLE_MEAN_WORDS * t->blocks && t->blocks >= 2 && t->paragraphs < 2;
 }
 
 static bool take_cell(const dl_blocks *b, uint32_t cell, const dl_part *last, dl_part *part) {

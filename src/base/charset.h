@@ -13,6 +13,13 @@ typedef struct dl_charset_used {
     uint32_t mark;    /* bytes at the start that were dropped */
 } dl_charset_used;
 
+/* The converter of a text in which a character has two or four bytes, told by a byte order mark or
+ * by the zero bytes of blanks and line ends; else NULL. */
+const char *dl_charset_wide(dl_str bytes);
+
+/* The converter that a text which is no UTF-8 most likely wants. */
+const char *dl_charset_guess(dl_str bytes);
+
 /* The text in UTF-8, in the arena, or the bytes themselves where they are UTF-8 already. The
  * charset is told by a byte order mark, else UTF-8 is taken where it holds, else UTF-16 without
  * a mark, else `declared` (an ICU converter's name or NULL) is believed, else ICU guesses. A mark

@@ -50,6 +50,14 @@ uint32_t dl_doc_sentence_at(const dl_doc *doc, uint32_t byte) {
     return low < doc->sentences.count ? (uint32_t)low : DL_NONE;
 }
 
+dl_str dl_doc_language_at(const dl_doc *doc, uint32_t byte) {
+    for (size_t i = 0; i < doc->foreign.count; i++)
+        if (byte >= doc->foreign.items[i].span.start_byte &&
+            byte < doc->foreign.items[i].span.end_byte)
+            return doc->foreign.items[i].language;
+    return doc->language;
+}
+
 void dl_doc_tokens_under(const dl_doc *doc, dl_span span, uint32_t *first, uint32_t *end) {
     size_t low = 0, high = doc->tokens.count;
     *first = *end = DL_NONE;

@@ -38,14 +38,30 @@ typedef struct dl_part {
     bool quoted;      /* in a block quotation */
 } dl_part;
 
+/* The words in front of a report that say where and when it was sent. */
+typedef struct dl_dateline {
+    dl_str place; /* empty without one */
+    dl_str day;   /* ISO 8601, or XXXX-08-15 where the year is unknown; may be empty */
+    dl_span span; /* in text */
+} dl_dateline;
+
+/* Paragraphs that follow each other, in one language that is not the report's. */
+typedef struct dl_foreign {
+    dl_span span; /* in text */
+    dl_str language;
+    uint32_t first, end; /* [first, end) paragraphs */
+    uint32_t letters;
+} dl_foreign;
+
 struct dl_doc {
     dl_arena *arena;
 
     /* What the input said, and what was found out. */
-    dl_str id, path, url, publisher, agency, title, language;
+    dl_str id, path, url, publisher, agency, title, standfirst, language;
     const dl_str *bylines;
     uint32_t byline_count;
     dl_published published;
+    dl_dateline dateline;
     dl_str charset;  /* of the page as its transport stated it; empty where nothing did */
     dl_str captured; /* the day it was fetched, YYYY-MM-DD: it was not published later */
     double doubt;    /* 0: a report; towards 1: perhaps no report at all */
@@ -53,6 +69,8 @@ struct dl_doc {
     /* The cleaned text: never changes once set. */
     dl_str text;
     DL_ARRAY(dl_span) paragraphs; /* in text order, never overlapping, blank ones left out */
+    DL_ARRAY(dl_foreign) foreign; /* in text order; none where the language was given */
+    uint32_t letters;             /* of the text; 0 unless some of it is foreign */
 
     /* The blocks of a page, or with places the paragraphs of a text, that make the text; only where
      * the source asks. */
@@ -97,6 +115,9 @@ static inline dl_str dl_doc_slice(const dl_doc *doc, dl_span span) {
 
 /* The sentence that holds this byte, else the one behind it; DL_NONE behind the last. */
 uint32_t dl_doc_sentence_at(const dl_doc *doc, uint32_t byte);
+
+/* The language of the words at this byte. */
+dl_str dl_doc_language_at(const dl_doc *doc, uint32_t byte);
 
 /* [first, end) tokens that a span touches; DL_NONE both where there are none. */
 void dl_doc_tokens_under(const dl_doc *doc, dl_span span, uint32_t *first, uint32_t *end);

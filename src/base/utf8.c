@@ -6,7 +6,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
-int32_t dl_utf8_next(dl_str s, uint32_t *at) {
+int32_t dl_utf8_next_wide(dl_str s, uint32_t *at) {
     int32_t i = (int32_t)*at, c;
     U8_NEXT_OR_FFFD((const uint8_t *)s.data, i, (int32_t)s.size, c);
     *at = (uint32_t)i;
@@ -73,7 +73,7 @@ static bool is_ascii(dl_str s) {
 
 /* Writes the folded code point; white space becomes one pending blank. */
 static void squeeze(char *out, uint32_t *size, bool *blank, int32_t c) {
-    if (u_isUWhiteSpace(c) || c == 0) {
+    if (dl_char_is_blank(c) || c == 0) {
         *blank = *size != 0;
         return;
     }

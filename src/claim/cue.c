@@ -80,7 +80,8 @@ static bool surely_none(const dl_cue_table *t, const dl_phrase *p) {
 static uint32_t longest(const dl_cue_table *t, const dl_claim_view *v, uint32_t token, dl_str first,
                         uint32_t *end) {
     uint32_t best = DL_NONE, sentence_end = dl_sentence_range(v, token).end;
-    dl_phrase p = {.size = 0};
+    dl_phrase p;
+    p.size = 0;
     for (uint32_t i = token; i < sentence_end && i < token + PHRASE_TOKENS_MAX; i++) {
         bool blank = i > token && v->tokens[i - 1].space_after;
         if (!append(&p, i == token ? first : v->form[i], blank) ||
@@ -107,7 +108,9 @@ bool dl_cue_at(const dl_cue_table *t, const dl_claim_view *v, uint32_t token, dl
         return false;
     uint32_t form_end = 0, lemma_end = 0;
     uint32_t form = longest(t, v, token, v->form[token], &form_end);
-    uint32_t lemma = longest(t, v, token, v->lemma[token], &lemma_end);
+    uint32_t lemma = DL_NONE; /* one that is the form finds the same */
+    if (!dl_str_equal(v->form[token], v->lemma[token]))
+        lemma = longest(t, v, token, v->lemma[token], &lemma_end);
     if (form == DL_NONE && lemma == DL_NONE)
         return false;
     bool by_form = lemma == DL_NONE || (form != DL_NONE && form_end >= lemma_end);

@@ -89,11 +89,11 @@ static bool may_open(const dl_glyph *g) {
 }
 
 static bool may_open_single(const dl_glyph *g) {
-    return !is_word(g->before) && !u_isUWhiteSpace(g->after);
+    return !is_word(g->before) && !dl_char_is_blank(g->after);
 }
 
 static bool may_close_single(const dl_glyph *g) {
-    return !is_word(g->after) && !u_isUWhiteSpace(g->before);
+    return !is_word(g->after) && !dl_char_is_blank(g->before);
 }
 
 typedef struct dl_quote_finder {
@@ -151,7 +151,7 @@ static bool closes_first(dl_str text, dl_span paragraph, const dl_mark *open) {
     for (int32_t before = '\n'; next_glyph(text, &at, paragraph.end_byte, before, &g);
          before = g.c) {
         if (closes(open, g.c))
-            return g.start != paragraph.start_byte && !(g.c == '"' && u_isUWhiteSpace(g.before));
+            return g.start != paragraph.start_byte && !(g.c == '"' && dl_char_is_blank(g.before));
         if (opener(marks, COUNT(marks), g.c) != NULL)
             return false;
     }

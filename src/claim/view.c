@@ -3,12 +3,6 @@
 
 #include "base/utf8.h"
 
-bool dl_deprel_is(const dl_token *t, const char *relation) {
-    size_t size = strlen(relation);
-    return t->deprel.size >= size && memcmp(t->deprel.data, relation, size) == 0 &&
-           (t->deprel.size == size || t->deprel.data[size] == ':');
-}
-
 bool dl_deprel_in(const dl_token *t, const char *const *relations, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (dl_deprel_is(t, relations[i]))

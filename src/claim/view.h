@@ -40,7 +40,11 @@ bool dl_claim_view_make(const dl_doc *doc, bool trusted, dl_arena *scratch, dl_c
 bool dl_claim_find_quotes(dl_claim_view *view, dl_arena *scratch);
 
 /* Universal relations compare without their subtype: "nsubj" covers "nsubj:pass". */
-bool dl_deprel_is(const dl_token *t, const char *relation);
+static inline bool dl_deprel_is(const dl_token *t, const char *relation) {
+    size_t size = strlen(relation); /* known where it is compiled */
+    return t->deprel.size >= size && memcmp(t->deprel.data, relation, size) == 0 &&
+           (t->deprel.size == size || t->deprel.data[size] == ':');
+}
 bool dl_deprel_in(const dl_token *t, const char *const *relations, size_t count);
 
 bool dl_is_dash(dl_str form);

@@ -49,6 +49,7 @@ static int16_t weight_of(const dl_weight_entry *table, uint32_t mask, uint32_t f
     if (home + DL_WEIGHT_PROBES <= mask) {
         __m128i sought = _mm_set1_epi32(check); /* the check, or no weight */
         uint64_t found = 0;
+#pragma GCC unroll 4
         for (uint32_t i = 0; i < DL_WEIGHT_PROBES; i += TOGETHER) {
             const dl_weight_entry *e = &table[home + i];
             __m128i same =

@@ -149,7 +149,7 @@ unsigned dl_cli_layers(const char *command, const char *list) {
 }
 
 void dl_cli_progress(const char *what, uint64_t done) {
-    if (isatty(STDERR_FILENO) && (done < 10 || done % 16 == 0))
+    if ((done < 10 || done % 16 == 0) && isatty(STDERR_FILENO))
         fprintf(stderr, "\r%s %llu", what, (unsigned long long)done);
 }
 
@@ -427,20 +427,28 @@ static void tell_early(const state *st) {
                 first.data);
 }
 
+/* One line for a record: what was left out of it, or why there is none. Both, where too little was
+ * left. */
+static void complain(dl_record *r, dl_cli_run *run) {
+    dl_error both = r->warning;
+    if (r->status == DL_OK && r->warning.text[0] == '\0')
+        return;
+    run->failed++;
+    if (r->status != DL_OK && r->warning.text[0] == '\0')
+        both = r->error;
+    else if (r->status != DL_OK)
+        snprintf(both.text, sizeof both.text, "%.*s; %.*s", (int)sizeof both.text / 2,
+                 r->warning.text, (int)sizeof both.text / 2 - 4, r->error.text);
+    dl_cli_complain(&both);
+}
+
 static bool drain_item(state *st, item *it) {
     dl_cli_run *run = st->run;
     if (it->doc != NULL && it->doc->fallback)
         note_fallback(st, it->doc);
     if (it->doc != NULL)
         note_early(st, it->doc);
-    if (it->record.warning.text[0] != '\0') {
-        dl_cli_complain(&it->record.warning);
-        run->failed += it->record.status == DL_OK;
-    }
-    if (it->record.status != DL_OK) {
-        dl_cli_complain(&it->record.error);
-        run->failed++;
-    }
+    complain(&it->record, run);
     if (run->render == NULL)
         return run->receive(run->context, &it->record, &it->doc);
     if (it->out.failed) {

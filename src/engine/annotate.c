@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "engine/doubt.h"
+#include "engine/foreign.h"
 
 /* What a layer is made from. */
 static unsigned needed(unsigned layers, bool undated) {
@@ -137,8 +138,8 @@ static bool wants_more(unsigned layers) {
     return layers & ~(unsigned)(DL_LAYER_TEXT | DL_LAYER_SENTENCES | DL_LAYER_TOKENS);
 }
 
-void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_engine_report *reports,
-                            size_t count, unsigned layers) {
+static void annotate_home(const dl_engine *engine, dl_worker *worker, dl_engine_report *reports,
+                          size_t count, unsigned layers) {
     static const stage behind_parse[] = {find_names, find_actors, find_times,
                                          find_day,   find_events, find_claims};
     passage passages[DL_REPORTS_MAX];
@@ -154,6 +155,45 @@ void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_engin
     parse(worker, passages, count);
     for (size_t i = 0; i < sizeof behind_parse / sizeof *behind_parse; i++)
         run(behind_parse[i], worker, passages, count);
+}
+
+/* ---- parts in other languages ---- */
+
+/* By the rules of their own language, as a report of the same day. */
+static dl_status annotate_foreign(const dl_engine *engine, dl_worker *worker, dl_doc *doc,
+                                  unsigned layers, dl_error *err) {
+    for (size_t i = 0; i < doc->foreign.count; i++) {
+        const dl_foreign *place = &doc->foreign.items[i];
+        dl_doc *part = dl_foreign_open(doc, place);
+        if (part == NULL)
+            return dl_fail_memory(err);
+        dl_engine_report report = {.doc = part, .err = err};
+        annotate_home(engine, worker, &report, 1, layers);
+        if (report.status != DL_OK)
+            return report.status;
+        if (!dl_foreign_join(doc, part, place))
+            return dl_fail_memory(err);
+    }
+    return DL_OK;
+}
+
+void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_engine_report *reports,
+                            size_t count, unsigned layers) {
+    dl_span *all[DL_REPORTS_MAX] = {NULL};
+    for (size_t i = 0; i < count; i++) {
+        dl_engine_report *r = &reports[i];
+        if (r->status == DL_OK && r->doc->foreign.count != 0 && !dl_foreign_hide(r->doc, &all[i]))
+            r->status = dl_fail_memory(r->err);
+    }
+    annotate_home(engine, worker, reports, count, layers);
+    for (size_t i = 0; i < count; i++) {
+        dl_engine_report *r = &reports[i];
+        if (all[i] == NULL)
+            continue;
+        dl_foreign_show(r->doc, all[i]);
+        if (r->status == DL_OK)
+            r->status = annotate_foreign(engine, worker, r->doc, layers, r->err);
+    }
 }
 
 dl_status dl_engine_annotate(const dl_engine *engine, dl_worker *worker, dl_doc *doc,

@@ -2,6 +2,7 @@
 
 #include "base/charset.h"
 #include "base/overlay.h"
+#include "engine/foreign.h"
 
 #include "read/conllu.h"
 
@@ -327,11 +328,16 @@ static dl_status place_text(dl_worker *worker, const dl_source *source, dl_doc *
 
 static dl_status take_plain(const dl_engine *engine, dl_worker *worker, const dl_source *source,
                             dl_doc *doc, dl_error *err) {
+    bool prose = dl_article_is_prose(source->text);
+    if (!source->as_is && !prose)
+        return dl_fail(err, DL_ERROR_FORMAT,
+                       "holds no report: it reads like program text or data, not like sentences");
     if (!source->as_is) {
         dl_status status = dl_article_from_capture(engine->article, worker, source->text, doc, err);
         if (status != DL_OK)
             return status;
     } else {
+        doc->doubt = prose ? 0 : 1; /* what is to be taken as it is stays */
         doc->text = keep(doc, source->text);
         if (doc->text.data == NULL || !dl_doc_find_paragraphs(doc) ||
             (doc->keep_places && !add_parts(doc)))
@@ -353,10 +359,12 @@ static dl_status take_text(const dl_engine *engine, dl_worker *worker, const dl_
 
 /* What a page states of its language is often a template's default: the words decide where they
  * can. */
-static void settle_language(const dl_engine *engine, dl_doc *doc) {
+static dl_status settle_language(const dl_engine *engine, dl_doc *doc, dl_error *err) {
     dl_str detected = dl_language_detect(engine->language, doc->text, NULL);
     if (dl_str_empty(doc->language) || !dl_str_is(detected, "und"))
         doc->language = detected;
+    bool whole = doc->given_words != NULL || doc->given; /* to be read in one piece */
+    return whole || dl_foreign_find(engine->language, doc) ? DL_OK : dl_fail_memory(err);
 }
 
 dl_status dl_engine_take(const dl_engine *engine, dl_worker *worker, const dl_source *source,
@@ -366,7 +374,7 @@ dl_status dl_engine_take(const dl_engine *engine, dl_worker *worker, const dl_so
     if (status == DL_OK)
         status = take_text(engine, worker, source, doc, err);
     if (status == DL_OK && dl_str_empty(source->language))
-        settle_language(engine, doc);
+        status = settle_language(engine, doc, err);
     return status;
 }
 

@@ -46,7 +46,7 @@ typedef struct dl_engine_report {
  * out is what dl_engine_annotate makes of each. */
 void dl_engine_annotate_all(const dl_engine *engine, dl_worker *worker, dl_engine_report *reports,
                             size_t count, unsigned layers);
-enum { DL_REPORTS_MAX = 16 }; /* at once */
+enum { DL_REPORTS_MAX = 32 }; /* at once */
 
 /* Of these, those that make sentences and tokens. Words that came with the report are kept. */
 dl_status dl_engine_words(const dl_engine *engine, dl_worker *worker, dl_doc *doc, dl_error *err);

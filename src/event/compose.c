@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { PATH_MAX_STEPS = 5, DEPTH_MAX = 64 };
+enum { PATH_MAX_STEPS = 5, DEPTH_MAX = 64, DOUBLES_WITHIN = 500 };
 enum { QUAD_MATERIAL_COOPERATION = 2, QUAD_MATERIAL_CONFLICT = 4 };
 
 /* ---- which event holds which -------------------------------------------------------------- */
@@ -259,8 +259,9 @@ static void merge(const view *v, draft *kept, draft *other) {
 
 static void merge_doubles(const view *v, drafts *d) {
     for (size_t i = 0; i < d->list.count; i++)
-        for (size_t k = i + 1;
-             k < d->list.count && d->list.items[k].sentence == d->list.items[i].sentence; k++) {
+        for (size_t k = i + 1; k < d->list.count && k <= i + DOUBLES_WITHIN &&
+                               d->list.items[k].sentence == d->list.items[i].sentence;
+             k++) {
             draft *a = &d->list.items[i], *b = &d->list.items[k];
             if (!is_double(v, a, b))
                 continue;

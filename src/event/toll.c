@@ -1,7 +1,8 @@
 /* The dead, the injured, the size: numbers beside words of killing, wounding, arresting. */
 #include "event/draft.h"
 
-enum { NEAR_TOKENS = 4 };
+/* A sentence has a dozen events; a list without a full stop may have thousands. */
+enum { NEAR_TOKENS = 4, OWNERS_MAX = 500 };
 
 static const int64_t number_max = INT64_C(10000000000);
 
@@ -124,10 +125,24 @@ static int64_t count_at(const view *v, uint32_t t, uint32_t first, uint32_t end,
     return value < 0 ? near_number(v, t, first) : value;
 }
 
+/* Drafts stand in the order of their sentences, given ones as they were given. */
+static size_t first_of_sentence(const drafts *d, uint32_t sentence) {
+    size_t low = 0, high = d->list.count == 0 || d->list.items[0].given ? 0 : d->list.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (d->list.items[middle].sentence < sentence)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static draft *owner(drafts *d, uint32_t t, uint32_t sentence, uint8_t kind) {
     draft *best = NULL;
     uint32_t best_gap = DL_NONE;
-    for (size_t i = 0; i < d->list.count; i++) {
+    size_t first = first_of_sentence(d, sentence);
+    for (size_t i = first; i < d->list.count && i < first + OWNERS_MAX; i++) {
         draft *e = &d->list.items[i];
         bool fits = e->type != NULL ? (e->type->tolls & kind) != 0 : e->given;
         if (e->dropped || e->sentence != sentence || !fits)

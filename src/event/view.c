@@ -6,7 +6,7 @@
 /* ---- relations ---------------------------------------------------------------------------- */
 
 static const struct {
-    char name[14];
+    char name[16]; /* and zeros: two numbers to compare */
     uint8_t size;
     uint8_t relation;
 } relations[] = {
@@ -47,8 +47,12 @@ static const struct {
 };
 
 static relation relation_named(dl_str name) {
+    char padded[sizeof relations->name] = {0};
+    if (name.size >= sizeof padded)
+        return REL_OTHER;
+    memcpy(padded, name.data, name.size);
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
-        if (name.size == relations[i].size && memcmp(name.data, relations[i].name, name.size) == 0)
+        if (name.size == relations[i].size && memcmp(padded, relations[i].name, sizeof padded) == 0)
             return (relation)relations[i].relation;
     return REL_OTHER;
 }

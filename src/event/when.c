@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-enum { CLIMB_MAX = 12, YEAR_DAYS = 365 };
+/* A sentence has a handful of times; a list without a full stop may have thousands. */
+enum { CLIMB_MAX = 12, YEAR_DAYS = 365, TIMES_MAX = 500, NEAR_MAX = 500 };
 
 /* ---- clauses ------------------------------------------------------------------------------ */
 
@@ -39,10 +40,10 @@ static bool describes_noun(const view *v, uint32_t time_head) {
  * the parser made of them. */
 static bool are_neighbours(const view *v, uint32_t a, uint32_t b) {
     uint32_t first = a < b ? a : b, last = a < b ? b : a;
-    for (uint32_t t = first + 1; t < last; t++)
+    for (uint32_t t = first + 1; t < last && t < first + NEAR_MAX; t++)
         if (view_is_verb(v, t))
             return false;
-    return true;
+    return last - first < NEAR_MAX;
 }
 
 enum { BELOW = 4, FAR = 6 };
@@ -151,12 +152,28 @@ static bool is_spoken_of(const view *v, const draft *d, const dl_time *time, int
     return n == BELOW || (above != DL_NONE && view_token(v, above)->upos == DL_UPOS_NOUN);
 }
 
+/* Times stand in the order of the text. */
+static size_t first_time(const dl_doc *doc, uint32_t sentence) {
+    size_t low = 0, high = doc->times.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (doc->times.items[middle].sentence < sentence)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static const dl_time *find_time(const view *v, const draft *d) {
     const dl_time *best = NULL;
     int best_distance = FAR;
-    for (size_t i = 0; i < v->doc->times.count; i++) {
+    size_t first = first_time(v->doc, d->sentence);
+    for (size_t i = first; i < v->doc->times.count && i < first + TIMES_MAX; i++) {
         const dl_time *time = &v->doc->times.items[i];
-        if (time->sentence != d->sentence || !names_days(time) || is_bound(v, time))
+        if (time->sentence != d->sentence)
+            break;
+        if (!names_days(time) || is_bound(v, time))
             continue;
         int n = distance(v, d, time);
         if (n < best_distance && suits(v, d, time, n) && !is_spoken_of(v, d, time, n)) {

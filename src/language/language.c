@@ -23,12 +23,18 @@ enum {
     RUN_LETTERS = 4,
     LETTERS_A_SIGN = 16, /* prose has fifty and more: one text of a thousand has less than 16 */
     LATIN_SHARE = 2,
+    PART_BYTES = 512,    /* of a part are looked at */
+    PART_LETTERS = 60,   /* fewer say nothing against the language of the whole */
     SYLLABLE_LETTERS = 2 /* a syllable's sign weighs at least as much as two letters */
 };
 
 /* Set on 15,000 sentences of ten languages, see docs/experiments.md; flat around these values. */
 static const double least_density = 0.75, dense = 0.86, least_coverage = 0.1;
 static const int32_t beyond_doubt = 40 * DL_WEIGHT_ONE;
+/* Of a part: a lead by small words that settles it, and one over the text's language without which
+ * it is in that; names and titles have few small words. */
+static const int32_t plain = 6 * DL_WEIGHT_ONE, sure = 20 * DL_WEIGHT_ONE;
+static const double part_coverage = 0.15;
 
 /* ---- sample ---- */
 
@@ -135,7 +141,8 @@ typedef struct scores {
     int32_t of_runs[DL_LANGUAGES_MAX];    /* of the runs alone */
     uint32_t known[DL_LANGUAGES_MAX];     /* words that the language lists or has a letter of */
     uint32_t last_word[DL_LANGUAGES_MAX]; /* the last one of those, so that each counts once */
-    uint32_t words;
+    bool words_alone;                     /* no runs */
+    uint32_t words, capitals;
     uint32_t length;     /* letters of all words */
     uint32_t letters;    /* of the words whose runs were counted */
     uint32_t numbered;   /* letters of words that touch a digit */
@@ -206,7 +213,7 @@ static void score_word(const dl_language_rules *rules, const int32_t *edged, uin
         if (edged[i] >= 0x80)
             letters += score_key(
                 rules, dl_profile_hash_add(dl_profile_hash(DL_PROFILE_LETTER), edged[i]), s);
-    if (s->seen[word >> 56] == word)
+    if (s->words_alone || s->seen[word >> 56] == word)
         return;
     s->seen[word >> 56] = word;
     uint32_t size = count + 2;
@@ -223,10 +230,12 @@ static void score_word(const dl_language_rules *rules, const int32_t *edged, uin
 typedef struct word {
     int32_t edged[WORD_BYTES + 2];
     uint32_t count;
-    bool other_script, numbered; /* numbered: touches a digit */
+    bool other_script, capital, numbered; /* numbered: touches a digit, or is of an address */
 } word;
 
 static void add_letter(word *w, int32_t c, int32_t script) {
+    if (w->count == 0)
+        w->capital = c < 0x80 ? c < 'a' : u_isupper(c);
     if (c >= 0x80) {
         int32_t of = script_of(c);
         w->other_script |= of != script && of != USCRIPT_INHERITED && of != USCRIPT_COMMON;
@@ -247,6 +256,7 @@ static void end_word(const dl_language_rules *rules, word *w, scores *s) {
         s->numbered += w->count;
     else if (w->count != 0 && !w->other_script) {
         w->edged[w->count + 1] = '_';
+        s->capitals += w->capital;
         score_word(rules, w->edged, w->count, s);
     }
     w->count = 0;
@@ -254,16 +264,18 @@ static void end_word(const dl_language_rules *rules, word *w, scores *s) {
 }
 
 /* Words of another script than that of the text are passed over, and so is what touches a digit
- * or a low line: names of things, not words. */
+ * or a low line, and addresses from their first "/" or "@" on: names of things, not words. */
 static void score_piece(const dl_language_rules *rules, dl_str piece, int32_t script, scores *s) {
     word w = {.edged = {'_'}};
+    bool address = false;
     for (uint32_t at = 0; at < piece.size;) {
         int32_t c = dl_utf8_next(piece, &at);
         if (c < 0x80 ? is_latin(c) : (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK)) != 0) {
             add_letter(&w, c, script);
             continue;
         }
-        bool number = (c >= '0' && c <= '9') || c == '_';
+        address = (address || c == '/' || c == '@') && c > ' ' && c < 0x80;
+        bool number = (c >= '0' && c <= '9') || c == '_' || address;
         s->signs += c > ' ' && c < 0x80 && memchr(program_signs, c, sizeof program_signs - 1);
         w.numbered |= number;
         end_word(rules, &w, s);
@@ -307,6 +319,24 @@ static dl_str decide(const dl_language_rules *rules, const scores *s, dl_str by_
     return dl_table_get(&rules->words, best, rules->tag_column);
 }
 
+static void start_scores(const dl_language_rules *rules, scores *s) {
+    for (size_t i = 0; i < rules->languages; i++)
+        s->sum[i] = -rules->rare[i];
+}
+
+static void score_sample(const dl_language_rules *rules, const sample *taken, int32_t script,
+                         scores *s) {
+    start_scores(rules, s);
+    for (uint32_t i = 0, scored = 0; i < PIECES; i++) {
+        if (spread(i) >= taken->count)
+            continue;
+        score_piece(rules, taken->pieces[spread(i)], script, s);
+        if (++scored >= LEAST_PIECES && leads_beyond_doubt(rules, s))
+            break;
+    }
+    score_counters(rules, s);
+}
+
 dl_str dl_language_detect(const dl_language_rules *rules, dl_str text, double *confidence) {
     double unused;
     if (confidence == NULL)
@@ -319,15 +349,69 @@ dl_str dl_language_detect(const dl_language_rules *rules, dl_str text, double *c
     if (letters < 2 || rules->languages < 2)
         return DL_STR("und");
     scores s = {.words = 0};
-    for (size_t i = 0; i < rules->languages; i++)
-        s.sum[i] = -rules->rare[i];
-    for (uint32_t i = 0, scored = 0; i < PIECES; i++) {
-        if (spread(i) >= taken.count)
-            continue;
-        score_piece(rules, taken.pieces[spread(i)], script, &s);
-        if (++scored >= LEAST_PIECES && leads_beyond_doubt(rules, &s))
-            break;
-    }
-    score_counters(rules, &s);
+    score_sample(rules, &taken, script, &s);
     return decide(rules, &s, rules->by_script[script], confidence);
+}
+
+/* ---- parts of a text ---- */
+
+static size_t row_of(const dl_language_rules *rules, dl_str tag) {
+    size_t row = 0;
+    while (row < rules->languages &&
+           !dl_str_equal(tag, dl_table_get(&rules->words, row, rules->tag_column)))
+        row++;
+    return row;
+}
+
+/* By its small words alone: most parts are in the text's language, and should cost little. */
+static bool is_plainly_at_home(const dl_language_rules *rules, const sample *taken, int32_t script,
+                               size_t home) {
+    scores s = {.words_alone = true};
+    start_scores(rules, &s);
+    for (uint32_t i = 0; i < taken->count; i++) {
+        score_piece(rules, taken->pieces[i], script, &s);
+        if (s.sum[home] - s.sum[best_of(&s, rules->languages, home)] > plain)
+            return true;
+    }
+    return false;
+}
+
+dl_str dl_language_of_part(const dl_language_rules *rules, dl_str part, dl_str home, bool *known) {
+    if (part.size > PART_BYTES)
+        part.size = word_end(part, PART_BYTES - WORD_BYTES);
+    sample taken;
+    uint32_t letters;
+    take_sample(part, &taken);
+    int32_t script = main_script(&taken, &letters);
+    if (script == USCRIPT_LATIN)
+        letters *= LATIN_SHARE;
+    dl_str by_script = rules->by_script[script];
+    size_t row = row_of(rules, home);
+    /* A script that only another language uses says it sooner. */
+    *known = letters >= (by_script.size != 0 ? PART_LETTERS / 2 : PART_LETTERS);
+    if (!*known || dl_str_equal(by_script, home))
+        return home;
+    if (row < rules->languages && is_plainly_at_home(rules, &taken, script, row))
+        return home;
+    scores s = {.words = 0};
+    double confidence;
+    score_sample(rules, &taken, script, &s);
+    dl_str tag = decide(rules, &s, by_script, &confidence);
+    size_t other = row_of(rules, tag);
+    if (other == rules->languages) /* und, or told by its script */
+        return dl_str_equal(tag, by_script) ? tag : home;
+    if (row == rules->languages || s.of_runs[row] == 0) /* home is not written so */
+        return tag;
+    bool prose = s.capitals * 2 <= s.words; /* else names or a title */
+    bool enough =
+        prose && s.known[other] >= s.words * part_coverage && s.sum[other] - s.sum[row] > sure;
+    return enough ? tag : home;
+}
+
+uint32_t dl_language_letters(dl_str text) {
+    uint32_t counts[DL_SCRIPTS_MAX] = {0}, letters = 0;
+    count_scripts(text, counts);
+    for (uint32_t i = 0; i < DL_SCRIPTS_MAX; i++)
+        letters += counts[i];
+    return letters;
 }

@@ -13,4 +13,12 @@ void dl_language_rules_free(dl_language_rules *rules);
  * rules. *confidence (0 to 1) may be NULL. */
 dl_str dl_language_detect(const dl_language_rules *rules, dl_str text, double *confidence);
 
+/* The language of a part of a text that is in `home`: another tag only where it is long enough and
+ * surely in another language; a name, a title or a short line is not, and then *known is false.
+ * Borrowed from rules or home. */
+dl_str dl_language_of_part(const dl_language_rules *rules, dl_str part, dl_str home, bool *known);
+
+/* How many letters a text has. */
+uint32_t dl_language_letters(dl_str text);
+
 #endif

@@ -53,6 +53,9 @@ static const struct {
     {"und", ""},
     {"und", "12:30 – 14:45, +49 30 1234"},
     {"und", "x"},
+    {"und", "3f9a8c21 b7e0d4aa 91c0ffee deadbeef 0badf00d 7e57ab1e c001d00d 5eed1234 fa11ed"},
+    {"und", "for (size_t i = 0; i < n; i++) { sum += a[i] * b[i]; } return sum > 0 ? sum : -1;"},
+    {"und", "шцфы жзхву ъгпыо ёйкмл щвбнъ ыатмю эрхцс пдлоф ужэгъ яхцвк"},
     {"und", "Xqwv zrtp klmb vvxz qqpl ztrw bnmk plkj xcvb tyui."},
 };
 
@@ -70,6 +73,46 @@ static void sentences_of_many_languages_are_told(void **state) {
             fail_msg("'%s' is %s, not %.*s", cases[i].text, cases[i].tag, (int)tag.size, tag.data);
         assert_true(confidence >= 0 && confidence <= 1);
         assert_true(confidence > 0 || dl_str_is(tag, "und"));
+    }
+    dl_language_rules_free(rules);
+    dl_pack_free(pack);
+}
+
+static const struct {
+    const char *home, *tag, *text;
+    bool known;
+} parts[] = {
+    {"en", "en", "The talks would go on until both sides had signed, said the minister on Monday.",
+     true},
+    {"en", "de",
+     "Die Gespräche werden weitergehen, bis beide Seiten unterschrieben haben, sagte der Minister "
+     "am Montag, und niemand will sie jetzt noch abbrechen.",
+     true},
+    {"de", "ru", "Министр заявил, что переговоры будут продолжены, если обе стороны этого захотят.",
+     true},
+    {"en", "zh", "部长周一表示，两国将继续就边界问题举行会谈，并将签署协议。", true},
+    {"en", "en", "Le Monde diplomatique", false},
+    {"es", "es", "The New York Times", false},
+    {"en", "en", "Juan Carlos de la Cruz, María del Pilar Gómez, Universidad de los Andes, Bogotá",
+     true},
+    {"fr", "fr", "https://example.org/der/minister/hat/mit/den/beiden/seiten/gesprochen-und-das",
+     true},
+};
+
+static void a_part_is_at_home_unless_it_is_sure(void **state) {
+    (void)state;
+    dl_pack *pack;
+    dl_language_rules *rules;
+    dl_error err;
+    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, &err), DL_OK);
+    assert_int_equal(dl_language_rules_load(pack, &rules, &err), DL_OK);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        bool known;
+        dl_str tag =
+            dl_language_of_part(rules, dl_str_of(parts[i].text), dl_str_of(parts[i].home), &known);
+        if (!dl_str_is(tag, parts[i].tag) || known != parts[i].known)
+            fail_msg("'%s' is %s, not %.*s, %d", parts[i].text, parts[i].tag, (int)tag.size,
+                     tag.data, known);
     }
     dl_language_rules_free(rules);
     dl_pack_free(pack);
@@ -99,6 +142,7 @@ static void a_long_text_is_told_by_all_its_parts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sentences_of_many_languages_are_told),
+                                       cmocka_unit_test(a_part_is_at_home_unless_it_is_sure),
                                        cmocka_unit_test(a_long_text_is_told_by_all_its_parts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -171,11 +171,11 @@ static void spell(const place *p, uint32_t most, spellings *s) {
     memset(s->reached, 0, sizeof s->reached);
     s->reached[0] = 1;
     s->states[0][0] = DL_HASH_START;
-    for (uint32_t i = 0; i < most; i++)
-        for (uint32_t choice = 0; choice < 1u << i; choice++) {
+    for (uint32_t i = 0; i < most && s->reached[i] != 0; i++)
+        for (uint32_t rest = s->reached[i]; rest != 0; rest &= rest - 1) {
+            uint32_t choice = (uint32_t)__builtin_ctz(rest), with = choice | 1u << i;
             uint64_t state = s->states[i][choice];
-            uint32_t with = choice | 1u << i;
-            if (!(s->reached[i] >> choice & 1) || (i != 0 && !goes_on(p, &u[i], &state)))
+            if (i != 0 && !goes_on(p, &u[i], &state))
                 continue;
             s->reached[i + 1] |= 1u << choice;
             s->states[i + 1][choice] = dl_hash_more(state, u[i].form.data, u[i].form.size);

@@ -96,7 +96,7 @@ static int32_t base_of(int32_t c) {
 }
 
 static bool parts_words(int32_t c) {
-    return u_isUWhiteSpace(c) || c == 0xB7 || c == '.' || c == 0x30FB;
+    return dl_char_is_blank(c) || c == 0xB7 || c == '.' || c == 0x30FB;
 }
 
 /* Folded letters, those that no rule knows without marks; blanks between words. */
@@ -168,14 +168,13 @@ static void spell_word(const rules *all, dl_str word, dl_sound *s) {
     }
 }
 
-static void spell_vowels(const dl_table *sounds, dl_arena *scratch, dl_str name, dl_sound *s) {
-    rules none = {.count = 0}, vowels;
-    load(sounds, "vowel", "all", scratch, &vowels);
+static void spell_vowels(const rules *vowels, dl_arena *scratch, dl_str name, dl_sound *s) {
+    rules none = {.count = 0};
     dl_str text = plain(&none, scratch, name);
     uint32_t size = 0;
     char last = 0;
     for (uint32_t at = 0; at < text.size && size + 1 < DL_SOUND_BYTES;) {
-        const rule *r = rule_at(&vowels, text, at);
+        const rule *r = rule_at(vowels, text, at);
         char now = r != NULL && r->to.size != 0 ? r->to.data[0] : 0;
         if (now != 0 && now != last)
             s->vowels[size++] = now;
@@ -188,19 +187,25 @@ static void spell_vowels(const dl_table *sounds, dl_arena *scratch, dl_str name,
     s->vowels[size] = 0;
 }
 
-bool dl_sound_spell(const dl_table *sounds, const char *script, dl_arena *scratch, dl_str name,
-                    dl_sound *out) {
-    rules all;
-    load(sounds, "sound", script, scratch, &all);
+static bool spell(const rules *all, const rules *vowels, dl_arena *scratch, dl_str name,
+                  dl_sound *out) {
     *out = (dl_sound){.count = 1};
-    dl_split words = {plain(&all, scratch, name), false};
-    if (all.count == 0 || words.rest.data == NULL)
+    dl_split words = {plain(all, scratch, name), false};
+    if (all->count == 0 || words.rest.data == NULL)
         return false;
     for (dl_str word; dl_split_next(&words, ' ', &word);)
         if (word.size != 0)
-            spell_word(&all, word, out);
-    spell_vowels(sounds, scratch, name, out);
+            spell_word(all, word, out);
+    spell_vowels(vowels, scratch, name, out);
     return out->words > 1;
+}
+
+bool dl_sound_spell(const dl_table *sounds, const char *script, dl_arena *scratch, dl_str name,
+                    dl_sound *out) {
+    rules all, vowels;
+    load(sounds, "sound", script, scratch, &all);
+    load(sounds, "vowel", "all", scratch, &vowels);
+    return spell(&all, &vowels, scratch, name, out);
 }
 
 void dl_sound_merge(const dl_table *sounds, const char *script, const char *spelling, bool blanks,
@@ -237,42 +242,86 @@ void dl_sound_script(dl_str name, char script[8]) {
         memcpy(script, short_name, strlen(short_name) + 1);
 }
 
-/* ---- transliteration: an ICU object a worker, of the script asked for last ---- */
+/* ---- what a worker keeps: the rules of scripts, and an ICU object of the one asked for last ----
+ */
 
-typedef struct through {
+enum { SCRIPTS_MAX = 8 };
+
+typedef struct script_rules {
     char script[8];
+    rules all;
+} script_rules;
+
+typedef struct kept {
+    dl_arena *arena;
+    script_rules *scripts[SCRIPTS_MAX]; /* NULL behind the last */
+    rules vowels;
+    char through[8]; /* the script of icu */
     UTransliterator *icu;
-} through;
+} kept;
 
 static void release(void *data) {
-    through *t = data;
-    utrans_close(t->icu);
-    free(t);
+    kept *k = data;
+    utrans_close(k->icu);
+    dl_arena_free(k->arena);
+    free(k);
+}
+
+/* NULL when out of memory. */
+static kept *kept_of(const dl_table *sounds, dl_worker *worker) {
+    if (worker->slots[DL_SLOT_SOUND].owner == sounds)
+        return worker->slots[DL_SLOT_SOUND].data;
+    kept *k = calloc(1, sizeof *k);
+    if (k == NULL || (k->arena = dl_arena_new()) == NULL) {
+        free(k);
+        return NULL;
+    }
+    load(sounds, "vowel", "all", k->arena, &k->vowels);
+    dl_worker_keep(worker, DL_SLOT_SOUND, sounds, k, release);
+    return k;
+}
+
+/* A table names a handful of scripts; should there be more, the last place is used by turns. */
+static const rules *rules_of(const dl_table *sounds, kept *k, const char *script) {
+    size_t i = 0;
+    while (i + 1 < SCRIPTS_MAX && k->scripts[i] != NULL &&
+           strcmp(k->scripts[i]->script, script) != 0)
+        i++;
+    if (k->scripts[i] == NULL)
+        k->scripts[i] = DL_NEW(k->arena, script_rules, 1);
+    if (k->scripts[i] == NULL)
+        return NULL;
+    if (strcmp(k->scripts[i]->script, script) != 0) {
+        load(sounds, "sound", script, k->arena, &k->scripts[i]->all);
+        memcpy(k->scripts[i]->script, script, strlen(script) + 1);
+    }
+    return &k->scripts[i]->all;
+}
+
+static bool spell_kept(const dl_table *sounds, const char *script, dl_worker *worker, dl_str name,
+                       dl_sound *out) {
+    kept *k = kept_of(sounds, worker);
+    const rules *all = k != NULL ? rules_of(sounds, k, script) : NULL;
+    return all != NULL && spell(all, &k->vowels, worker->scratch, name, out);
 }
 
 static UTransliterator *open_through(const dl_table *sounds, dl_worker *worker,
                                      const char *script) {
-    through *kept = worker->slots[DL_SLOT_SOUND].data;
-    if (kept != NULL && strcmp(kept->script, script) == 0)
-        return kept->icu;
-    uint32_t row = find_row(sounds, "through", script);
-    if (row == DL_NONE)
-        return NULL;
+    kept *k = kept_of(sounds, worker);
+    uint32_t row = k != NULL ? find_row(sounds, "through", script) : DL_NONE;
+    if (row == DL_NONE || strcmp(k->through, script) == 0)
+        return row == DL_NONE ? NULL : k->icu;
     dl_str id = dl_table_get(sounds, row, FROM);
     UChar name[64];
     UErrorCode code = U_ZERO_ERROR;
     int32_t size;
     u_strFromUTF8(name, 64, &size, id.data, (int32_t)id.size, &code);
     UTransliterator *icu = utrans_openU(name, size, UTRANS_FORWARD, NULL, 0, NULL, &code);
-    through *fresh = U_SUCCESS(code) ? calloc(1, sizeof *fresh) : NULL;
-    if (fresh == NULL) {
-        if (U_SUCCESS(code))
-            utrans_close(icu);
+    if (U_FAILURE(code))
         return NULL;
-    }
-    memcpy(fresh->script, script, strlen(script) + 1);
-    fresh->icu = icu;
-    dl_worker_keep(worker, DL_SLOT_SOUND, sounds, fresh, release);
+    utrans_close(k->icu);
+    k->icu = icu;
+    memcpy(k->through, script, strlen(script) + 1);
     return icu;
 }
 
@@ -351,8 +400,7 @@ static void ask(question *q, const char *mine) {
         dl_str person = dl_table_get(q->people, row, key);
         dl_sound other;
         if (dl_str_equal(person, q->key) ||
-            !dl_sound_spell(q->sounds, "Latn", q->worker->scratch,
-                            dl_table_get(q->people, row, name), &other) ||
+            !spell_kept(q->sounds, "Latn", q->worker, dl_table_get(q->people, row, name), &other) ||
             !agrees(q, mine, &other))
             continue;
         q->several = q->several || q->key.size != 0;
@@ -370,7 +418,7 @@ dl_str dl_sound_person(const dl_table *sounds, const dl_table *people, dl_worker
         return DL_STR("");
     if (find_row(sounds, "through", q.script) != DL_NONE)
         name = latin_of(sounds, worker, q.script, name);
-    if (!dl_sound_spell(sounds, q.script, worker->scratch, name, &q.sound))
+    if (!spell_kept(sounds, q.script, worker, name, &q.sound))
         return DL_STR("");
     for (uint32_t i = 0; i < q.sound.count; i++)
         ask(&q, q.sound.text[i]);

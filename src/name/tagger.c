@@ -64,12 +64,29 @@ static size_t keep_known(const dl_tagger *t, uint32_t *features, size_t count) {
     return kept;
 }
 
+/* How many of the first slots from a feature's home on it does not stand in: nobody can foresee, so
+ * all are asked without a branch. Spare slots behind the last home hold them. */
+enum { FIRST_SLOTS = 8 };
+
+static uint32_t slots_before(const dl_tagger_slot *home, uint32_t feature) {
+    uint32_t before = 0, goes_on = 1;
+    for (int i = 0; i < FIRST_SLOTS; i++) { /* not empty, and smaller: nothing is less than 0 - 1 */
+        goes_on &= home[i].feature - 1 < feature - 1;
+        before += goes_on;
+    }
+    return before;
+}
+
+/* The slot that the feature has or would have. */
 static const dl_tagger_slot *find_slot(const dl_tagger *t, uint32_t feature) {
     const dl_tagger_slot *s = &t->slots[dl_tagger_home(feature, t->header->slot_count)];
-    for (const dl_tagger_slot *end = t->slots + t->header->slot_count; s < end; s++)
-        if (s->feature == 0 || s->feature >= feature)
-            return s->feature == feature ? s : NULL;
-    return NULL;
+    uint32_t before = slots_before(s, feature);
+    s += before;
+    if (before == FIRST_SLOTS)
+        for (const dl_tagger_slot *last = t->slots + t->header->slot_count - 1; s < last; s++)
+            if (s->feature == 0 || s->feature >= feature)
+                break;
+    return s;
 }
 
 static const dl_tagger_word *find_word(const dl_tagger *t, uint32_t word) {
@@ -206,7 +223,9 @@ void dl_tagger_observe(const dl_tagger *tagger, const dl_units *units, const dl_
         f->upos = doc->tokens.items[u->token].upos;
         f->first = i == first;
         if (!u->starts || !u->ends)
-            f->token = hash_of(doc->tokens.items[u->token].form);
+            f->token = i > first && u->token == u[-1].token
+                           ? f[-1].token /* a token may have a million units */
+                           : hash_of(doc->tokens.items[u->token].form);
         look_up(tagger, u, f);
         hash_affixes(u->form, f);
     }
@@ -421,18 +440,24 @@ static void ask(const dl_tagger *t, const dl_unit_facts *facts, const dl_units *
                 uint32_t first, uint32_t end, uint32_t at, asked *out) {
     out->count = dl_tagger_features(facts, units, first, end, at, out->features);
     out->count = keep_known(t, out->features, out->count);
-    for (size_t i = 0; i < out->count; i++)
-        __builtin_prefetch(&t->slots[dl_tagger_home(out->features[i], t->header->slot_count)]);
+    for (size_t i = 0; i < out->count; i++) {
+        const dl_tagger_slot *s =
+            &t->slots[dl_tagger_home(out->features[i], t->header->slot_count)];
+        __builtin_prefetch(s);
+        __builtin_prefetch(s + FIRST_SLOTS - 1);
+    }
 }
 
 static void score_unit(const dl_tagger *t, const asked *unit, float out[LANES]) {
     wide sums = {0};
     for (size_t i = 0; i < unit->count; i++) {
-        const dl_tagger_slot *s = find_slot(t, unit->features[i]);
+        uint32_t feature = unit->features[i];
+        const dl_tagger_slot *s = find_slot(t, feature);
+        uint64_t bytes, none = s->feature == feature ? 0 : UINT64_MAX; /* no branch */
         narrow weights; /* and what fills them up, which nobody asks for */
-        if (s == NULL)
-            continue;
-        memcpy(&weights, (const char *)s + offsetof(dl_tagger_slot, weights), sizeof weights);
+        memcpy(&bytes, (const char *)s + offsetof(dl_tagger_slot, weights), sizeof bytes);
+        bytes &= ~none;
+        memcpy(&weights, &bytes, sizeof weights);
         sums += __builtin_convertvector(weights, wide);
     }
     for (int l = 0; l < DL_TAG_LABELS; l++)

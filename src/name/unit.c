@@ -77,7 +77,7 @@ static uint32_t unit_end(dl_str form, uint32_t start) {
     while (at < form.size) {
         uint32_t before = at;
         c = dl_utf8_next(form, &at);
-        if (is_joint(c) || u_isUWhiteSpace(c) || without_blanks(c))
+        if (is_joint(c) || dl_char_is_blank(c) || without_blanks(c))
             return before;
     }
     return at;
@@ -88,7 +88,7 @@ static bool cut(dl_units *units, dl_arena *arena, const dl_token *token, uint32_
     size_t first = units->count;
     for (uint32_t at = 0; at < token->form.size;) {
         uint32_t next = at;
-        if (u_isUWhiteSpace(dl_utf8_next(token->form, &next))) {
+        if (dl_char_is_blank(dl_utf8_next(token->form, &next))) {
             blank = true;
             at = next;
             continue;

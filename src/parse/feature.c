@@ -42,7 +42,7 @@ static char class_of(int32_t c) {
         return 'A';
     if (u_isalpha(c))
         return u_islower(c) ? 'a' : 'c';
-    return u_isUWhiteSpace(c) ? ' ' : (char)(c < 0x80 ? c : '.');
+    return dl_char_is_blank(c) ? ' ' : (char)(c < 0x80 ? c : '.');
 }
 
 /* "Aa" for capitalised words, "0.0" for 3.14: runs are one sign. */
@@ -60,7 +60,7 @@ static void read_letters(word *w, dl_str form) {
                     (LETTERS_MAX / 2 - 1) * sizeof *w->letters);
             w->count--;
         }
-        w->letters[w->count++] = class == '0' ? '0' : u_tolower(c);
+        w->letters[w->count++] = class == '0' ? '0' : dl_char_lower(c);
     }
     w->shape = mix(shape, length < 2 ? length : length < 4 ? 2 : 3);
 }

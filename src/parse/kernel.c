@@ -52,12 +52,17 @@ INLINE float quantise_body(const float *restrict in, size_t count, uint8_t *rest
     return unit;
 }
 
-INLINE float quantise_whole_body(const int16_t *restrict in, size_t count, uint8_t *restrict out) {
+INLINE int32_t largest_whole_of(const int16_t *restrict in, size_t count) {
     int32_t largest = 0;
     for (size_t i = 0; i < count; i++) {
         int32_t x = in[i] < 0 ? -in[i] : in[i];
         largest = x > largest ? x : largest;
     }
+    return largest;
+}
+
+INLINE float quantise_whole_body(const int16_t *restrict in, size_t count, uint8_t *restrict out) {
+    int32_t largest = largest_whole_of(in, count);
     float per_unit = largest > 0 ? BYTE_MAX / (float)largest : 0.0f;
     for (size_t i = 0; i < count; i++)
         out[i] = to_byte((float)in[i] * per_unit);
@@ -71,9 +76,9 @@ INLINE void squash_body(const float *restrict in, size_t count, float *restrict 
 
 /* Pointers as parameters: that they do not overlap is what lets the loop become vectors. */
 INLINE void step_loop(const float *restrict gate, const float *restrict forget_peephole,
-                      const float *restrict reset_peephole, const float *restrict skip,
+                      const float *restrict reset_peephole, const float *restrict skip, size_t from,
                       size_t width, float *restrict cell, float *restrict output) {
-    for (size_t j = 0; j < width; j++) {
+    for (size_t j = from; j < width; j++) {
         float c = cell[j];
         float f = dl_sigmoid(gate[width + j] + forget_peephole[j] * c);
         float r = dl_sigmoid(gate[2 * width + j] + reset_peephole[j] * c);
@@ -83,8 +88,9 @@ INLINE void step_loop(const float *restrict gate, const float *restrict forget_p
     }
 }
 
-INLINE void step_body(const dl_kernel_step *s) {
-    step_loop(s->gate, s->forget_peephole, s->reset_peephole, s->skip, s->width, s->cell,
+/* All numbers from `from` on. */
+INLINE void step_body(const dl_kernel_step *s, size_t from) {
+    step_loop(s->gate, s->forget_peephole, s->reset_peephole, s->skip, from, s->width, s->cell,
               s->output);
 }
 
@@ -121,23 +127,12 @@ INLINE void cut_body(float *x, size_t count) {
         x[i] = x[i] > 0.0f ? x[i] : 0.0f;
 }
 
+/* What every set of instructions has from the bodies. */
 #define COMPILE(name, attributes)                                                                  \
     attributes static void rescale_##name(                                                         \
         const int32_t(*sums)[ROWS], size_t words, const int32_t *start, const float *units,        \
         const float *scale, const float *bias, float *out, size_t step) {                          \
         rescale_body(sums, words, start, units, scale, bias, out, step);                           \
-    }                                                                                              \
-    attributes static float quantise_##name(const float *in, size_t count, uint8_t *out) {         \
-        return quantise_body(in, count, out);                                                      \
-    }                                                                                              \
-    attributes static float quantise_whole_##name(const int16_t *in, size_t count, uint8_t *out) { \
-        return quantise_whole_body(in, count, out);                                                \
-    }                                                                                              \
-    attributes static void squash_##name(const float *in, size_t count, float *out) {              \
-        squash_body(in, count, out);                                                               \
-    }                                                                                              \
-    attributes static void step_##name(const dl_kernel_step *s) {                                  \
-        step_body(s);                                                                              \
     }                                                                                              \
     attributes static void add_##name(float *out, const float *in, size_t count) {                 \
         add_body(out, in, count);                                                                  \
@@ -148,6 +143,21 @@ INLINE void cut_body(float *x, size_t count) {
     }                                                                                              \
     attributes static void cut_##name(float *x, size_t count) {                                    \
         cut_body(x, count);                                                                        \
+    }
+
+/* And those whose questions ("below the least?") are written out for the widest vectors. */
+#define CLAMP(name, attributes)                                                                    \
+    attributes static float quantise_##name(const float *in, size_t count, uint8_t *out) {         \
+        return quantise_body(in, count, out);                                                      \
+    }                                                                                              \
+    attributes static float quantise_whole_##name(const int16_t *in, size_t count, uint8_t *out) { \
+        return quantise_whole_body(in, count, out);                                                \
+    }                                                                                              \
+    attributes static void squash_##name(const float *in, size_t count, float *out) {              \
+        squash_body(in, count, out);                                                               \
+    }                                                                                              \
+    attributes static void step_##name(const dl_kernel_step *s) {                                  \
+        step_body(s, 0);                                                                           \
     }
 
 #define KERNEL(name, product)                                                                      \
@@ -177,6 +187,7 @@ INLINE void cut_body(float *x, size_t count) {
 /* ---- the portable path ---- */
 
 COMPILE(plain, )
+CLAMP(plain, )
 
 static void start_plain(const dl_kernel_matrix *m, size_t row, int32_t start[ROWS]) {
     (void)m, (void)row;
@@ -213,7 +224,93 @@ const dl_kernel dl_kernel_plain = KERNEL(plain, plain);
 #define TILE __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512vnni,amx-tile,amx-int8")))
 
 COMPILE(avx2, AVX2)
+CLAMP(avx2, AVX2)
 COMPILE(vnni, VNNI)
+
+/* Sixteen numbers within bounds: the compiler makes masks of the questions of to_byte and dl_tanh.
+ * min and max give the second where one is no number, as the questions do. */
+enum { LANES = 16 };
+
+VNNI INLINE __m512 within(__m512 x, float bound) {
+    return _mm512_max_ps(_mm512_set1_ps(-bound), _mm512_min_ps(_mm512_set1_ps(bound), x));
+}
+
+VNNI INLINE void to_bytes_vnni(__m512 x, uint8_t *out) {
+    x = within(x, BYTE_MAX);
+    __m512i sign = _mm512_and_si512(_mm512_castps_si512(x), _mm512_set1_epi32(INT32_MIN));
+    __m512i half = _mm512_or_si512(sign, _mm512_castps_si512(_mm512_set1_ps(0.5f)));
+    __m512i whole = _mm512_cvttps_epi32(_mm512_add_ps(x, _mm512_castsi512_ps(half)));
+    whole = _mm512_add_epi32(whole, _mm512_set1_epi32(DL_KERNEL_ZERO));
+    _mm_storeu_si128((__m128i *)(void *)out, _mm512_cvtepi32_epi8(whole));
+}
+
+VNNI static float quantise_vnni(const float *in, size_t count, uint8_t *out) {
+    float largest = largest_of(in, count), per_unit = largest > 0.0f ? BYTE_MAX / largest : 0.0f;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        to_bytes_vnni(_mm512_mul_ps(_mm512_loadu_ps(in + i), _mm512_set1_ps(per_unit)), out + i);
+    for (; i < count; i++)
+        out[i] = to_byte(in[i] * per_unit);
+    return largest / BYTE_MAX;
+}
+
+VNNI static float quantise_whole_vnni(const int16_t *in, size_t count, uint8_t *out) {
+    int32_t largest = largest_whole_of(in, count);
+    float per_unit = largest > 0 ? BYTE_MAX / (float)largest : 0.0f;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        __m256i some = _mm256_loadu_si256((const __m256i *)(const void *)(in + i));
+        __m512 x = _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(some));
+        to_bytes_vnni(_mm512_mul_ps(x, _mm512_set1_ps(per_unit)), out + i);
+    }
+    for (; i < count; i++)
+        out[i] = to_byte((float)in[i] * per_unit);
+    return (float)largest / BYTE_MAX;
+}
+
+/* dl_tanh and dl_sigmoid, step by step. */
+VNNI INLINE __m512 tanh_vnni(__m512 x) {
+    __m512 c27 = _mm512_set1_ps(27.0f), square;
+    x = within(x, 3.0f);
+    square = _mm512_mul_ps(x, x);
+    return _mm512_div_ps(_mm512_mul_ps(x, _mm512_add_ps(c27, square)),
+                         _mm512_add_ps(c27, _mm512_mul_ps(_mm512_set1_ps(9.0f), square)));
+}
+
+VNNI INLINE __m512 sigmoid_vnni(__m512 x) {
+    __m512 half = _mm512_set1_ps(0.5f);
+    return _mm512_add_ps(half, _mm512_mul_ps(half, tanh_vnni(_mm512_mul_ps(half, x))));
+}
+
+VNNI static void squash_vnni(const float *in, size_t count, float *out) {
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        _mm512_storeu_ps(out + i,
+                         tanh_vnni(_mm512_mul_ps(_mm512_set1_ps(0.5f), _mm512_loadu_ps(in + i))));
+    squash_body(in + i, count - i, out + i);
+}
+
+/* (1 - share) * a, as step_loop has it. */
+VNNI INLINE __m512 rest_of(__m512 share, __m512 a) {
+    return _mm512_mul_ps(_mm512_sub_ps(_mm512_set1_ps(1.0f), share), a);
+}
+
+VNNI static void step_vnni(const dl_kernel_step *s) {
+    const float *gate = s->gate;
+    size_t width = s->width, j = 0;
+    for (; j + LANES <= width; j += LANES) {
+        __m512 c = _mm512_loadu_ps(s->cell + j);
+        __m512 f = _mm512_mul_ps(_mm512_loadu_ps(s->forget_peephole + j), c);
+        __m512 r = _mm512_mul_ps(_mm512_loadu_ps(s->reset_peephole + j), c);
+        f = sigmoid_vnni(_mm512_add_ps(_mm512_loadu_ps(gate + width + j), f));
+        r = sigmoid_vnni(_mm512_add_ps(_mm512_loadu_ps(gate + 2 * width + j), r));
+        c = _mm512_add_ps(_mm512_mul_ps(f, c), rest_of(f, _mm512_loadu_ps(gate + j)));
+        _mm512_storeu_ps(s->cell + j, c);
+        _mm512_storeu_ps(s->output + j, _mm512_add_ps(_mm512_mul_ps(r, tanh_vnni(c)),
+                                                      rest_of(r, _mm512_loadu_ps(s->skip + j))));
+    }
+    step_body(s, j);
+}
 
 INLINE int32_t four_at(const uint8_t *in) {
     int32_t four;

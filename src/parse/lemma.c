@@ -58,7 +58,7 @@ size_t dl_lemma_keys(dl_str form, uint8_t upos, dl_str tags, uint32_t keys[DL_LE
     for (uint32_t at = form.size; at > 0 && length < LETTERS_MAX; length++) {
         int32_t c = dl_utf8_previous(form, &at);
         exact = mix(exact, (uint32_t)c);
-        ending = mix(ending, (uint32_t)u_tolower(c));
+        ending = mix(ending, (uint32_t)dl_char_lower(c));
         if (length < DL_LEMMA_ENDING_MAX) {
             keys[count++] = mix(plain, ending);
             keys[count++] = mix(tagged, ending);
@@ -108,8 +108,8 @@ dl_str dl_lemma_apply(const dl_lemma_script *script, const char *strings, dl_are
     memcpy(out, strings + script->offset, script->start_size);
     for (uint32_t at = 0; at < kept.size;) {
         int32_t c = dl_utf8_next(kept, &at);
-        lemma.size += (uint32_t)dl_utf8_encode(script->flags & DL_LEMMA_LOWER ? u_tolower(c) : c,
-                                               out + lemma.size);
+        lemma.size += (uint32_t)dl_utf8_encode(
+            script->flags & DL_LEMMA_LOWER ? dl_char_lower(c) : c, out + lemma.size);
     }
     memcpy(out + lemma.size, strings + script->offset + script->start_size, script->end_size);
     lemma.size += script->end_size;

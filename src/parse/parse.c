@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* A longer sentence is parsed in pieces, as the table of arcs grows with the square. */
-enum { PIECE_WORDS = 200, BATCH_WORDS = 128, CACHE_PLACES = 16384, FEATS_PLACES = 512 };
+enum { PIECE_WORDS = 200, BATCH_WORDS = 64, CACHE_PLACES = 16384, FEATS_PLACES = 512 };
 
 struct dl_parse_model {
     dl_net net;

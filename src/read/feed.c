@@ -379,6 +379,8 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     }
     if (f->depth == 1) {
         f->atom = is(name, "feed");
+        if (!f->atom && strcasecmp((const char *)name, "rss") != 0 && !is(name, "RDF"))
+            refuse(f, "is none: the outermost element is neither rss nor feed nor RDF");
         dl_buffer_add_str(&f->language, attribute(attributes, count, "lang"));
     } else if (f->into != FIELD_NONE) {
         begin_inside(f, name, attributes, count);
@@ -445,7 +447,10 @@ static void complaint(void *context, xmlErrorPtr error) {
     dl_feed *f = context;
     if (error->level != XML_ERR_FATAL || f->broken.status != DL_OK)
         return;
-    dl_str text = error->message ? dl_str_trim(dl_str_of(error->message)) : DL_STR("");
+    dl_str text = error->message ? dl_str_of(error->message) : DL_STR("");
+    dl_split lines = {.rest = text};
+    dl_split_next(&lines, '\n', &text); /* more lines show bytes */
+    text = dl_str_trim(text);
     text.size = text.size < 200 ? text.size : 200;
     dl_fail_at(&f->broken, DL_ERROR_FORMAT, NULL, error->line > 0 ? (uint64_t)error->line : 0,
                "the feed is broken here: %.*s", (int)text.size, text.data);
@@ -454,7 +459,7 @@ static void complaint(void *context, xmlErrorPtr error) {
 /* ---- reading -----------------------------------------------------------------------------------
  */
 
-dl_status dl_feed_new(size_t limit, dl_feed **out, dl_error *err) {
+dl_status dl_feed_new(size_t limit, bool decoded, dl_feed **out, dl_error *err) {
     *out = NULL;
     dl_feed *f = calloc(1, sizeof *f);
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
@@ -480,7 +485,8 @@ dl_status dl_feed_new(size_t limit, dl_feed **out, dl_error *err) {
         dl_feed_free(f);
         return dl_fail_memory(err);
     }
-    xmlCtxtUseOptions(f->parser, XML_PARSE_RECOVER | XML_PARSE_NONET);
+    xmlCtxtUseOptions(f->parser,
+                      XML_PARSE_RECOVER | XML_PARSE_NONET | (decoded ? XML_PARSE_IGNORE_ENC : 0));
     *out = f;
     return DL_OK;
 }

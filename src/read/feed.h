@@ -7,7 +7,7 @@
 
 typedef struct dl_feed dl_feed;
 
-dl_status dl_feed_new(size_t limit, dl_feed **out, dl_error *err);
+dl_status dl_feed_new(size_t limit, bool decoded, dl_feed **out, dl_error *err);
 void dl_feed_free(dl_feed *feed);
 
 /* The next item, or what is wrong with the feed; borrowed until the next call. False at the end.

@@ -2,6 +2,7 @@
  * stand, and the block that was taken last. */
 #include "read/input.h"
 
+#include "base/decode.h"
 #include "read/packed.h"
 
 #include <errno.h>
@@ -20,21 +21,57 @@ struct dl_input {
     int fd;
     bool ended;
     uint64_t line, taken;
-    char *bytes;       /* room, and DL_INPUT_BEHIND more */
-    size_t room;       /* bytes that it holds */
-    size_t start, end; /* the part of it that is not taken yet */
-    dl_buffer whole;   /* what dl_input_take took last */
-    dl_packed *packed; /* NULL: the file is read as it is */
+    char *bytes;         /* room, and DL_INPUT_BEHIND more */
+    size_t room;         /* bytes that it holds */
+    size_t start, end;   /* the part of it that is not taken yet */
+    dl_buffer whole;     /* what dl_input_take took last */
+    dl_packed *packed;   /* NULL: the file is read as it is */
+    off_t size;          /* of the file when it was opened; 0 where it has none */
+    bool shrunk;         /* it ended before that, and now it is shorter */
+    dl_decoder *decoder; /* NULL: what is read is taken as it is */
+    char *raw;           /* CHUNK bytes; what waits to be decoded: */
+    size_t raw_start, raw_end;
+    bool raw_ended;
     char *name;
 };
 
-static dl_status read_plain(dl_input *input, size_t *got, dl_error *err) {
+static dl_status read_plain(dl_input *input, char *to, size_t room, size_t *got, dl_error *err) {
+    struct stat now;
     ssize_t count;
     do
-        count = read(input->fd, input->bytes + input->end, input->room - input->end);
+        count = read(input->fd, to, room);
     while (count < 0 && errno == EINTR);
     *got = count > 0 ? (size_t)count : 0;
+    input->shrunk = count == 0 && room != 0 && input->size != 0 && fstat(input->fd, &now) == 0 &&
+                    now.st_size < input->size;
     return count >= 0 ? DL_OK : dl_fail(err, DL_ERROR_IO, "cannot be read: %s", strerror(errno));
+}
+
+static dl_status read_bytes(dl_input *input, char *to, size_t room, size_t *got, dl_error *err) {
+    return input->packed ? dl_packed_read(input->packed, to, room, got, err)
+                         : read_plain(input, to, room, got, err);
+}
+
+/* Out of the charset of the input. */
+static dl_status read_decoded(dl_input *input, char *to, size_t room, size_t *got, dl_error *err) {
+    dl_status status = DL_OK;
+    char *out = to;
+    while (status == DL_OK && out == to && room != 0) {
+        if (input->raw_start == input->raw_end && !input->raw_ended) {
+            input->raw_start = 0;
+            status = read_bytes(input, input->raw, CHUNK, &input->raw_end, err);
+            input->raw_ended = status != DL_OK || input->raw_end == 0;
+        }
+        const char *in = input->raw + input->raw_start;
+        if (status == DL_OK)
+            status = dl_decoder_step(input->decoder, &in, input->raw + input->raw_end, &out,
+                                     to + room, input->raw_ended, err);
+        input->raw_start = (size_t)(in - input->raw);
+        if (input->raw_ended)
+            break;
+    }
+    *got = (size_t)(out - to);
+    return status;
 }
 
 /* Moves what waits to another place in the buffer. */
@@ -72,11 +109,9 @@ static dl_status fill(dl_input *input, dl_error *err) {
     dl_status status = DL_OK;
     if (!make_room(input))
         status = dl_fail_memory(err);
-    else if (input->packed != NULL)
-        status = dl_packed_read(input->packed, input->bytes + input->end, input->room - input->end,
-                                &got, err);
     else
-        status = read_plain(input, &got, err);
+        status = (input->decoder ? read_decoded : read_bytes)(input, input->bytes + input->end,
+                                                              input->room - input->end, &got, err);
     if (status != DL_OK || got == 0)
         input->ended = true;
     if (status != DL_OK)
@@ -117,6 +152,9 @@ dl_status dl_input_open(const char *name, dl_input **out, dl_error *err) {
     input->fd = fd;
     input->name = strdup(name);
     dl_buffer_init(&input->whole, 0);
+    struct stat info;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+        input->size = info.st_size;
     bool made = input->name != NULL && resize(input, CHUNK);
     dl_status status = made ? look(input, err) : dl_fail_memory(err);
     if (status != DL_OK)
@@ -132,6 +170,8 @@ void dl_input_close(dl_input *input) {
     if (input->fd != STDIN_FILENO)
         close(input->fd);
     dl_packed_free(input->packed);
+    dl_decoder_free(input->decoder);
+    free(input->raw);
     dl_buffer_free(&input->whole);
     free(input->bytes);
     free(input->name);
@@ -154,11 +194,29 @@ void dl_input_place(const dl_input *input, uint64_t byte, char room[DL_INPUT_PLA
                  byte, dl_packed_member(input->packed));
 }
 
-bool dl_input_break(dl_input *input, bool go_on, dl_error *err) {
-    if (input->packed == NULL || !input->ended || !dl_packed_break(input->packed, go_on, err))
+dl_status dl_input_decode(dl_input *input, const char *charset, dl_error *err) {
+    size_t waiting = input->end - input->start;
+    dl_status status = dl_decoder_new(charset, &input->decoder, err);
+    if (status != DL_OK)
+        return status;
+    input->raw = malloc(waiting > CHUNK ? waiting : CHUNK);
+    if (input->raw == NULL)
+        return dl_fail_memory(err);
+    input->raw_end = waiting;
+    input->raw_ended = input->ended;
+    memcpy(input->raw, input->bytes + input->start, waiting);
+    input->start = input->end = 0;
+    input->ended = false;
+    return DL_OK;
+}
+
+static bool has_shrunk(dl_input *input, dl_error *err) {
+    if (!input->shrunk)
         return false;
-    dl_error_place(err, input->name, 0);
-    input->ended = !go_on;
+    input->shrunk = false;
+    dl_fail_at(err, DL_ERROR_IO, input->name, 0,
+               "grew shorter while it was read: it had %lld bytes, and ends at byte %lld",
+               (long long)input->size, (long long)lseek(input->fd, 0, SEEK_CUR));
     return true;
 }
 
@@ -173,6 +231,36 @@ static bool is_used_up(const dl_input *input) {
 static void advance(dl_input *input, size_t count) {
     input->taken += count;
     input->start += count;
+}
+
+bool dl_input_at_end(const dl_input *input) {
+    return input->ended && is_used_up(input);
+}
+
+bool dl_input_break(dl_input *input, bool go_on, dl_error *err) {
+    if (!input->ended)
+        return false;
+    if (input->packed == NULL)
+        return has_shrunk(input, err);
+    if (!dl_packed_break(input->packed, go_on, err))
+        return false;
+    dl_error_place(err, input->name, 0);
+    input->ended = !go_on;
+    if (go_on) /* the rest of what broke */
+        advance(input, input->end - input->start);
+    return true;
+}
+
+bool dl_input_is_breaking(dl_input *input) {
+    uint64_t member = input->packed ? dl_packed_member(input->packed) : 0;
+    dl_status status = DL_OK;
+    if (input->packed == NULL || input->decoder != NULL)
+        return false;
+    while (status == DL_OK && !input->ended && input->end - input->start < CHUNK &&
+           dl_packed_member(input->packed) == member)
+        status = fill(input, NULL);
+    return input->ended && dl_packed_member(input->packed) == member &&
+           dl_packed_is_broken(input->packed);
 }
 
 dl_status dl_input_peek(dl_input *input, size_t want, dl_str *out, dl_error *err) {

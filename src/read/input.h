@@ -33,9 +33,21 @@ dl_status dl_input_take(dl_input *input, uint64_t size, dl_str *out, dl_error *e
 /* Gives back bytes that dl_input_take took last, or the last of them. */
 bool dl_input_give_back(dl_input *input, dl_str bytes);
 
-/* A packed input that is cut or broken seems to end there. Then this is true once, and err says
- * why and where; with `go_on` reading goes on at the next member. */
+/* From here on the input is in that charset (an ICU converter's name) and read as UTF-8. At most
+ * what dl_input_peek showed has been read. */
+dl_status dl_input_decode(dl_input *input, const char *charset, dl_error *err);
+
+/* A packed input that is cut or broken seems to end there, and so does a file that was cut off
+ * while it was read. Then this is true once, and err says why and where; with `go_on` reading goes
+ * on at the next member. */
 bool dl_input_break(dl_input *input, bool go_on, dl_error *err);
+
+/* Whether the member whose bytes were taken last breaks off soon, so that what does not fit in
+ * them is its fault. */
+bool dl_input_is_breaking(dl_input *input);
+
+/* Nothing is left to take. */
+bool dl_input_at_end(const dl_input *input);
 
 /* Bytes taken so far; of a packed input, unpacked. */
 uint64_t dl_input_byte(const dl_input *input);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CHUNK = 256 * 1024, MAGIC = 4, AGAIN_MIN = 1 << 20 };
+enum { CHUNK = 256 * 1024, MAGIC = 4, AGAIN_MIN = 1 << 20, DICTIONARY_MAX = 16 << 20 };
 
 struct dl_packed {
     dl_unpack *unpack;
@@ -56,6 +56,10 @@ void dl_packed_free(dl_packed *p) {
 
 uint64_t dl_packed_member(const dl_packed *p) {
     return p->member;
+}
+
+bool dl_packed_is_broken(const dl_packed *p) {
+    return p->broken.status != DL_OK;
 }
 
 dl_packing dl_packed_packing(const dl_packed *p) {
@@ -124,10 +128,83 @@ static dl_status find_member(dl_packed *p, dl_error *err) {
     return status;
 }
 
+/* ---- the dictionary of a web archive -----------------------------------------------------------
+ *
+ * The frames of a .warc.zst are packed with one dictionary, which stands in the first frame: one
+ * that unpackers skip, of type 0x184D2A5D, a size in four bytes and the dictionary, which may be a
+ * zstd frame itself (iipc.github.io/warc-specifications, "Zstandard"). */
+
+static bool holds_dictionary(const dl_packed *p) {
+    return p->packing == DL_PACKING_ZSTD && p->offset == 0 &&
+           dl_str_starts(waiting(p), "\x5D\x2A\x4D\x18");
+}
+
+static void no_dictionary(dl_packed *p, dl_status status, const char *why) {
+    stop(p, status, "is no longer unpacked", why);
+}
+
+/* The next `size` bytes of the file. */
+static dl_status take_bytes(dl_packed *p, uint32_t size, dl_buffer *out, dl_error *err) {
+    dl_status status = DL_OK;
+    while (size != 0) {
+        status = fill(p, 1, err);
+        dl_str there = waiting(p);
+        there.size = there.size < size ? there.size : size;
+        if (status != DL_OK || there.size == 0)
+            return status;
+        dl_buffer_add_str(out, there);
+        pass(p, there.size);
+        size -= there.size;
+    }
+    return out->failed ? dl_fail_memory(err) : DL_OK;
+}
+
+static void use_dictionary(dl_packed *p, dl_str bytes) {
+    dl_buffer plain;
+    dl_error why;
+    dl_status status = DL_OK;
+    dl_buffer_init(&plain, DICTIONARY_MAX);
+    if (dl_packing_of(bytes) == DL_PACKING_ZSTD) {
+        status = dl_unpack_all(DL_PACKING_ZSTD, bytes, &plain, &why);
+        bytes = dl_buffer_str(&plain);
+    }
+    if (status == DL_OK)
+        status = dl_unpack_dictionary(p->unpack, bytes, &why);
+    if (status != DL_OK)
+        no_dictionary(p, status, "its dictionary is broken");
+    dl_buffer_free(&plain);
+}
+
+static dl_status read_dictionary(dl_packed *p, dl_error *err) {
+    enum { HEAD = 8 };
+    dl_buffer bytes;
+    dl_status status = fill(p, HEAD, err);
+    if (status != DL_OK || p->end - p->start < HEAD)
+        return status; /* the unpacker says that it is cut off */
+    uint32_t size = 0;
+    for (int i = HEAD - 1; i >= MAGIC; i--)
+        size = size << 8 | (unsigned char)p->chunk[p->start + (size_t)i];
+    if (size > DICTIONARY_MAX) {
+        no_dictionary(p, DL_ERROR_LIMIT, "its dictionary has over 16 MB");
+        return DL_OK;
+    }
+    pass(p, HEAD);
+    dl_buffer_init(&bytes, 0);
+    status = take_bytes(p, size, &bytes, err);
+    if (status == DL_OK && bytes.size < size)
+        no_dictionary(p, DL_ERROR_FORMAT, "it is cut off in its dictionary");
+    else if (status == DL_OK)
+        use_dictionary(p, dl_buffer_str(&bytes));
+    dl_buffer_free(&bytes);
+    return status;
+}
+
 /* To the start of the next member; *more is false at the end. */
 static dl_status next_member(dl_packed *p, bool *more, dl_error *err) {
     dl_status status = p->lost ? find_member(p, err) : pass_zeros(p, err);
-    *more = status == DL_OK && p->start != p->end;
+    if (status == DL_OK && holds_dictionary(p))
+        status = read_dictionary(p, err);
+    *more = status == DL_OK && p->start != p->end && p->broken.status == DL_OK;
     if (!*more)
         return status;
     bool first = p->members == 0;

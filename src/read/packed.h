@@ -18,6 +18,9 @@ dl_status dl_packed_read(dl_packed *p, char *to, size_t room, size_t *got, dl_er
  * next member that begins behind it; else there is nothing more to read. */
 bool dl_packed_break(dl_packed *p, bool go_on, dl_error *err);
 
+/* Whether something did that dl_packed_break has not said yet. */
+bool dl_packed_is_broken(const dl_packed *p);
+
 /* Where in the file the member begins whose bytes were read last. */
 uint64_t dl_packed_member(const dl_packed *p);
 dl_packing dl_packed_packing(const dl_packed *p);

@@ -4,6 +4,7 @@
 #include "read/read.h"
 
 #include "base/charset.h"
+#include "base/utf8.h"
 #include "read/feed.h"
 #include "read/input.h"
 #include "read/jsonl.h"
@@ -31,6 +32,7 @@ struct dl_reader {
     dl_treebank treebank;
     dl_warc warc;
     dl_feed *feed;    /* of the open input, or NULL */
+    bool decoded;     /* the open input comes as UTF-8, whatever it declares */
     uint64_t passed;  /* in the archives before */
     uint64_t number;  /* of the last record */
     dl_arena *record; /* what the current record needs */
@@ -92,10 +94,47 @@ uint64_t dl_reader_passed(const dl_reader *reader) {
     return reader->passed + reader->warc.passed;
 }
 
+static bool has_many_records(dl_read_kind kind) {
+    return kind == DL_READ_JSONL || kind == DL_READ_CONLLU || kind == DL_READ_WARC ||
+           kind == DL_READ_FEED;
+}
+
+/* The kind that the bytes show, read as UTF-8 where that charset is none. Pages and texts are
+ * converted by those who read them, as evidence points into their bytes. */
+static dl_status look_into_wide(dl_reader *reader, dl_str start, const char *charset,
+                                dl_read_kind *seen, dl_error *err) {
+    const char *what;
+    dl_str narrow;
+    start.size -= start.size % 4; /* half a character is an error */
+    dl_status status = dl_charset_convert(reader->record, charset, start, &narrow, err);
+    if (status != DL_OK)
+        return status;
+    dl_read_kind kind = dl_sniff(narrow, &what);
+    if (has_many_records(kind) && kind != DL_READ_WARC)
+        *seen = kind;
+    kind = reader->options.kind != DL_READ_AUTO ? reader->options.kind : *seen;
+    reader->decoded = has_many_records(kind) && kind != DL_READ_WARC;
+    return reader->decoded ? dl_input_decode(reader->input, charset, err) : DL_OK;
+}
+
+/* A feed whose bytes are not the UTF-8 that it declares, or is without a declaration. */
+static dl_status guess_feed_charset(dl_reader *reader, dl_str start, dl_error *err) {
+    dl_str declaration = start;
+    const char *end = memchr(start.data, '>', start.size);
+    declaration.size = end ? (uint32_t)(end - start.data) : start.size;
+    bool other = dl_str_starts(declaration, "<?xml") && dl_str_contains(declaration, "encoding") &&
+                 !dl_str_contains(declaration, "UTF-8") && !dl_str_contains(declaration, "utf-8");
+    if (other || dl_utf8_broken(start) + 4 >= start.size) /* a character may be cut off */
+        return DL_OK;
+    reader->decoded = true;
+    return dl_input_decode(reader->input, dl_charset_guess(start), err);
+}
+
 /* Which kind the open input has; fails for what is no text. */
 static dl_status decide_kind(dl_reader *reader, dl_read_kind *kind, dl_error *err) {
     dl_str start;
     const char *what;
+    reader->decoded = false;
     dl_status status = dl_input_peek(reader->input, DL_SNIFF_BYTES, &start, err);
     if (status != DL_OK)
         return status;
@@ -103,11 +142,19 @@ static dl_status decide_kind(dl_reader *reader, dl_read_kind *kind, dl_error *er
         return err->status;
     if (start.size == 0 && !reader->options.empty_too)
         return dl_fail_at(err, DL_ERROR_FORMAT, reader->path.data, 0, "is empty");
-    *kind = reader->options.kind;
     dl_read_kind seen = dl_sniff(start, &what);
-    if (*kind == DL_READ_AUTO)
-        *kind = seen;
-    if (*kind == DL_READ_AUTO)
+    const char *wide = seen == DL_READ_AUTO ? NULL : dl_charset_wide(start);
+    if (wide != NULL)
+        status = look_into_wide(reader, start, wide, &seen, err);
+    if (status != DL_OK)
+        return status;
+    *kind = reader->options.kind != DL_READ_AUTO ? reader->options.kind : seen;
+    if (*kind == DL_READ_FEED && seen != DL_READ_AUTO && !reader->decoded)
+        status = guess_feed_charset(reader, start, err);
+    if (status != DL_OK)
+        return status;
+    /* Whoever names a kind may be wrong, too; an archive may begin with a broken record. */
+    if (seen == DL_READ_AUTO && *kind != DL_READ_WARC)
         return dl_fail_at(err, DL_ERROR_FORMAT, reader->path.data, 0, "is no text%s%s",
                           what ? ": it is " : "", what ? what : "");
     return DL_OK;
@@ -137,11 +184,6 @@ static dl_status read_file(dl_reader *reader, dl_record *record, dl_error *err) 
     return status;
 }
 
-static bool has_many_records(const dl_reader *reader) {
-    return reader->kind == DL_READ_JSONL || reader->kind == DL_READ_CONLLU ||
-           reader->kind == DL_READ_WARC || reader->kind == DL_READ_FEED;
-}
-
 /* Standard input and pipes are read once, or what they hold is lost. */
 static bool can_be_read_again(const char *path) {
     struct stat info;
@@ -159,8 +201,10 @@ static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) 
     dl_status status = dl_input_open(reader->path.data, &reader->input, err);
     if (status == DL_OK)
         status = decide_kind(reader, &reader->kind, err);
-    if (status != DL_OK)
+    if (status != DL_OK) {
+        reader->kind = DL_READ_AUTO; /* there is nothing more to read of it */
         return status;
+    }
     reader->left_out =
         reader->options.again != 0 && (reader->options.again >> reader->kind & 1) == 0;
     if (reader->left_out) {
@@ -169,13 +213,13 @@ static dl_status open_next(dl_reader *reader, dl_record *record, dl_error *err) 
     }
     dl_warc_begin(&reader->warc, reader->limit);
     if (reader->kind == DL_READ_FEED)
-        status = dl_feed_new(reader->limit, &reader->feed, err);
+        status = dl_feed_new(reader->limit, reader->decoded, &reader->feed, err);
     if (reader->kind == DL_READ_JSONL && reader->json == NULL &&
         (reader->json = dl_json_new()) == NULL)
         status = dl_fail_memory(err);
     if (status != DL_OK)
         return status;
-    return has_many_records(reader) ? DL_OK : read_file(reader, record, err);
+    return has_many_records(reader->kind) ? DL_OK : read_file(reader, record, err);
 }
 
 /* The record's own name, or the file and line it stands on. */
@@ -251,11 +295,23 @@ static bool next_item(dl_reader *reader, dl_record *record) {
     return true;
 }
 
+/* The last record of an input that breaks off is broken for no fault of its own. */
+static void explain_end(dl_reader *reader, dl_record *record) {
+    dl_error why;
+    if (!dl_input_at_end(reader->input) || !dl_input_break(reader->input, false, &why))
+        return;
+    record->status = dl_fail_at(&record->error, why.status, reader->path.data, record->error.line,
+                                "the record is cut off: the file %s", why.text);
+}
+
 static bool next_of_many(dl_reader *reader, dl_record *record) {
     bool more = reader->kind == DL_READ_JSONL  ? next_line(reader, record)
                 : reader->kind == DL_READ_WARC ? next_in_archive(reader, record)
                 : reader->kind == DL_READ_FEED ? next_item(reader, record)
                                                : next_document(reader, record);
+    if (more && record->status == DL_ERROR_FORMAT &&
+        (reader->kind == DL_READ_JSONL || reader->kind == DL_READ_CONLLU))
+        explain_end(reader, record);
     if (more || !dl_input_break(reader->input, false, &record->error))
         return more;
     record->status = record->error.status;
@@ -281,7 +337,7 @@ bool dl_reader_next(dl_reader *reader, dl_record *record) {
         memset(record, 0, sizeof *record);
         dl_error_clear(&record->error);
         dl_arena_reset(reader->record);
-        if (reader->input != NULL && has_many_records(reader) && next_of_many(reader, record))
+        if (reader->input != NULL && has_many_records(reader->kind) && next_of_many(reader, record))
             return finish(reader, record);
         close_input(reader);
         if (reader->next_path == reader->paths.count)
@@ -289,7 +345,7 @@ bool dl_reader_next(dl_reader *reader, dl_record *record) {
         record->status = open_next(reader, record, &record->error);
         if (record->status == DL_OK && reader->left_out)
             continue;
-        if (record->status != DL_OK || !has_many_records(reader))
+        if (record->status != DL_OK || !has_many_records(reader->kind))
             return finish(reader, record);
     }
 }

@@ -14,21 +14,24 @@ typedef struct magic {
 static const magic formats[] = {
     {"\x89PNG", 4, 0, "a PNG image"},
     {"\xFF\xD8\xFF", 3, 0, "a JPEG image"},
-    {"GIF8", 4, 0, "a GIF image"},
+    {"GIF87a", 6, 0, "a GIF image"},
+    {"GIF89a", 6, 0, "a GIF image"},
     {"WEBP", 4, 8, "a WebP image"},
-    {"BM", 2, 0, "a bitmap image"},
+    {"\0\0\0\0", 4, 6, "a bitmap image"}, /* behind "BM" and its size; see known_format */
     {"\0\0\1\0", 4, 0, "an icon"},
     {"ftyp", 4, 4, "a video or AVIF image"},
-    {"%PDF", 4, 0, "a PDF file"},
+    {"%PDF-", 5, 0, "a PDF file"},
     {"PK\3\4", 4, 0, "a zip archive"},
     {"\x1F\x8B", 2, 0, "compressed by gzip twice; unpack it first"},
     {"\x28\xB5\x2F\xFD", 4, 0, "compressed by zstd twice; unpack it first"},
     {"\xFD"
      "7zXZ",
      5, 0, "compressed by xz; unpack it first"},
-    {"BZh", 3, 0, "compressed by bzip2; unpack it first"},
-    {"OggS", 4, 0, "an Ogg recording"},
-    {"ID3", 3, 0, "an MP3 recording"},
+    {"1AY&SY", 6, 4, "compressed by bzip2; unpack it first"},
+    {"OggS\0", 5, 0, "an Ogg recording"},
+    {"ID3\2", 4, 0, "an MP3 recording"},
+    {"ID3\3", 4, 0, "an MP3 recording"},
+    {"ID3\4", 4, 0, "an MP3 recording"},
     {"wOF2", 4, 0, "a font"},
     {"\x7F"
      "ELF",
@@ -39,6 +42,9 @@ static const magic formats[] = {
 static const char *known_format(dl_str start) {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         const magic *m = &formats[i];
+        bool bitmap = m->at == 6;
+        if (bitmap && !dl_str_starts(start, "BM"))
+            continue; /* two letters that words begin with, too */
         if (start.size >= m->at + m->size && memcmp(start.data + m->at, m->bytes, m->size) == 0)
             return m->what;
     }
@@ -128,6 +134,19 @@ static bool is_json(dl_str s) {
     return dl_str_starts(s, "\"") || dl_str_starts(s, "}");
 }
 
+/* JSON that is no JSON Lines: an array, or an object whose first line holds nothing but its brace.
+ */
+static bool is_json_over_lines(dl_str s) {
+    bool array = dl_str_starts(s, "[");
+    dl_str rest = s.size ? dl_str_slice(s, 1, s.size) : s, inner = dl_str_trim(rest);
+    if (array)
+        return dl_str_starts(inner, "{\"") ||
+               (dl_str_starts(inner, "{") && is_json_over_lines(inner));
+    const char *end = dl_str_starts(s, "{") ? memchr(rest.data, '\n', rest.size) : NULL;
+    return end != NULL && dl_str_starts(inner, "\"") &&
+           dl_str_trim(dl_str_slice(rest, 0, (uint32_t)(end - rest.data))).size == 0;
+}
+
 /* A page in UTF-16, by those of its characters that are ASCII. Formats of lines are UTF-8. */
 static bool is_wide_html(dl_str s) {
     char room[4096];
@@ -151,6 +170,10 @@ dl_read_kind dl_sniff(dl_str start, const char **what) {
     if (is_wide_html(start))
         return DL_READ_HTML;
     dl_str s = skip_mark_and_blanks(start);
+    if (is_json_over_lines(s)) {
+        *what = "JSON in one piece; records are wanted a line each (jq -c '.[]' makes them)";
+        return DL_READ_AUTO;
+    }
     if (is_json(s))
         return DL_READ_JSONL;
     if (is_feed(s))

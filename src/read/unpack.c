@@ -32,6 +32,10 @@ const char *dl_packing_name(dl_packing packing) {
     return names[packing];
 }
 
+static dl_status broken(const char *why, dl_error *err) {
+    return dl_fail(err, DL_ERROR_FORMAT, "%s", why ? why : "bytes that cannot be unpacked");
+}
+
 static bool begin(dl_unpack *u) {
     switch (u->packing) {
     case DL_PACKING_GZIP:
@@ -72,16 +76,17 @@ void dl_unpack_free(dl_unpack *u) {
     free(u);
 }
 
+dl_status dl_unpack_dictionary(dl_unpack *u, dl_str dictionary, dl_error *err) {
+    size_t got = ZSTD_DCtx_loadDictionary(u->zstd, dictionary.data, dictionary.size);
+    return ZSTD_isError(got) ? broken(ZSTD_getErrorName(got), err) : DL_OK;
+}
+
 void dl_unpack_restart(dl_unpack *u) {
     u->in = u->out = 0;
     if (u->packing == DL_PACKING_GZIP || u->packing == DL_PACKING_DEFLATE)
         inflateReset(&u->z);
     if (u->zstd != NULL)
         ZSTD_DCtx_reset(u->zstd, ZSTD_reset_session_only);
-}
-
-static dl_status broken(const char *why, dl_error *err) {
-    return dl_fail(err, DL_ERROR_FORMAT, "%s", why ? why : "bytes that cannot be unpacked");
 }
 
 /* RFC 1950: the method is 8, and the first two bytes together a multiple of 31. */

@@ -22,6 +22,8 @@ typedef struct dl_unpack dl_unpack;
 
 dl_status dl_unpack_new(dl_packing packing, dl_unpack **out, dl_error *err);
 void dl_unpack_free(dl_unpack *u);
+/* zstd only: what the members that follow were packed with; kept. */
+dl_status dl_unpack_dictionary(dl_unpack *u, dl_str dictionary, dl_error *err);
 /* Forgets the member that was begun. */
 void dl_unpack_restart(dl_unpack *u);
 

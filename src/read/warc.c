@@ -55,31 +55,35 @@ static bool begins_record(dl_str line) {
 
 typedef enum found { FOUND_RECORD, FOUND_END, FOUND_ERROR } found;
 
-/* Passes over what is no record. A break is said and passed, and the search goes on. */
+/* Passes over what is no record, and says so when it is over: where the input breaks there, that is
+ * what is said. */
 static found find_record(dl_warc *w, dl_input *input, dl_error *err) {
     dl_str line;
-    char place[DL_INPUT_PLACE_MAX];
-    while (!w->at_record) {
+    char place[DL_INPUT_PLACE_MAX] = "";
+    dl_input_got got = DL_INPUT_SOME;
+    while (!w->at_record && got != DL_INPUT_END) {
         w->started = dl_input_byte(input);
-        dl_input_got got = dl_input_line(input, HEAD_MAX, &line, err);
-        if (got == DL_INPUT_END) {
-            if (!dl_input_break(input, true, err))
-                return FOUND_END;
-            w->lost = true;
-            return FOUND_ERROR;
-        }
+        got = dl_input_line(input, HEAD_MAX, &line, err);
         if (got == DL_INPUT_FAILED && err->status != DL_ERROR_LIMIT)
             return FOUND_ERROR;
-        if (got == DL_INPUT_SOME && begins_record(line))
-            break;
-        if (w->lost || (got == DL_INPUT_SOME && dl_str_trim(line).size == 0))
+        w->at_record = got == DL_INPUT_SOME && begins_record(line);
+        if (w->at_record || w->lost || got == DL_INPUT_END ||
+            (got == DL_INPUT_SOME && dl_str_trim(line).size == 0))
             continue;
         w->lost = true;
         dl_input_place(input, w->started, place);
+    }
+    if (got == DL_INPUT_END && dl_input_break(input, true, err)) {
+        w->lost = true;
+        return FOUND_ERROR;
+    }
+    if (place[0] != '\0') {
         complain(err, DL_ERROR_FORMAT, place,
                  "it does not begin with WARC/1.: passed over up to the next that does");
         return FOUND_ERROR;
     }
+    if (got == DL_INPUT_END)
+        return FOUND_END;
     w->at_record = w->lost = false;
     dl_error_clear(err);
     return FOUND_RECORD;
@@ -221,11 +225,15 @@ static dl_status read_block(dl_warc *w, dl_input *input, const head *h, dl_str *
     if (inside < block->size)
         return end_before(w, input, block, inside, h, warning, err);
     w->lost = true;
-    if (whole)
+    bool broken = whole ? dl_input_is_breaking(input) && dl_input_break(input, true, &why)
+                        : dl_input_break(input, true, &why);
+    if (broken && whole)
+        COMPLAIN(warning, why.status, h, "what is read of it may be wrong: the file %s", why.text);
+    else if (whole)
         COMPLAIN(warning, DL_ERROR_FORMAT, h,
                  "its Content-Length of %llu bytes is wrong: no record begins behind them",
                  (unsigned long long)h->length);
-    else if (dl_input_break(input, true, &why))
+    else if (broken)
         COMPLAIN(warning, why.status, h, "%u of its %llu bytes are read: the file %s",
                  (unsigned)block->size, (unsigned long long)h->length, why.text);
     else
@@ -235,9 +243,9 @@ static dl_status read_block(dl_warc *w, dl_input *input, const head *h, dl_str *
     return DL_OK;
 }
 
-/* A block that is not held, line by line: one over the limit may have a wrong length too. */
-static dl_status pass_block(dl_warc *w, dl_input *input, const head *h, dl_error *err) {
-    uint64_t end = dl_input_byte(input) + h->length;
+/* What is left of a block that is not held, line by line: its length may be wrong, too. */
+static dl_status pass_block(dl_warc *w, dl_input *input, const head *h, uint64_t end,
+                            dl_error *err) {
     bool blank = false;
     dl_str line;
     while (dl_input_byte(input) < end) {
@@ -325,20 +333,21 @@ static dl_status take_block(const dl_warc *w, dl_arena *arena, const head *h, dl
                : fill_source(arena, *holds, type, body, &record->source, &record->error);
 }
 
+/* Crawlers keep notes of their own in records of texts ("metadata://…/wget.log"): no report's. */
 static bool is_wanted(const head *h) {
-    return dl_str_is(h->type, "response") || dl_str_is(h->type, "resource") ||
-           dl_str_is(h->type, "conversion");
+    return !dl_str_starts(h->url, "metadata:") &&
+           (dl_str_is(h->type, "response") || dl_str_is(h->type, "resource") ||
+            dl_str_is(h->type, "conversion"));
 }
 
 /* Whether a record that is over the limit would have been a page or text, by its head. */
-static bool would_count(dl_input *input, const head *h) {
-    dl_str ahead;
+static bool would_count(dl_str start, const head *h) {
     dl_http http;
-    if (!is_wanted(h) || dl_input_peek(input, HEAD_MAX, &ahead, NULL) != DL_OK)
+    if (!is_wanted(h))
         return false;
     if (!dl_str_is(h->type, "response"))
         return holding_of(h->content, DL_STR("x")) != HOLDS_NOTHING;
-    return dl_http_read(ahead, &http) && http.status == 200 &&
+    return dl_http_read(start, &http) && http.status == 200 &&
            holding_of(http.type, DL_STR("x")) != HOLDS_NOTHING;
 }
 
@@ -353,10 +362,12 @@ static void name_record(dl_arena *arena, const head *h, dl_record *record) {
         s->id = dl_arena_format(arena, "byte %llu", (unsigned long long)h->start);
 }
 
-/* A record over the limit: said where it would have counted. */
-static bool pass_large(dl_warc *w, dl_input *input, const head *h, dl_record *record) {
-    bool counts = would_count(input, h);
-    record->status = pass_block(w, input, h, &record->error);
+/* A record over the limit, of which the start is held: said where it would have counted. */
+static bool pass_large(dl_warc *w, dl_input *input, const head *h, dl_str start,
+                       dl_record *record) {
+    bool counts = would_count(start, h);
+    record->status =
+        pass_block(w, input, h, dl_input_byte(input) + h->length - start.size, &record->error);
     if (record->status != DL_OK)
         return true;
     w->passed += !counts && is_wanted(h);
@@ -365,6 +376,23 @@ static bool pass_large(dl_warc *w, dl_input *input, const head *h, dl_record *re
                                   "it has %llu bytes, over the limit of %zu bytes",
                                   (unsigned long long)h->length, w->limit);
     return counts;
+}
+
+/* As many bytes as the head promises and the limit allows. Where the promise is over the limit, it
+ * may be wrong: then the record ends before the next one, and *large is false. */
+static dl_status read_within(dl_warc *w, dl_input *input, const head *h, dl_str *block, bool *large,
+                             dl_record *record) {
+    *large = false;
+    if (h->length <= w->limit)
+        return read_block(w, input, h, block, &record->warning, &record->error);
+    dl_status status = dl_input_take(input, w->limit, block, &record->error);
+    if (status != DL_OK)
+        return status;
+    uint32_t inside = record_inside(*block);
+    if (inside < block->size)
+        return end_before(w, input, block, inside, h, &record->warning, &record->error);
+    *large = true;
+    return DL_OK;
 }
 
 /* True when record has something to hand out. */
@@ -379,9 +407,10 @@ static bool read_record(dl_warc *w, dl_input *input, dl_arena *arena, dl_record 
         return true;
     }
     name_record(arena, &h, record);
-    if (h.length > w->limit)
-        return pass_large(w, input, &h, record);
-    record->status = read_block(w, input, &h, &block, &record->warning, &record->error);
+    bool large;
+    record->status = read_within(w, input, &h, &block, &large, record);
+    if (record->status == DL_OK && large)
+        return pass_large(w, input, &h, block, record);
     if (record->status == DL_OK && is_wanted(&h)) {
         record->status = take_block(w, arena, &h, block, record, &holds);
         w->passed += holds == HOLDS_NOTHING;

@@ -52,7 +52,7 @@ static int32_t plain(int32_t c) {
         return '~';
     if (c >= 0xFF01 && c <= 0xFF5E) /* the wide forms of ASCII */
         c -= 0xFEE0;
-    return u_tolower(c);
+    return dl_char_lower(c);
 }
 
 static dl_str fold(dl_arena *arena, dl_str s) {
@@ -187,7 +187,7 @@ bool time_atoms(const dl_time_rules *rules, dl_arena *arena, dl_str text, atom_l
     for (uint32_t at = 0; at < text.size;) {
         uint32_t after = at;
         int32_t c = dl_utf8_next(text, &after);
-        if (c == '\n' || c == '\r' || c == ' ' || (c > 0x7F && u_isUWhiteSpace(c)) || c == '\t') {
+        if (c == '\n' || c == '\r' || c == ' ' || (c > 0x7F && dl_char_is_blank(c)) || c == '\t') {
             space = true;
             lines += c == '\n' || c == 0x2029;
             at = after;

@@ -175,12 +175,16 @@ static const item *agreeing_weekday(const search *s, int32_t day) {
 
 /* ---- clues, the strongest first ---- */
 
-/* The first atom of the line that holds it. */
+static bool starts_line(const search *s, uint32_t at) {
+    const atom *atoms = s->scan->atoms.items;
+    return at == 0 || memchr(s->doc->text.data + atoms[at - 1].span.end_byte, '\n',
+                             atoms[at].span.start_byte - atoms[at - 1].span.end_byte) != NULL;
+}
+
+/* The first atom of the line that holds it; for what stands near the head of the text. */
 static uint32_t line_start(const search *s, const item *it) {
     uint32_t at = it->start;
-    const atom *atoms = s->scan->atoms.items;
-    while (at > 0 && memchr(s->doc->text.data + atoms[at - 1].span.end_byte, '\n',
-                            atoms[at].span.start_byte - atoms[at - 1].span.end_byte) == NULL)
+    while (!starts_line(s, at))
         at--;
     return at;
 }
@@ -254,10 +258,10 @@ static bool stands_behind_sentence(const search *s, const item *it) {
  * ("Mon Mar 2, 2009 4:23 pm EST") or a label. A day without a year before a colon heads a list or
  * a picture. */
 static bool is_dateline(const search *s, const item *it) {
-    uint32_t start = line_start(s, it);
     bool full = has_full_year(it->frame);
     if (it->span.start_byte > LEAD_BYTES || is_caption(s, it))
         return false;
+    uint32_t start = line_start(s, it);
     if (full && (it->frame->f[F_HOUR] != UNSET || has_hour_behind(s, it) || has_label(s, it) ||
                  stands_behind_sentence(s, it)))
         return true;
@@ -505,7 +509,7 @@ static bool is_told(const search *s, const item *it) {
     uint32_t at = it->start;
     while (at > 0 && is_mark(s, at - 1, ",.-"))
         at--;
-    if (at == 0 || line_start(s, it) == it->start)
+    if (at == 0 || starts_line(s, it->start))
         return false;
     const atom *a = &s->scan->atoms.items[at - 1];
     return a->digits == 0 && !a->capital && a->span.end_byte - a->span.start_byte > 1;

@@ -47,7 +47,7 @@ static bool is_line_end(int32_t c) {
 }
 
 static bool is_blank(int32_t c) {
-    return u_isUWhiteSpace(c) || is_line_end(c);
+    return dl_char_is_blank(c) || is_line_end(c);
 }
 
 static bool is_angle(int32_t c) {
@@ -121,7 +121,7 @@ static void describe(dl_str text, dl_atom *atom) {
     uint32_t hash = DL_ATOM_HASH_START, length = 0, upper = 0;
     for (uint32_t at = atom->start; at < atom->end; length++) {
         int32_t c = dl_utf8_next(text, &at);
-        int32_t lower = atom->kind == DL_ATOM_DIGITS ? '0' : u_tolower(c);
+        int32_t lower = atom->kind == DL_ATOM_DIGITS ? '0' : dl_char_lower(c);
         if (lower != c && atom->kind == DL_ATOM_LETTERS)
             upper |= length == 0 ? 1 : 2;
         hash = dl_atom_hash(hash, lower);

@@ -38,7 +38,7 @@ static void describe(dl_str form, dl_boundary_word *w) {
     uint32_t hash = DL_ATOM_HASH_START, classes = 0, first = 0, length = 0;
     int32_t last[3] = {0, 0, 0};
     for (uint32_t at = 0; at < form.size; length++) {
-        int32_t c = dl_utf8_next(form, &at), lower = u_tolower(c);
+        int32_t c = dl_utf8_next(form, &at), lower = dl_char_lower(c);
         uint32_t class = class_of(c);
         if (length == 0)
             first = class;

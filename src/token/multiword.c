@@ -10,7 +10,8 @@ dl_str dl_lower(dl_arena *arena, dl_str s) {
     if (out == NULL)
         return lower;
     for (uint32_t at = 0; at < s.size;)
-        lower.size += (uint32_t)dl_utf8_encode(u_tolower(dl_utf8_next(s, &at)), out + lower.size);
+        lower.size +=
+            (uint32_t)dl_utf8_encode(dl_char_lower(dl_utf8_next(s, &at)), out + lower.size);
     return lower;
 }
 
@@ -112,7 +113,7 @@ static bool cut_form(dl_str form, const dl_str *parts, size_t count, dl_str *wor
         uint32_t size = dl_utf8_offset(rest, dl_utf8_length(parts[i]));
         words[i] = dl_str_slice(rest, 0, size);
         for (uint32_t p = 0, w = 0; p < parts[i].size && w < size;)
-            if (dl_utf8_next(parts[i], &p) != u_tolower(dl_utf8_next(words[i], &w)))
+            if (dl_utf8_next(parts[i], &p) != dl_char_lower(dl_utf8_next(words[i], &w)))
                 return false;
         at += size;
     }

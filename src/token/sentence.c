@@ -94,7 +94,7 @@ static bool is_starter(const stretch *s, size_t next) {
     dl_str w = word(s, i);
     uint32_t hash = DL_ATOM_HASH_START;
     for (uint32_t at = 0; at < w.size;)
-        hash = dl_atom_hash(hash, u_tolower(dl_utf8_next(w, &at)));
+        hash = dl_atom_hash(hash, dl_char_lower(dl_utf8_next(w, &at)));
     return dl_segment_set_has(s->rules->segmenter, dl_mix(DL_SALT_STARTER, hash));
 }
 

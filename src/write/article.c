@@ -25,6 +25,13 @@ size_t dl_parts_behind_title(const dl_doc *doc, const dl_parts *parts) {
     return parts->count != 0 && dl_str_equal(dl_doc_slice(doc, parts->items[0].span), doc->title);
 }
 
+dl_str dl_standfirst_apart(const dl_doc *doc) {
+    dl_str s = doc->standfirst;
+    bool within = s.size != 0 && doc->text.size != 0 &&
+                  memmem(doc->text.data, doc->text.size, s.data, s.size) != NULL;
+    return within ? DL_STR("") : s;
+}
+
 typedef struct writing {
     const dl_doc *doc;
     dl_buffer *out;
@@ -223,13 +230,16 @@ static void add_field(writing *w, dl_str s, bool *some) {
     *some = true;
 }
 
-/* Title; names, publisher and day on a line. */
+/* Title; the lines under it; names, publisher and day on a line. */
 static void add_head(writing *w) {
     const dl_doc *doc = w->doc;
+    dl_str standfirst = dl_standfirst_apart(doc);
     bool some = false;
     dl_buffer_add_text(w->out, w->markdown && doc->title.size ? "# " : "");
     add_line(w, doc->title);
     dl_buffer_add_text(w->out, doc->title.size ? (w->markdown ? "\n\n" : "\n") : "");
+    add_line(w, standfirst);
+    dl_buffer_add_text(w->out, standfirst.size ? (w->markdown ? "\n\n" : "\n") : "");
     for (uint32_t i = 0; i < doc->byline_count; i++)
         add_field(w, doc->bylines[i], &some);
     add_field(w, doc->publisher, &some);
@@ -264,7 +274,7 @@ void dl_write_article_markdown(const dl_doc *doc, dl_buffer *out) {
 
 /* ---- JSON ---- */
 
-static json_t *part_json(const dl_part *part, const dl_points *points) {
+static json_t *part_json(const dl_doc *doc, const dl_part *part, const dl_points *points) {
     static const char *const kinds[] = {"paragraph", "heading", "item", "cell", "caption"};
     json_t *object = json_pack("{s:s, s:[i,i]}", "kind", kinds[part->kind], "span",
                                (int)dl_points_at(points, part->span.start_byte),
@@ -277,6 +287,9 @@ static json_t *part_json(const dl_part *part, const dl_points *points) {
         json_object_set_new(object, "level", json_integer(part->level));
     if (part->quoted)
         json_object_set_new(object, "quoted", json_true());
+    dl_str language = dl_doc_language_at(doc, part->span.start_byte);
+    if (!dl_str_equal(language, doc->language))
+        json_object_set_new(object, "language", json_stringn(language.data, language.size));
     return object;
 }
 
@@ -291,7 +304,7 @@ dl_status dl_write_article_json(const dl_doc *doc, dl_buffer *out, dl_error *err
         json_t *object = dl_json_head(doc, &points), *list = json_array();
         json_object_set_new(object, "text", dl_json_text(doc->text));
         for (size_t i = 0; i < parts.count; i++)
-            json_array_append_new(list, part_json(&parts.items[i], &points));
+            json_array_append_new(list, part_json(doc, &parts.items[i], &points));
         json_object_set_new(object, "paragraphs", list);
         status = dl_json_line(object, out, err);
     }

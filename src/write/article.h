@@ -16,6 +16,9 @@ bool dl_parts_of(const dl_doc *doc, dl_parts *out);
 /* The first part that does not merely repeat the title. */
 size_t dl_parts_behind_title(const dl_doc *doc, const dl_parts *parts);
 
+/* The lines under the headline, where the text does not have them; empty otherwise. */
+dl_str dl_standfirst_apart(const dl_doc *doc);
+
 void dl_write_article_text(const dl_doc *doc, dl_buffer *out);
 void dl_write_article_markdown(const dl_doc *doc, dl_buffer *out);
 

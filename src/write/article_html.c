@@ -31,6 +31,30 @@ static void add_words(html *h, const dl_part *part) {
     }
 }
 
+/* Behind the name of an element. */
+static void add_language(html *h, const dl_part *part) {
+    dl_str language = dl_doc_language_at(h->doc, part->span.start_byte);
+    if (dl_str_equal(language, h->doc->language))
+        return;
+    add(h, " lang=\"");
+    dl_html_add(h->out, language);
+    add(h, "\"");
+}
+
+/* In an element that may hold other parts, too. */
+static void add_span(html *h, const dl_part *part) {
+    dl_str language = dl_doc_language_at(h->doc, part->span.start_byte);
+    if (dl_str_equal(language, h->doc->language)) {
+        add_words(h, part);
+        return;
+    }
+    add(h, "<span");
+    add_language(h, part);
+    add(h, ">");
+    add_words(h, part);
+    add(h, "</span>");
+}
+
 static void close_list(html *h) {
     add(h, h->ordered[--h->depth] ? "</li></ol>\n" : "</li></ul>\n");
 }
@@ -66,7 +90,7 @@ static void add_item(html *h, const dl_part *part) {
         h->lists[h->depth] = part->group;
         add(h, part->ordered ? "<ol><li>" : "<ul><li>");
     }
-    add_words(h, part);
+    add_span(h, part);
 }
 
 static void add_cell(html *h, const dl_part *part) {
@@ -85,7 +109,7 @@ static void add_cell(html *h, const dl_part *part) {
         add(h, "<td></td>");
     if (!same || h->last->element != part->element)
         add(h, part->header ? "<th>" : "<td>");
-    add_words(h, part);
+    add_span(h, part);
     add(h, part->header ? "</th>" : "</td>");
 }
 
@@ -99,9 +123,11 @@ static void add_part(html *h, const dl_part *part) {
         bool heading = part->kind == DL_PART_HEADING;
         int level = part->level > 2 ? part->level : 2; /* the first is the title's */
         if (heading)
-            dl_buffer_format(h->out, "<h%d>", level);
+            dl_buffer_format(h->out, "<h%d", level);
         else
-            add(h, "<p>");
+            add(h, "<p");
+        add_language(h, part);
+        add(h, ">");
         add_words(h, part);
         if (heading)
             dl_buffer_format(h->out, "</h%d>\n", level);
@@ -118,6 +144,11 @@ static void add_head(html *h) {
         add(h, "<h1>");
         dl_html_add(h->out, doc->title);
         add(h, "</h1>\n");
+    }
+    if (dl_standfirst_apart(doc).size != 0) {
+        add(h, "<p><em>");
+        dl_html_add(h->out, doc->standfirst);
+        add(h, "</em></p>\n");
     }
     if (doc->byline_count == 0 && doc->publisher.size == 0 && doc->published.value.size == 0)
         return;

@@ -322,18 +322,62 @@ void dl_json_published(json_t *object, const dl_doc *doc, const dl_points *point
     json_object_set_new(object, "published", published);
 }
 
+/* Where and when the report says it was sent. */
+static void set_dateline(json_t *object, const dl_doc *doc, const dl_points *points) {
+    if (doc->dateline.place.size == 0 || doc->text.size == 0)
+        return;
+    json_t *dateline = json_object();
+    set_text(dateline, "place", doc->dateline.place);
+    set_text(dateline, "date", doc->dateline.day);
+    json_object_set_new(dateline, "span", span_json(doc->dateline.span, points));
+    json_object_set_new(object, "dateline", dateline);
+}
+
+/* Shares of the letters, the report's own language first. */
+static json_t *languages_json(const dl_doc *doc) {
+    json_t *object = json_object();
+    double own = 1, all = doc->letters;
+    for (size_t i = 0; i < doc->foreign.count; i++)
+        own -= doc->foreign.items[i].letters / all;
+    json_object_setn_new(object, doc->language.data, doc->language.size, score_json(own));
+    for (size_t i = 0; i < doc->foreign.count; i++) {
+        const dl_foreign *f = &doc->foreign.items[i];
+        json_t *before = json_object_getn(object, f->language.data, f->language.size);
+        double share = json_number_value(before) + f->letters / all;
+        json_object_setn_new(object, f->language.data, f->language.size, score_json(share));
+    }
+    return object;
+}
+
+static json_t *foreign_json(const dl_doc *doc, const dl_points *points) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < doc->foreign.count; i++) {
+        json_t *object = json_object();
+        json_object_set_new(object, "span", span_json(doc->foreign.items[i].span, points));
+        set_text(object, "language", doc->foreign.items[i].language);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 json_t *dl_json_head(const dl_doc *doc, const dl_points *points) {
     json_t *object = json_object();
     set_text(object, "id", doc->id);
     set_text(object, "path", doc->path);
     set_text(object, "url", doc->url);
     set_text(object, "language", doc->language);
+    if (doc->letters != 0) {
+        json_object_set_new(object, "languages", languages_json(doc));
+        json_object_set_new(object, "foreign", foreign_json(doc, points));
+    }
     if (doc->fallback)
         json_object_set_new(object, "fallback", json_true());
     set_text(object, "title", doc->title);
+    set_text(object, "standfirst", doc->standfirst);
     set_texts(object, "byline", doc->bylines, doc->byline_count);
     set_text(object, "publisher", doc->publisher);
     set_text(object, "agency", doc->agency);
+    set_dateline(object, doc, points);
     set_text(object, "captured", doc->captured);
     dl_json_published(object, doc, points);
     if (doc->doubt > 0)
@@ -412,7 +456,7 @@ static json_t *plover_json(const dl_doc *doc, const dl_event *e, const dl_points
     set_text(object, "url", doc->url);
     set_text(object, "publisher", doc->publisher);
     set_text(object, "publication_date", doc->published.value);
-    set_text(object, "language", doc->language);
+    set_text(object, "language", dl_doc_language_at(doc, e->trigger.start_byte));
     set_kind(object, e);
     set_participants(object, "actor", e->actors, e->actor_count, points);
     set_participants(object, "recipient", e->recipients, e->recipient_count, points);

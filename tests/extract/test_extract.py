@@ -211,7 +211,10 @@ def hostile():
     deep = HEAD + "<ul><li>" * 3000 + "the end of the list" + FOOT
     wide = HEAD + "<table><tr>" + "<td></td>" * 5000 + "<td>cell</td></tr><tr><td>other</td></tr></table>" + BODY + FOOT
     many = HEAD + BODY + "<ol>" + "<li>One more of the harbour's many rules for ships, of which few are read.</li>" * 8000 + "</ol>" + FOOT
-    for name, page in (("deep", deep), ("wide", wide), ("many", many)):
+    script = "<html><head><title>Harbour</title></head><body><script>s={%s}</script></body></html>"
+    bodies = script % ",".join('"text":"One more of the rules for ships, of which few are read by those who sail."' for _ in range(30000))
+    openings = script % ("{a:[" * 300000) + script % ("\"{" * 300000)
+    for name, page in (("deep", deep), ("wide", wide), ("many", many), ("bodies", bodies), ("openings", openings)):
         for to in ("markdown", "html", "json"):
             status, out, err = run("--all", "--to", to, "-", stdin=page)
             expect(f"hostile: {name} {to}", status == 0 and len(out) < 4 * len(page) + 100000, status, err, len(out))

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """Compressed input and web archives, whole and broken: what can be read is read, each fault is one sentence with its
-place, and work grows with the input, not faster. The archives are made here; zstd by its command where it is there.
+place; memory is bounded. The archives are made here; zstd by its command where it is there.
 
     test_archives.py PROGRAM
 """
 import gzip
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -93,6 +92,7 @@ def packed():
     if shutil.which("zstd"):
         read_all("zstd", run(write("page.zst", zstd(html))), 1)
         read_all("zstd frames", run("-", stdin=zstd(lines[:100]) + zstd(lines[100:])), 4)
+        dictionary()
         data = zstd(lines * 50)
         said("a cut zstd frame", run(write("cut.zst", data[:-9])), "cut.zst", "cut off", "byte")
     # A text that brotli stores without packing it: last, uncompressed meta-blocks (RFC 7932, 9.2).
@@ -103,6 +103,28 @@ def packed():
     got = run(write("text.br", data))
     expect("brotli by its name", got[0] == 0 and "closed on Monday" in got[1][0].get("text", ""), got)
     said("brotli by name alone", run(write("not.br", html)), "not.br", "brotli", "byte", read=0)
+
+
+def dictionary():
+    """The frames of a web archive share a dictionary, which stands in the first, plain or packed."""
+    records = [record("response", http(page(k).encode()), number=k) for k in range(60)]
+    for k, one in enumerate(records):
+        write(f"sample{k}", one)
+    made = os.path.join(folder, "dictionary")
+    done = subprocess.run(["zstd", "-q", "--train", "-f", "--maxdict=2048", "-o", made, *(os.path.join(folder, f"sample{k}") for k in range(60))], capture_output=True)
+    if done.returncode != 0:
+        print("skipped: zstd makes no dictionary", done.stderr)
+        return
+    with open(made, "rb") as got:
+        plain = got.read()
+    packed_records = b"".join(subprocess.run(["zstd", "-q", "-c", "-D", made], input=one, capture_output=True, check=True).stdout for one in records[:3])
+    frame = lambda data: b"\x5d\x2a\x4d\x18" + len(data).to_bytes(4, "little") + data
+    for name, data in (("plain", plain), ("packed", zstd(plain))):
+        read_all(f"a {name} dictionary", run(write("a.warc.zst", frame(data) + packed_records)), 3)
+    said("no dictionary", run(write("a.warc.zst", packed_records)), "a.warc.zst", "Dictionary", "byte 0", read=0)
+    said("a cut dictionary", run(write("a.warc.zst", frame(plain)[:900])), "a.warc.zst", "dictionary", "byte 900", read=0)
+    said("a broken dictionary", run(write("a.warc.zst", frame(zstd(plain)[:90]) + packed_records)), "a.warc.zst", "dictionary", read=0)
+    said("a dictionary over the end", run(write("a.warc.zst", b"\x5d\x2a\x4d\x18" + b"\xff" * 4 + plain)), "a.warc.zst", "dictionary", read=0)
 
 
 def broken_files():
@@ -125,8 +147,14 @@ def broken_files():
 def bombs():
     bomb = member(bytes(300 << 20))
     result = run("--from", "text", write("bomb.gz", bomb))
-    said("a bomb", result, "bomb.gz", "decompression bomb", "byte", count=2)
+    said("a bomb of zeros is no text", result, "bomb.gz", "no text")
     said("a bomb of text", run(write("text.gz", member(b"<html><p>" + b"rain " * (60 << 20)))), "text.gz", "decompression bomb")
+    said("a bomb in a bomb", run("--from", "text", write("bomb.gz.gz", member(bomb))), "bomb.gz.gz", "gzip twice")
+    line = b'{"id":"2","text":"' + b"x" * (300 << 20) + b'"}\n'
+    status, documents, lines = run(write("line.jsonl.gz", member(json.dumps({"id": "1", "text": WORDS}).encode() + b"\n" + line)))
+    expect("a line that is a bomb", status == 1 and len(lines) == 1 and ":2: " in lines[0] and "decompression bomb" in lines[0] and len(texts(documents)) == 1, lines)
+    if shutil.which("zstd"):
+        said("a bomb of text by zstd", run(write("text.zst", zstd(b"<html><p>" + b"rain " * (60 << 20)))), "text.zst", "decompression bomb")
     noise = b"".join(zlib.crc32(k.to_bytes(4, "little")).to_bytes(4, "little").hex().encode() + b" " for k in range(400000))
     said("over the limit", run("--limit", "1", "--from", "text", write("large.gz", member(noise))), "large.gz", "limit of 1048576 bytes")
 
@@ -203,6 +231,12 @@ def bodies():
     said("cut chunks", run(write("a.warc", record("response", http(chunked(html)[:-500], "Transfer-Encoding: chunked\r\n")) + response(2))), "a.warc",
          "chunk", read=2)
     bomb = http(member(bytes(200 << 20)), "Content-Encoding: gzip\r\n")
+    twice = http(member(member(bytes(200 << 20))), "Content-Encoding: gzip, gzip\r\n")
+    said("a bomb packed twice", run(write("a.warc", record("response", twice) + response(2))), "a.warc", "bomb", read=1)
+    said("a bomb as body in a member", run(write("a.warc.gz", member(record("response", bomb)) + member(response(2)))), "a.warc.gz", "bomb", read=1)
+    if shutil.which("zstd"):
+        bomb_by_zstd = http(zstd(bytes(200 << 20)), "Content-Encoding: zstd\r\n")
+        said("a bomb by zstd", run(write("a.warc", record("response", bomb_by_zstd) + response(2))), "a.warc", "bomb", read=1)
     said("a bomb as body", run(write("a.warc", record("response", bomb) + response(2))), "a.warc", "bomb", read=1)
 
 
@@ -210,7 +244,7 @@ def broken_archives():
     first, second, third = response(1), response(2), response(3)
     start = len(first)
     said("too long", run(write("a.warc", first + response(2, length=5000) + third)), "a.warc", f"record at byte {start}:", "Content-Length", read=3)
-    said("far too long", run(write("a.warc", first + response(2, length=10 ** 12) + third)), "a.warc", f"record at byte {start}:", "Content-Length", read=2)
+    said("far too long", run(write("a.warc", first + response(2, length=10 ** 12) + third)), "a.warc", f"record at byte {start}:", "Content-Length", read=3)
     said("too short", run(write("a.warc", first + response(2, length=900) + third)), "a.warc", f"record at byte {start}:", "Content-Length", read=3)
     said("negative", run(write("a.warc", first + response(2, length=-5) + third)), "a.warc", f"record at byte {start}:", "Content-Length", read=2)
     said("no length", run(write("a.warc", first + response(2, length=False) + third)), "a.warc", f"record at byte {start}:", "missing", read=2)
@@ -219,35 +253,29 @@ def broken_archives():
     said("a head that ends", run(write("a.warc", first + second[:90])), "a.warc", f"record at byte {start}:", "in its head", read=1)
     said("a head without an end", run(write("a.warc", first + second[:second.index(b"\r\n\r\n") + 2] + third)), "a.warc", f"record at byte {start}:",
          "does not end", read=2)
+    said("a length over the limit and over the next record", run("--limit", "1", write("a.warc", first + response(2, length=4 << 20) + third)), "a.warc",
+         f"record at byte {start}:", "Content-Length", read=3)
+    said("a long record whose length is too long", run("--limit", "1", write("a.warc", first + record("response", http(page(words=WORDS * 2000).encode()),
+         length=9 << 20) + third)), "a.warc", f"record at byte {start}:", "Content-Length", read=2)
     said("a record over the limit", run("--limit", "1", write("a.warc", first + record("response", http(page(words=WORDS * 2000).encode())) + third)),
          "a.warc", f"record at byte {start}:", "over the limit", read=2)
     read_all("a picture over the limit", run("--limit", "1", write("a.warc", first + record("response", http(bytes(2 << 20), content="image/png")) + third)), 2)
     a, b, c = map(member, (first, second, third))
-    said("a cut member", run(write("a.warc.gz", a + b[:len(b) - 60] + c)), "a.warc.gz", f"byte {len(a)}", read=3, count=2)
+    said("a cut member", run(write("a.warc.gz", a + b[:len(b) - 60] + c)), "a.warc.gz", f"member that begins at byte {len(a)}", read=3)
+    said("a member cut early", run(write("a.warc.gz", a + b[:60] + c)), "a.warc.gz", f"member that begins at byte {len(a)}", read=2)
+    said("a member cut in its trailer", run(write("a.warc.gz", a + b[:-3] + c)), "a.warc.gz", f"member that begins at byte {len(a)}", read=3)
     broken = bytearray(b)
     broken[30:34] = b"\xff\xff\xff\xff"
     said("a broken member", run(write("a.warc.gz", a + bytes(broken) + c)), "a.warc.gz", f"byte {len(a)}")
     expect("a broken member: the next is read", len(texts(run(write("a.warc.gz", a + bytes(broken) + c))[1])) >= 2)
     said("a cut end", run(write("a.warc.gz", a + b[:-30])), "a.warc.gz", f"byte {len(a)}", "cut off", read=2)
-    said("a bomb among records", run(write("a.warc.gz", a + member(bytes(200 << 20)) + c)), "a.warc.gz", "at unpacked byte", count=2, read=2)
+    said("a bomb among records", run(write("a.warc.gz", a + member(bytes(200 << 20)) + c)), "a.warc.gz", "decompression bomb", read=2)
 
 
 # ---- work and memory
 
-def seconds(path):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run("--from", "warc", path)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def linear():
-    """A record whose length reaches to the end, a thousand times: each would be read to the end, and given back. Members that break, likewise."""
-    lying = record("metadata", b"x" * 1000, length=60 << 20)
-    stub = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"\x00\xf0\x0f\x0f\xf0" + b"y" * 100
-    for name, one, count in (("lying lengths", lying, 3000), ("members that are none", stub, 20000)):
-        small, large = (seconds(write("many.warc", (member(response()) if one is stub else response()) + one * n)) for n in (count, count * 2))
-        expect(f"{name}: twice the input, {small:.2f} s and {large:.2f} s", large < 3.2 * small + 0.5)
+def bounded():
+    """What grows is not memory; of work see test_work.py."""
     path = write("long.warc.gz", b"".join(member(response(k)) for k in range(1500)))
     probe = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
              "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
@@ -258,7 +286,7 @@ def linear():
 
 
 with tempfile.TemporaryDirectory() as folder:
-    for test in (packed, broken_files, bombs, archives, bodies, broken_archives, linear):
+    for test in (packed, broken_files, bombs, archives, bodies, broken_archives, bounded):
         test()
 print(f"{len(failures)} failed")
 sys.exit(1 if failures else 0)

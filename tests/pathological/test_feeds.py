@@ -6,7 +6,6 @@
 import gzip
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from xml.sax.saxutils import escape
 PROGRAM = sys.argv[1]
 STORY = "".join(f"<p>The harbour of Port Elin was closed on Monday after a storm damaged {n} of its cranes, the harbour master said. Repairs "
                 "will take until the end of the week, and three ships wait outside the mole.</p>" for n in ("two", "three", "four"))
+RUSSIAN = "<p>Порт закрыт с понедельника: шторм повредил два крана, сообщил начальник порта. Ремонт продлится до конца недели.</p>" * 3
 failures = []
 
 
@@ -81,8 +81,8 @@ def kinds():
 
 
 def bad():
-    def said(what, text, *words, read):
-        status, documents, lines = feed(text)
+    def said(what, text, *words, read, arguments=()):
+        status, documents, lines = run(*arguments, "-", stdin=text.encode())
         expect(f"{what}: exit status 1", status == 1, status, lines)
         expect(f"{what}: one line", len(lines) == 1 and all(w in lines[0] for w in words), lines)
         expect(f"{what}: {read} read", sum("text" in d for d in documents) == read, documents)
@@ -100,26 +100,20 @@ def bad():
     status, documents, lines = feed(rss(item(1, escape(STORY).replace("ships", "ships&nbsp;&eacute;"))))
     expect("references of HTML", status == 0 and "ships\u00a0é" in documents[0]["text"].replace(" é", "\u00a0é"), lines, documents)
     said("an item over the limit", rss(item(1, escape(STORY) + "x" * (70 << 20)) + two), "over the limit", read=1)
+    said("no feed", "<html><head><title>x</title></head><body><p>x</p></body></html>", "neither rss nor feed", read=0, arguments=("--from", "feed"))
+    russian = rss(item(1, escape(RUSSIAN)))
+    for charset in ("utf-16-le", "utf-16-be", "utf-16", "utf-32"):
+        status, documents, lines = feed(russian.replace("UTF-8", "UTF-16").encode(charset))
+        expect(f"a feed in {charset}", status == 0 and not lines and "шторм повредил" in documents[0].get("text", ""), lines, documents)
+    for declared, charset in (("windows-1251", "windows-1251"), ("UTF-8", "koi8-r"), ("UTF-8", "windows-1251")):
+        status, documents, lines = feed(russian.replace("UTF-8", declared).encode(charset))
+        expect(f"a feed in {charset} that says {declared}", status == 0 and not lines and "шторм повредил" in documents[0].get("text", ""), lines, documents)
     status, documents, lines = feed(rss("<item/>" + "<item><title/></item>"))
     expect("empty items are no reports", status == 0 and not documents, lines, documents)
 
 
-def seconds(text):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    feed(text)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def linear():
-    for name, part in (("empty items", "<item><title>x</title></item>"), ("references", "&nbsp;"), ("end tags that fit nothing", "</a>"), ("attributes", "<a b='c'/>")):
-        small, large = (seconds(rss("<item><description>" + part * n + "</description></item>" if part[0] != "<" or name == "attributes" else part * n))
-                        for n in (20000, 40000))
-        expect(f"{name}: twice the input, {small:.2f} s and {large:.2f} s", large < 3.2 * small + 0.5)
-
-
 with tempfile.TemporaryDirectory() as folder:
-    for test in (kinds, bad, linear):
+    for test in (kinds, bad):
         test()
 print(f"{len(failures)} failed")
 sys.exit(1 if failures else 0)

@@ -23,7 +23,8 @@ typedef struct data {
     size_t rows, features;
     char *names[FEATURES_MAX];
     bool used[FEATURES_MAX], tried[FEATURES_MAX]; /* at all; by this tree */
-    float *values;                                /* rows * features, freed once binned */
+    size_t tried_list[FEATURES_MAX], tried_count;
+    float *values; /* rows * features, freed once binned */
     uint8_t *bins; /* a row after the other: a tree's sums pass over rows */
     float cuts[FEATURES_MAX][BINS];
     unsigned bin_count[FEATURES_MAX];
@@ -163,11 +164,12 @@ static double gain_of(const growing *t, sum s) {
 static void add_rows(const growing *t, size_t from, size_t to, sum *bins) {
     size_t features = t->d->features;
     memset(bins, 0, features * BINS * sizeof *bins);
-    for (size_t k = from; k < to; k++) {
-        uint32_t r = t->order[k];
+    for (size_t at = from; at < to; at++) {
+        uint32_t r = t->order[at];
         const uint8_t *row = t->d->bins + r * features;
         double g = (double)t->g[r], h = (double)t->h[r];
-        for (size_t i = 0; i < features; i++) {
+        for (size_t k = 0; k < t->d->tried_count; k++) {
+            size_t i = t->d->tried_list[k];
             sum *to_bin = &bins[i * BINS + row[i]];
             to_bin->g += g;
             to_bin->h += h;
@@ -268,9 +270,12 @@ static double gradients(growing *t, size_t rows) {
 
 /* A fixed sequence: the same input gives the same trees. */
 static void choose_features(data *d, uint64_t *random, unsigned percent) {
+    d->tried_count = 0;
     for (size_t i = 0; i < d->features; i++) {
         *random = *random * 6364136223846793005ULL + 1442695040888963407ULL;
         d->tried[i] = d->used[i] && (*random >> 33) % 100 < percent;
+        if (d->tried[i])
+            d->tried_list[d->tried_count++] = i;
     }
 }
 
