@@ -3,13 +3,10 @@
 #include "article/features.h"
 #include "article/shape.h"
 
-#include <stdlib.h>
+/* Where the mean of the pages' F1 is highest, docs/experiments.md. */
+static const double wanted = 0.5;
 
 enum { AT_ONCE = 64 };
-
-typedef struct weighed {
-    double chance, words;
-} weighed;
 
 static void judge_some(const dl_trees *trees, const dl_features *features, size_t from,
                        size_t count, float *rows, double *chance) {
@@ -33,39 +30,6 @@ static void judge_round(const dl_trees *trees, const dl_judged *judged, size_t c
     }
 }
 
-static int likelier(const void *a, const void *b) {
-    const weighed *x = a, *y = b;
-    return x->chance == y->chance ? 0 : x->chance > y->chance ? -1 : 1;
-}
-
-/* The chance from which blocks are taken: the one for which the F1 of the page's words, expected
- * from the chances themselves, is highest (Ye, Chai, Lee and Chieu, Optimizing F-measures, 2012).
- * It lies near a half where the model is sure, and lower where it doubts a whole page: the likelier
- * part of it is taken, not nothing. */
-static bool find_least(const dl_blocks *blocks, dl_arena *arena, dl_judged *out) {
-    size_t count = blocks->list.count;
-    weighed *all = DL_NEW(arena, weighed, count);
-    double expected = 0, right = 0, taken = 0, best = 0;
-    out->least = 1;
-    if (all == NULL)
-        return false;
-    for (size_t k = 0; k < count; k++) {
-        all[k] = (weighed){out->chance[k], blocks->list.items[k].words};
-        expected += all[k].chance * all[k].words;
-    }
-    qsort(all, count, sizeof *all, likelier);
-    for (size_t k = 0; k < count; k++) {
-        right += all[k].chance * all[k].words;
-        taken += all[k].words;
-        bool last = k + 1 == count || all[k + 1].chance < all[k].chance;
-        if (last && 2 * right > best * (taken + expected)) {
-            best = 2 * right / (taken + expected);
-            out->least = all[k].chance;
-        }
-    }
-    return true;
-}
-
 bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *blocks, dl_str title,
               dl_judged *out) {
     size_t count = blocks->list.count;
@@ -80,11 +44,11 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
     if (count != 0 && !dl_features_second(out->features, arena, out->first))
         return false;
     judge_round(rules->second ? rules->second : rules->first, out, count, rows, out->chance);
-    return dl_tables_settle(blocks, out->chance) && find_least(blocks, arena, out);
+    return dl_tables_settle(blocks, out->chance);
 }
 
 bool dl_is_wanted(const dl_judged *judged, size_t block) {
-    return judged->chance[block] >= judged->least;
+    return judged->chance[block] >= wanted;
 }
 
 uint32_t dl_chosen_words(const dl_blocks *blocks, const dl_judged *judged) {

@@ -7,7 +7,6 @@
 
 typedef struct dl_judged {
     double *first, *chance; /* of each block being of the article: after round one, after two */
-    double least;           /* the chance from which a block is taken */
     dl_features *features;
     size_t standfirst, signature; /* the blocks with them, SIZE_MAX without */
 } dl_judged;
@@ -20,7 +19,7 @@ bool dl_judge(const dl_article_rules *rules, dl_arena *arena, const dl_blocks *b
 /* Takes a table of the report as a whole. False when out of memory. */
 bool dl_tables_settle(const dl_blocks *blocks, double *chance);
 
-/* Whether a block is taken: its chance is the least wanted on this page or more. */
+/* Whether a block is taken. */
 bool dl_is_wanted(const dl_judged *judged, size_t block);
 
 /* Words of the wanted blocks. */
