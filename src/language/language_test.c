@@ -59,23 +59,36 @@ static const struct {
     {"und", "Xqwv zrtp klmb vvxz qqpl ztrw bnmk plkj xcvb tyui."},
 };
 
-static void sentences_of_many_languages_are_told(void **state) {
-    (void)state;
+typedef struct loaded {
     dl_pack *pack;
     dl_language_rules *rules;
+} loaded;
+
+static loaded load(void) {
+    loaded l;
     dl_error err;
-    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, &err), DL_OK);
-    assert_int_equal(dl_language_rules_load(pack, &rules, &err), DL_OK);
+    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &l.pack, &err), DL_OK);
+    assert_int_equal(dl_language_rules_load(l.pack, &l.rules, &err), DL_OK);
+    return l;
+}
+
+static void unload(const loaded *l) {
+    dl_language_rules_free(l->rules);
+    dl_pack_free(l->pack);
+}
+
+static void sentences_of_many_languages_are_told(void **state) {
+    (void)state;
+    loaded l = load();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double confidence;
-        dl_str tag = dl_language_detect(rules, dl_str_of(cases[i].text), &confidence);
+        dl_str tag = dl_language_detect(l.rules, dl_str_of(cases[i].text), &confidence);
         if (!dl_str_is(tag, cases[i].tag))
             fail_msg("'%s' is %s, not %.*s", cases[i].text, cases[i].tag, (int)tag.size, tag.data);
         assert_true(confidence >= 0 && confidence <= 1);
         assert_true(confidence > 0 || dl_str_is(tag, "und"));
     }
-    dl_language_rules_free(rules);
-    dl_pack_free(pack);
+    unload(&l);
 }
 
 static const struct {
@@ -101,43 +114,33 @@ static const struct {
 
 static void a_part_is_at_home_unless_it_is_sure(void **state) {
     (void)state;
-    dl_pack *pack;
-    dl_language_rules *rules;
-    dl_error err;
-    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, &err), DL_OK);
-    assert_int_equal(dl_language_rules_load(pack, &rules, &err), DL_OK);
+    loaded l = load();
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         bool known;
-        dl_str tag =
-            dl_language_of_part(rules, dl_str_of(parts[i].text), dl_str_of(parts[i].home), &known);
+        dl_str tag = dl_language_of_part(l.rules, dl_str_of(parts[i].text),
+                                         dl_str_of(parts[i].home), &known);
         if (!dl_str_is(tag, parts[i].tag) || known != parts[i].known)
             fail_msg("'%s' is %s, not %.*s, %d", parts[i].text, parts[i].tag, (int)tag.size,
                      tag.data, known);
     }
-    dl_language_rules_free(rules);
-    dl_pack_free(pack);
+    unload(&l);
 }
 
 /* Pieces are taken from all parts: what frames a text does not decide. */
 static void a_long_text_is_told_by_all_its_parts(void **state) {
     (void)state;
-    dl_pack *pack;
-    dl_language_rules *rules;
-    dl_error err;
+    loaded l = load();
     static char text[1 << 16];
     size_t size = 0;
-    assert_int_equal(dl_pack_open(DL_TEST_RESOURCES, &pack, &err), DL_OK);
-    assert_int_equal(dl_language_rules_load(pack, &rules, &err), DL_OK);
     for (size_t i = 0; i < 200; i++) { /* English, 190 times German, English */
         const char *line = cases[i < 5 || i >= 195 ? 0 : 6].text;
         memcpy(text + size, line, strlen(line));
         size += strlen(line);
         text[size++] = '\n';
     }
-    dl_str tag = dl_language_detect(rules, (dl_str){text, (uint32_t)size}, NULL);
+    dl_str tag = dl_language_detect(l.rules, (dl_str){text, (uint32_t)size}, NULL);
     assert_true(dl_str_is(tag, "de"));
-    dl_language_rules_free(rules);
-    dl_pack_free(pack);
+    unload(&l);
 }
 
 int main(void) {

@@ -73,3 +73,17 @@ dl_str dl_fuzz_language(const dl_fuzz *f, uint8_t byte) {
     size_t i = byte % (count + 1);
     return i < count ? languages[i] : DL_STR("und");
 }
+
+dl_repeats *dl_fuzz_repeats(bool (*add)(dl_repeats *, uint64_t, dl_str), dl_str input,
+                            const dl_doc *doc) {
+    uint64_t publisher = dl_repeats_publisher(doc->url, doc->publisher, doc->path);
+    dl_repeats *repeats = dl_repeats_new(0);
+    uint32_t third = input.size / 3;
+    bool ok = repeats != NULL;
+    for (uint32_t i = 0; ok && i < 3; i++)
+        ok = add(repeats, publisher, dl_str_slice(input, i * third, (i + 1) * third));
+    if (ok && dl_repeats_settle(repeats))
+        return repeats;
+    dl_repeats_free(repeats);
+    return NULL;
+}

@@ -3,6 +3,7 @@
 #ifndef DL_FUZZ_H
 #define DL_FUZZ_H
 
+#include "article/repeats.h"
 #include "engine/engine.h"
 
 #include <stddef.h>
@@ -23,6 +24,10 @@ const dl_fuzz *dl_fuzz_open(void);
 void dl_fuzz_check(const dl_doc *doc);
 /* Sentences and tokens in order and in the text, heads that form trees. */
 void dl_fuzz_check_words(const dl_doc *doc);
+/* What a publisher repeats when each third of the input is a page of his: `add` counts one. NULL
+ * when out of memory. */
+dl_repeats *dl_fuzz_repeats(bool (*add)(dl_repeats *, uint64_t, dl_str), dl_str input,
+                            const dl_doc *doc);
 /* The language that a byte stands for; the last is one that nobody knows. */
 dl_str dl_fuzz_language(const dl_fuzz *f, uint8_t byte);
 

@@ -26,21 +26,6 @@ static void check_parts(const dl_doc *doc, size_t size) {
     dl_buffer_free(&out);
 }
 
-/* Each third of the input is a page of the publisher. */
-static dl_repeats *count_thirds(dl_str html, const dl_doc *doc) {
-    uint64_t publisher = dl_repeats_publisher(doc->url, doc->publisher, doc->path);
-    dl_repeats *repeats = dl_repeats_new(0);
-    uint32_t third = html.size / 3;
-    bool ok = repeats != NULL;
-    for (uint32_t i = 0; ok && i < 3; i++)
-        ok =
-            dl_repeats_add_html(repeats, publisher, dl_str_slice(html, i * third, (i + 1) * third));
-    if (ok && dl_repeats_settle(repeats))
-        return repeats;
-    dl_repeats_free(repeats);
-    return NULL;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const dl_fuzz *f = dl_fuzz_open();
     dl_doc *doc;
@@ -49,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     dl_str html = {(const char *)data, (uint32_t)size};
     doc->keep_parts = doc->keep_places = doc->any_page = true;
-    dl_repeats *repeats = count_thirds(html, doc);
+    dl_repeats *repeats = dl_fuzz_repeats(dl_repeats_add_html, html, doc);
     doc->repeats = repeats;
     if (dl_article_from_page(f->rules, f->worker, html, doc, &err) == DL_OK) {
         dl_fuzz_check(doc);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Work grows with the input, not with its square. The preset `asan` counts the basic blocks that a run passes
-(tests/work/counter.c); here inputs made to be dear are doubled and the counts compared, less those of a run over next
+(tests/counting/counter.c); here inputs made to be dear are doubled and the counts compared, less those of a run over next
 to nothing. What libraries do is not counted: of pages and feeds, which libxml2 reads, the seconds are compared, too.
 
     test_work.py PROGRAM
